@@ -1,0 +1,31 @@
+// Nest 12 is ESM only, so jest runs in ESM mode: start it with `node --experimental-vm-modules`.
+export default {
+  rootDir: '.',
+  roots: ['<rootDir>/src', '<rootDir>/test'],
+  testEnvironment: 'node',
+  testRegex: '\\.spec\\.ts$',
+  setupFiles: ['reflect-metadata'],
+  // A database spec migrates a fresh database first; on MariaDB and a busy machine that alone can take seconds.
+  testTimeout: 30_000,
+  maxWorkers: 2,
+  extensionsToTreatAsEsm: ['.ts'],
+  // TypeScript's own ESM style imports './x.js', while the file under test is ./x.ts.
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        swcrc: false,
+        sourceMaps: 'inline',
+        jsc: {
+          target: 'es2022',
+          parser: { syntax: 'typescript', decorators: true },
+          // Must say the same as tsconfig.json: else each declared field becomes an own `undefined` property.
+          transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+          keepClassNames: true,
+        },
+        module: { type: 'es6' },
+      },
+    ],
+  },
+};

@@ -1,0 +1,53 @@
+import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn } from 'typeorm';
+import type { Relation } from 'typeorm';
+import { Category } from '../categories/category.entity.js';
+import { Tracked } from '../database/tracked.js';
+import { Image } from '../images/image.entity.js';
+import { Project } from '../projects/project.entity.js';
+import { User } from '../users/user.entity.js';
+import type { AnnotationStatus } from './annotation-status.js';
+
+/** One sample to work on. */
+@Entity('annotations')
+@Index('ux_annotations_category_name', ['categoryId', 'name'], { unique: true })
+@Index('ix_annotations_project_name', ['projectId', 'name'])
+@Index('ix_annotations_image', ['imageId'])
+export class Annotation extends Tracked {
+  @PrimaryGeneratedColumn()
+  annotationId: number;
+
+  @Column({ type: 'integer' })
+  projectId: number;
+
+  @ManyToOne(() => Project, { onDelete: 'CASCADE', nullable: false })
+  @JoinColumn({ name: 'project_id', foreignKeyConstraintName: 'fk_annotations_project' })
+  project: Relation<Project>;
+
+  @Column({ type: 'integer' })
+  categoryId: number;
+
+  @ManyToOne(() => Category, { onDelete: 'CASCADE', nullable: false })
+  @JoinColumn({ name: 'category_id', foreignKeyConstraintName: 'fk_annotations_category' })
+  category: Relation<Category>;
+
+  /** The image that stands for the sample; null when its first layer is a group. */
+  @Column({ type: 'integer', nullable: true })
+  imageId: number | null;
+
+  @ManyToOne(() => Image, { onDelete: 'SET NULL', nullable: true })
+  @JoinColumn({ name: 'image_id', foreignKeyConstraintName: 'fk_annotations_image' })
+  image: Relation<Image> | null;
+
+  @Column({ type: 'varchar', length: 255 })
+  name: string;
+
+  @Column({ type: 'integer' })
+  ownerId: number;
+
+  @ManyToOne(() => User, { nullable: false })
+  @JoinColumn({ name: 'owner_id', foreignKeyConstraintName: 'fk_annotations_owner' })
+  owner: Relation<User>;
+
+  @Column({ type: 'varchar', length: 1 })
+  status: AnnotationStatus;
+}

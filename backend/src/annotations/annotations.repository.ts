@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { In, IsNull, Not } from 'typeorm';
+import { Category } from '../categories/category.entity.js';
+import { keysetPage, type Page, type Paged } from '../database/keyset.js';
+import { lockRow } from '../database/row-lock.js';
+import { insertNamed, updateVersioned } from '../database/rows.js';
+import type { Db } from '../database/unit-of-work.js';
+import { Image } from '../images/image.entity.js';
+import { Layer } from '../layers/layer.entity.js';
+import { Grant } from '../permissions/grant.entity.js';
+import type { Principal } from '../permissions/principal.js';
+import { visibleAnnotations } from '../permissions/visible.js';
+import { Annotation } from './annotation.entity.js';
+import { Submission } from './submission.entity.js';
+
+export interface AnnotationFilter {
+  projectId?: number;
+  categoryId?: number;
+  imageId?: number;
+  name?: string;
+  status?: string;
+}
+
+const FILTERS: (keyof AnnotationFilter)[] = ['projectId', 'categoryId', 'imageId', 'name', 'status'];
+
+@Injectable()
+export class AnnotationsRepository {
+  /** With its project. */
+  byId(db: Db, annotationId: number): Promise<Annotation | null> {
+    return db.findOne(Annotation, { where: { annotationId }, relations: { project: true } });
+  }
+
+  /** With their projects. */
+  list(db: Db, filter: AnnotationFilter, page: Page, principal: Principal): Promise<Paged<Annotation>> {
+    const rows = db.createQueryBuilder(Annotation, 'a').innerJoinAndSelect('a.project', 'p');
+    for (const field of FILTERS) {
+      if (filter[field] !== undefined) rows.andWhere(`a.${field} = :${field}`, { [field]: filter[field] });
+    }
+    return keysetPage(visibleAnnotations(rows, principal), 'name', 'annotationId', page);
+  }
+
+  add(db: Db, values: Partial<Annotation> & { name: string }): Promise<Annotation> {
+    return insertNamed(db, Annotation, values);
+  }
+
+  change(
+    db: Db,
+    annotationId: number,
+    base: number | undefined,
+    values: Partial<Annotation>,
+    by: number,
+  ): Promise<boolean> {
+    return updateVersioned(db, Annotation, { annotationId }, base, { values, by });
+  }
+
+  async remove(db: Db, annotationId: number): Promise<void> {
+    await db.delete(Annotation, { annotationId });
+  }
+
+  lock(tx: Db, annotationId: number): Promise<void> {
+    return lockRow(tx, Annotation, { annotationId });
+  }
+
+  categoryIsIn(db: Db, categoryId: number, projectId: number): Promise<boolean> {
+    return db.existsBy(Category, { categoryId, projectId });
+  }
+
+  imageIsIn(db: Db, imageId: number, projectId: number): Promise<boolean> {
+    return db.existsBy(Image, { imageId, projectId });
+  }
+
+  /** Grants on a sample follow it to its new category. */
+  async moveGrants(db: Db, annotationId: number, categoryId: number): Promise<void> {
+    await db.update(Grant, { annotationId }, { categoryId });
+  }
+
+  /** The lowest image layer of each sample that has one. */
+  async firstImages(db: Db, annotationIds: number[]): Promise<Map<number, number>> {
+    const layers = await db.find(Layer, {
+      select: { layerId: true, annotationId: true, imageId: true },
+      where: { annotationId: In(annotationIds), imageId: Not(IsNull()) },
+      order: { sequence: 'DESC', layerId: 'DESC' },
+    });
+    return new Map(layers.map((layer) => [layer.annotationId, layer.imageId as number]));
+  }
+
+  async addSubmission(db: Db, submission: Partial<Submission>): Promise<void> {
+    const { annotationId, userId } = submission;
+    if (await db.existsBy(Submission, { annotationId, userId })) return;
+    await db.insert(Submission, submission);
+  }
+
+  async removeSubmission(db: Db, annotationId: number, userId: number): Promise<void> {
+    await db.delete(Submission, { annotationId, userId });
+  }
+
+  countSubmissions(db: Db, annotationId: number): Promise<number> {
+    return db.countBy(Submission, { annotationId });
+  }
+}

@@ -1,0 +1,49 @@
+import { Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { AnnotationsModule } from './annotations/annotations.module.js';
+import { AuthModule } from './auth/auth.module.js';
+import { SessionGuard } from './auth/session.guard.js';
+import { CategoriesModule } from './categories/categories.module.js';
+import { ConfigModule } from './config/config.module.js';
+import { DatabaseModule } from './database/database.module.js';
+import { DemoModule } from './demo/demo.module.js';
+import { ENTITIES } from './entities.js';
+import { ErrorFilter } from './errors/error.filter.js';
+import { HealthController } from './health/health.controller.js';
+import { ImagesModule } from './images/images.module.js';
+import { LabelsModule } from './labels/labels.module.js';
+import { LayersModule } from './layers/layers.module.js';
+import { AccessGuard } from './permissions/access.guard.js';
+import { PermissionsModule } from './permissions/permissions.module.js';
+import { ProjectsModule } from './projects/projects.module.js';
+import { RegionsModule } from './regions/regions.module.js';
+import { StorageModule } from './storage/storage.module.js';
+import { UsersModule } from './users/users.module.js';
+import { UtilitiesModule } from './utilities/utilities.module.js';
+
+@Module({
+  imports: [
+    ConfigModule,
+    DatabaseModule.of(ENTITIES),
+    StorageModule,
+    AuthModule,
+    PermissionsModule,
+    UsersModule,
+    ProjectsModule,
+    CategoriesModule,
+    LabelsModule,
+    ImagesModule,
+    AnnotationsModule,
+    LayersModule,
+    RegionsModule,
+    UtilitiesModule,
+    DemoModule,
+  ],
+  controllers: [HealthController],
+  providers: [
+    { provide: APP_FILTER, useClass: ErrorFilter },
+    { provide: APP_GUARD, useExisting: SessionGuard }, // who is asking, then
+    { provide: APP_GUARD, useClass: AccessGuard }, // what they may
+  ],
+})
+export class AppModule {}

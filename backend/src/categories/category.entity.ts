@@ -1,0 +1,34 @@
+import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn } from 'typeorm';
+import type { Relation } from 'typeorm';
+import { LONG_TEXT } from '../database/column-types.js';
+import { Tracked } from '../database/tracked.js';
+import { Project } from '../projects/project.entity.js';
+import { User } from '../users/user.entity.js';
+
+/** A group of samples within a project, for instance a treatment. */
+@Entity('categories')
+@Index('ux_categories_project_name', ['projectId', 'name'], { unique: true })
+export class Category extends Tracked {
+  @PrimaryGeneratedColumn()
+  categoryId: number;
+
+  @Column({ type: 'integer' })
+  projectId: number;
+
+  @ManyToOne(() => Project, { onDelete: 'CASCADE', nullable: false })
+  @JoinColumn({ name: 'project_id', foreignKeyConstraintName: 'fk_categories_project' })
+  project: Relation<Project>;
+
+  @Column({ type: 'varchar', length: 255 })
+  name: string;
+
+  @Column({ type: 'integer' })
+  ownerId: number;
+
+  @ManyToOne(() => User, { nullable: false })
+  @JoinColumn({ name: 'owner_id', foreignKeyConstraintName: 'fk_categories_owner' })
+  owner: Relation<User>;
+
+  @Column({ type: LONG_TEXT })
+  settings: string;
+}

@@ -1,0 +1,99 @@
+import { resolve } from 'node:path';
+import type { Env, EnvKey } from './env.js';
+
+/** The validated settings of one server, read once at start. */
+export class AppConfig {
+  port: number;
+  /** Address to listen on; unset listens on every interface. */
+  host: string | null;
+  /** Absolute folder that holds the database file, images and the generated secret. */
+  dataDir: string;
+  /** `mariadb://user:password@host:port/name`, or null for the embedded database in `dataDir`. */
+  databaseUrl: string | null;
+  /** Signs session tokens; null: made once and kept in `dataDir`. */
+  secret: string | null;
+  /** First administrator for unattended installs; both or neither. */
+  firstAdmin: { username: string; password: string } | null;
+  projectCreation: 'everyone' | 'admins';
+  /** Address that people type, without a trailing slash; null: derived from the port. */
+  publicUrl: string | null;
+  maxUploadBytes: number;
+  tilingWorkers: number;
+  tilingMemoryMb: number;
+}
+
+/** A setting that cannot be used. `message` names the variable and says what it must be. */
+export class ConfigError extends Error {
+  constructor(key: EnvKey, sentence: string) {
+    super(`${key} ${sentence}`);
+  }
+}
+
+const MIN_SECRET_LENGTH = 32;
+
+/** @throws ConfigError naming the first variable whose value cannot be used. */
+export function configFrom(env: Env): AppConfig {
+  return {
+    port: integer(env, 'PORT', 8000, 0, 65535),
+    host: env.HOST ?? null,
+    dataDir: resolve(env.MEMENTO_DATA ?? './data'),
+    databaseUrl: databaseUrl(env),
+    secret: secret(env),
+    firstAdmin: firstAdmin(env),
+    projectCreation: projectCreation(env),
+    publicUrl: publicUrl(env),
+    maxUploadBytes: integer(env, 'MEMENTO_MAX_UPLOAD_MB', 64 * 1024, 1, 16 * 1024 * 1024) * 1024 * 1024,
+    tilingWorkers: integer(env, 'MEMENTO_TILING_WORKERS', 1, 1, 64),
+    tilingMemoryMb: integer(env, 'MEMENTO_TILING_MEMORY_MB', 2048, 256, 1024 * 1024),
+  };
+}
+
+function integer(env: Env, key: EnvKey, fallback: number, least: number, most: number): number {
+  const text = env[key];
+  if (text === undefined) return fallback;
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < least || value > most)
+    throw new ConfigError(key, `must be a whole number from ${least} to ${most}, not "${text}".`);
+  return value;
+}
+
+function databaseUrl(env: Env): string | null {
+  const text = env.DATABASE_URL;
+  if (text === undefined) return null;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url || !/^(mariadb|mysql):$/.test(url.protocol) || url.pathname.length < 2)
+    throw new ConfigError('DATABASE_URL', 'must look like mariadb://user:password@host:port/name.');
+  return text;
+}
+
+function secret(env: Env): string | null {
+  const text = env.MEMENTO_SECRET;
+  if (text !== undefined && text.length < MIN_SECRET_LENGTH)
+    throw new ConfigError('MEMENTO_SECRET', `must have at least ${MIN_SECRET_LENGTH} characters.`);
+  return text ?? null;
+}
+
+function firstAdmin(env: Env): AppConfig['firstAdmin'] {
+  const username = env.MEMENTO_ADMIN_USERNAME;
+  const password = env.MEMENTO_ADMIN_PASSWORD;
+  if (username === undefined && password === undefined) return null;
+  if (username === undefined) throw new ConfigError('MEMENTO_ADMIN_USERNAME', 'is missing beside its password.');
+  if (password === undefined) throw new ConfigError('MEMENTO_ADMIN_PASSWORD', 'is missing beside its user name.');
+  if (password.length < 8) throw new ConfigError('MEMENTO_ADMIN_PASSWORD', 'must have at least 8 characters.');
+  return { username, password };
+}
+
+function projectCreation(env: Env): AppConfig['projectCreation'] {
+  const text = env.MEMENTO_PROJECT_CREATION ?? 'everyone';
+  if (text !== 'everyone' && text !== 'admins')
+    throw new ConfigError('MEMENTO_PROJECT_CREATION', `must be "everyone" or "admins", not "${text}".`);
+  return text;
+}
+
+function publicUrl(env: Env): string | null {
+  const text = env.MEMENTO_PUBLIC_URL;
+  if (text === undefined) return null;
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
+    throw new ConfigError('MEMENTO_PUBLIC_URL', 'must be an http or https address.');
+  return text.replace(/\/+$/, '');
+}

@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs';
+
+/**
+ * Every variable that the server reads, with a sentence for `.env.example`. The only place that touches `process.env`;
+ * `npm run check` compares this table with `.env.example`.
+ */
+export const ENV_KEYS = [
+  'PORT',
+  'HOST',
+  'MEMENTO_DATA',
+  'DATABASE_URL',
+  'MEMENTO_SECRET',
+  'MEMENTO_ADMIN_USERNAME',
+  'MEMENTO_ADMIN_PASSWORD',
+  'MEMENTO_PROJECT_CREATION',
+  'MEMENTO_PUBLIC_URL',
+  'MEMENTO_MAX_UPLOAD_MB',
+  'MEMENTO_TILING_WORKERS',
+  'MEMENTO_TILING_MEMORY_MB',
+] as const;
+
+export type EnvKey = (typeof ENV_KEYS)[number];
+export type Env = Partial<Record<EnvKey, string>>;
+
+/** The environment, with `.env` of the working folder beneath it; an empty value counts as unset. */
+export function readEnv(): Env {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const env: Env = {};
+  for (const key of ENV_KEYS) {
+    const value = process.env[key]?.trim();
+    if (value) env[key] = value;
+  }
+  return env;
+}
+
+/** Whether rows live in MariaDB or in the embedded SQLite file. Entities need it while they are being declared. */
+export const DATABASE_KIND: 'mariadb' | 'sqlite' = /^(mariadb|mysql):/.test(readEnv().DATABASE_URL ?? '')
+  ? 'mariadb'
+  : 'sqlite';

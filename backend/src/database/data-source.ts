@@ -1,0 +1,67 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DataSource, type DataSourceOptions, type EntitySchema } from 'typeorm';
+import type { AppConfig } from '../config/app-config.js';
+import { MIGRATIONS } from './migrations/migrations.js';
+import { SnakeNaming } from './snake-naming.js';
+import { SqliteDatabase } from './sqlite-driver.js';
+import { takeTurns } from './sqlite-turns.js';
+
+const MIGRATION_LOCK = 'memento_migrations';
+const MIGRATION_WAIT_S = 120;
+
+// eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- this is TypeORM's own type for an entity class
+export type EntityClass = Function | EntitySchema;
+
+/** Options for the database that the settings name: MariaDB, else the embedded file in the data folder. */
+export function dataSourceOptions(
+  config: Pick<AppConfig, 'databaseUrl' | 'dataDir'>,
+  entities: readonly EntityClass[],
+): DataSourceOptions {
+  const options = {
+    entities: [...entities],
+    migrations: [...MIGRATIONS],
+    migrationsTransactionMode: 'each' as const,
+    namingStrategy: new SnakeNaming(),
+    synchronize: false,
+  };
+  if (config.databaseUrl) {
+    return {
+      ...options,
+      type: 'mariadb', // TypeORM's "mariadb" loads mysql2: docs/adr/0004-mariadb-driver.md
+      url: config.databaseUrl.replace(/^mysql:/, 'mariadb:'),
+      charset: 'utf8mb4_bin',
+      timezone: 'Z',
+      extra: { connectionLimit: 10 },
+    };
+  }
+  mkdirSync(config.dataDir, { recursive: true });
+  const database = join(config.dataDir, 'memento.sqlite');
+  return { ...options, type: 'better-sqlite3', driver: SqliteDatabase, database, enableWAL: true };
+}
+
+/** Opens the database and brings its schema up to date, one instance at a time (MariaDB's DDL is not transactional). */
+export async function openMigrated(options: DataSourceOptions): Promise<DataSource> {
+  const dataSource = await takeTurns(new DataSource(options)).initialize();
+  try {
+    if (options.type === 'mariadb') await migrateAlone(dataSource);
+    else await dataSource.runMigrations();
+    return dataSource;
+  } catch (error) {
+    await dataSource.destroy();
+    throw error;
+  }
+}
+
+async function migrateAlone(dataSource: DataSource): Promise<void> {
+  const keeper = dataSource.createQueryRunner();
+  try {
+    const answer: unknown = await keeper.query('SELECT GET_LOCK(?, ?) got', [MIGRATION_LOCK, MIGRATION_WAIT_S]);
+    const [row] = answer as { got: number | string | null }[];
+    if (Number(row?.got) !== 1) throw new Error('Another instance has been migrating the database for two minutes.');
+    await dataSource.runMigrations();
+    await keeper.query('SELECT RELEASE_LOCK(?)', [MIGRATION_LOCK]);
+  } finally {
+    await keeper.release();
+  }
+}

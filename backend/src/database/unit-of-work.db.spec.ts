@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type ThrowawayDatabase, throwawayDatabase } from '../../test/throwaway-database.js';
+import { DATABASE_KIND } from '../config/env.js';
+import { User } from '../users/user.entity.js';
+import { madeBy } from './tracked.js';
+import { isDuplicate, UnitOfWork } from './unit-of-work.js';
+
+const someone = (username: string): Partial<User> => ({
+  ...madeBy(null),
+  ...{ username, usernameKey: username, name: username, email: '', passwordHash: '', settings: '', active: true },
+});
+
+describe(`UnitOfWork on ${DATABASE_KIND}`, () => {
+  let database: ThrowawayDatabase;
+  let work: UnitOfWork;
+  beforeAll(async () => {
+    database = await throwawayDatabase();
+    work = new UnitOfWork(database.dataSource);
+  });
+  afterAll(() => database.close());
+
+  it('keeps concurrent transactions apart: each is saved whole or not at all', async () => {
+    const attempts = Array.from({ length: 40 }, (_, n) =>
+      work.run(async (tx) => {
+        await tx.insert(User, someone(`a${n}`));
+        await tx.count(User);
+        await tx.insert(User, someone(`b${n}`));
+        if (n % 2) throw new Error('changed my mind');
+      }),
+    );
+    const outcomes = await Promise.allSettled(attempts);
+    expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(20);
+    const names = (await work.db.find(User)).map((user) => user.username);
+    const expected = Array.from({ length: 20 }, (_, n) => [`a${2 * n}`, `b${2 * n}`]).flat();
+    expect(names.sort()).toEqual(expected.sort());
+  });
+
+  it('lets statements outside a transaction wait for the one that is open', async () => {
+    let release!: () => void;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const open = work.run(async (tx) => {
+      await tx.insert(User, someone('inside'));
+      await held;
+    });
+    const outside = Promise.all(['p', 'q'].map((name) => work.db.insert(User, someone(name))));
+    release();
+    await Promise.all([open, outside]);
+    expect(await work.db.countBy(User, [{ username: 'inside' }, { username: 'p' }, { username: 'q' }])).toBe(3);
+  });
+
+  it('tells a duplicate from other failures', async () => {
+    const twice = work.db.insert(User, someone('a0')).catch((error: unknown) => error);
+    expect(isDuplicate(await twice)).toBe(true);
+    const incomplete = work.db.insert(User, { username: 'x' }).catch((error: unknown) => error);
+    expect(isDuplicate(await incomplete)).toBe(false);
+  });
+
+  it('compares names byte by byte, the same in both databases', async () => {
+    for (const name of ['Name', 'name', 'name ']) await work.db.insert(User, someone(name));
+    expect(await work.db.countBy(User, { username: 'name' })).toBe(1);
+  });
+});

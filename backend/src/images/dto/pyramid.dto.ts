@@ -1,0 +1,67 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { PyramidDescription, PyramidLevel } from '../../tiles/pyramid.js';
+
+export class PyramidLevelDto {
+  @ApiProperty({ type: 'integer', description: '0: full resolution; each next one halves, rounding up.' })
+  level: number;
+
+  @ApiProperty({ type: 'integer' })
+  width: number;
+
+  @ApiProperty({ type: 'integer' })
+  height: number;
+
+  @ApiProperty({ type: 'integer', description: 'Tiles from left to right.' })
+  columns: number;
+
+  @ApiProperty({ type: 'integer' })
+  rows: number;
+}
+
+export class PyramidDto {
+  @ApiProperty({ type: 'integer', example: 512 })
+  tile_size: number;
+
+  @ApiProperty({ enum: [0, 1], description: 'Pixels of the neighbours around each tile.' })
+  gutter: 0 | 1;
+
+  @ApiProperty({ enum: ['raw', 'jpeg'], description: 'raw: row-major, channels interleaved, little-endian samples.' })
+  encoding: 'raw' | 'jpeg';
+
+  @ApiProperty({ enum: ['uint8', 'uint16'] })
+  sample_type: 'uint8' | 'uint16';
+
+  @ApiProperty({ enum: [1, 3, 4] })
+  channels: 1 | 3 | 4;
+
+  @ApiProperty({ description: 'Changes when the tiles do; goes into their address.' })
+  content_hash: string;
+
+  @ApiProperty({ type: [PyramidLevelDto] })
+  levels: PyramidLevel[];
+
+  static from(pyramid: PyramidDescription): PyramidDto {
+    const { tileSize, gutter, encoding, sampleType, channels, contentHash, levels } = pyramid;
+    return {
+      ...{ tile_size: tileSize, gutter, encoding, sample_type: sampleType, channels },
+      ...{ content_hash: contentHash, levels },
+    };
+  }
+}
+
+export class StatisticsDto {
+  @ApiProperty()
+  minimum: number;
+
+  @ApiProperty()
+  maximum: number;
+
+  @ApiProperty({ description: '0.1 % percentile of the values above 0.' })
+  low: number;
+
+  @ApiProperty({ description: '99.9 % percentile of the values above 0.' })
+  high: number;
+
+  @ApiProperty({ type: [Number], description: '256 bins from 0 to the largest value of the sample type.' })
+  histogram: number[];
+}

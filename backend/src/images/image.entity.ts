@@ -1,0 +1,89 @@
+import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn } from 'typeorm';
+import type { Relation } from 'typeorm';
+import { safeInteger } from '../database/column-types.js';
+import { Tracked } from '../database/tracked.js';
+import { Project } from '../projects/project.entity.js';
+import type { ChannelStatistics, PyramidDescription } from '../tiles/pyramid.js';
+import { User } from '../users/user.entity.js';
+
+export type ImageStatus = 'processing' | 'ready' | 'failed';
+
+/** An uploaded picture of a project. Its bytes and its pyramid lie in the blob store under `sha256`. */
+@Entity('images')
+@Index('ux_images_project_name', ['projectId', 'name'], { unique: true })
+@Index('ix_images_status', ['status'])
+@Index('ix_images_sha256', ['sha256'])
+export class Image extends Tracked {
+  @PrimaryGeneratedColumn()
+  imageId: number;
+
+  @Column({ type: 'integer' })
+  projectId: number;
+
+  @ManyToOne(() => Project, { onDelete: 'CASCADE', nullable: false })
+  @JoinColumn({ name: 'project_id', foreignKeyConstraintName: 'fk_images_project' })
+  project: Relation<Project>;
+
+  @Column({ type: 'varchar', length: 255 })
+  name: string;
+
+  @Column({ type: 'integer' })
+  ownerId: number;
+
+  @ManyToOne(() => User, { nullable: false })
+  @JoinColumn({ name: 'owner_id', foreignKeyConstraintName: 'fk_images_owner' })
+  owner: Relation<User>;
+
+  /** Address under which the original is handed out. */
+  @Column({ type: 'varchar', length: 1000 })
+  uri: string;
+
+  /** `''` flat, `T` tiled, `E` elsewhere on the web: the seed's codes. */
+  @Column({ type: 'varchar', length: 1 })
+  type: string;
+
+  /** The seed's upload code, 1 to 5. */
+  @Column({ type: 'integer' })
+  format: number;
+
+  @Column({ type: 'varchar', length: 10 })
+  status: ImageStatus;
+
+  /** Share of the tiling that is done, 0 to 1. */
+  @Column({ type: 'float', default: 0 })
+  progress: number;
+
+  @Column({ type: 'varchar', length: 64, nullable: true })
+  failureCode: string | null;
+
+  @Column({ type: 'varchar', length: 1000, nullable: true })
+  failureMessage: string | null;
+
+  /** SHA-256 (hex) of the original file. */
+  @Column({ type: 'varchar', length: 64 })
+  sha256: string;
+
+  /** Size of the original file. */
+  @Column({ type: 'bigint', transformer: safeInteger })
+  bytes: number;
+
+  @Column({ type: 'varchar', length: 255 })
+  originalName: string;
+
+  /** Pixels of the stored image, after the shrinking that codes 1 and 2 ask for; 0 until known. */
+  @Column({ type: 'integer', default: 0 })
+  width: number;
+
+  @Column({ type: 'integer', default: 0 })
+  height: number;
+
+  @Column({ type: 'double', nullable: true })
+  pixelSizeUm: number | null;
+
+  @Column({ type: 'json', nullable: true })
+  pyramid: PyramidDescription | null;
+
+  /** One per channel. */
+  @Column({ type: 'json', nullable: true })
+  statistics: ChannelStatistics[] | null;
+}

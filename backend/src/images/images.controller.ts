@@ -1,0 +1,56 @@
+import { Body, Controller, Delete, Get, Param, Post, Query, UploadedFile, UseInterceptors } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { Answers, AnswersNothing } from '../http/documented.js';
+import { pageOf } from '../http/page-query.dto.js';
+import type { Principal } from '../permissions/principal.js';
+import { inHandler, inPath, Me, Requires } from '../permissions/requires.js';
+import { IdPipe } from '../validation/id.pipe.js';
+import { ImageDto, ImageEnvelope, ImageListDto, ImageQuery } from './dto/image.dto.js';
+import { UploadFormDto } from './dto/upload-image.dto.js';
+import { MissingFileError } from './images.errors.js';
+import { ImagesService } from './images.service.js';
+import { UploadFormInterceptor } from './upload-form.interceptor.js';
+import type { ReceivedUpload } from './upload-storage.js';
+
+@ApiTags('images')
+@Controller('images')
+export class ImagesController {
+  constructor(private readonly images: ImagesService) {}
+
+  @Get()
+  @Requires('image:list')
+  @Answers(200, ImageListDto, 'Images that the caller sees, by name')
+  async list(@Query() query: ImageQuery, @Me() me: Principal): Promise<ImageListDto> {
+    const filter = { projectId: query.project_id, name: query.name };
+    return ImageListDto.from(await this.images.list(filter, pageOf(query), me));
+  }
+
+  @Get(':imageId')
+  @Requires('image:view', inPath('image', 'imageId'))
+  @Answers(200, ImageEnvelope, 'One image, with its pyramid and statistics once it is ready')
+  async view(@Param('imageId', IdPipe) imageId: number): Promise<ImageEnvelope> {
+    return { image: ImageDto.from(await this.images.byId(imageId)) };
+  }
+
+  @Post('upload')
+  @Requires('image:upload', inHandler('project'))
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({ type: UploadFormDto })
+  @UseInterceptors(UploadFormInterceptor)
+  @Answers(201, ImageEnvelope, 'Upload an image; its tiles follow')
+  async upload(
+    @Body() form: { json?: unknown },
+    @UploadedFile() file: ReceivedUpload | undefined,
+    @Me() me: Principal,
+  ): Promise<ImageEnvelope> {
+    if (!file) throw new MissingFileError();
+    return { image: ImageDto.from(await this.images.upload(form.json, file.received, me)) };
+  }
+
+  @Delete(':imageId')
+  @Requires('image:delete', inPath('image', 'imageId'))
+  @AnswersNothing('Delete an image and the layers that show it')
+  remove(@Param('imageId', IdPipe) imageId: number): Promise<void> {
+    return this.images.remove(imageId);
+  }
+}

@@ -1,0 +1,26 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import type { Request, RequestHandler, Response } from 'express';
+import type { Observable } from 'rxjs';
+import { AppConfig } from '../config/app-config.js';
+import { BlobStore } from '../storage/blob-store.js';
+import { formProblem, uploadForm } from './upload-storage.js';
+
+/** Receives the form of an upload before its handler runs. */
+@Injectable()
+export class UploadFormInterceptor implements NestInterceptor {
+  private readonly receive: RequestHandler;
+
+  constructor(blobs: BlobStore, config: AppConfig) {
+    this.receive = uploadForm(blobs, config.maxUploadBytes).single('file');
+  }
+
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const http = context.switchToHttp();
+    await new Promise<void>((resolve, reject) => {
+      void this.receive(http.getRequest<Request>(), http.getResponse<Response>(), (error: unknown) =>
+        error ? reject(formProblem(error)) : resolve(),
+      );
+    });
+    return next.handle();
+  }
+}

@@ -1,0 +1,49 @@
+import type { Request } from 'express';
+import multer, { type StorageEngine } from 'multer';
+import { AppError, InvalidRequestError } from '../errors/app-error.js';
+import { BlobStore } from '../storage/blob-store.js';
+import type { UploadedFile } from './images.service.js';
+
+const MOST_JSON_BYTES = 100_000;
+const LONGEST_FILE_NAME = 255;
+
+/** What multer hands on for a file that {@link BlobStore} received. */
+export interface ReceivedUpload {
+  received: UploadedFile;
+}
+
+/** Reads an upload form: `file` goes to the disk as it comes, never through memory. */
+export function uploadForm(blobs: BlobStore, mostBytes: number): multer.Multer {
+  return multer({
+    storage: blobStorage(blobs, mostBytes),
+    limits: { files: 1, fields: 10, fieldSize: MOST_JSON_BYTES, parts: 11 },
+    defParamCharset: 'utf8',
+  });
+}
+
+function blobStorage(blobs: BlobStore, mostBytes: number): StorageEngine {
+  return {
+    _handleFile(_request: Request, file, done) {
+      blobs.receive(file.stream, mostBytes).then(
+        (received) => {
+          const originalName = file.originalname.slice(-LONGEST_FILE_NAME);
+          done(null, { received: { ...received, originalName } } as unknown as Partial<Express.Multer.File>);
+        },
+        (error: unknown) => done(error),
+      );
+    },
+    _removeFile(_request: Request, file, done) {
+      const { received } = file as unknown as Partial<ReceivedUpload>;
+      (received ? blobs.discard(received) : Promise.resolve()).then(() => done(null), done);
+    },
+  };
+}
+
+/** multer's own refusals, in the house's shape. */
+export function formProblem(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error(String(error));
+  if (error instanceof AppError) return error;
+  const broken =
+    error.name === 'MulterError' || /multipart|boundary|unexpected end of form|malformed/i.test(error.message);
+  return broken ? new InvalidRequestError(`The upload form cannot be read: ${error.message}.`) : error;
+}

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DataSource } from 'typeorm';
+import { aProject, type MadeProject } from '../../test/builders/a-project.js';
+import { anImageRow } from '../../test/builders/an-image.js';
+import { type Caller, type ThrowawayServer, throwawayServer } from '../../test/throwaway-server.js';
+import { DATABASE_KIND } from '../config/env.js';
+
+interface Layer {
+  layer_id: number;
+  kind: string;
+  sequence: number;
+  parent_id: number;
+  data: string;
+  version: number;
+}
+
+describe(`layers on ${DATABASE_KIND}`, () => {
+  let server: ThrowawayServer;
+  let owner: Caller;
+  let at: MadeProject;
+  let imageIds: number[];
+  beforeAll(async () => {
+    server = await throwawayServer();
+    owner = await server.person('owner');
+    at = await aProject(owner);
+    const dataSource = server.app.get(DataSource);
+    const image = (name: string) => anImageRow(dataSource, { projectId: at.projectId, ownerId: owner.userId, name });
+    imageIds = [await image('a'), await image('b')];
+  });
+  afterAll(() => server.close());
+
+  /** The body that the public client sends. */
+  const body = (values: object): object => ({
+    ...{ name: 'x', data: '', image_id: 0, settings: '', sequence: 1, parent_id: 0 },
+    ...{ annotation_id: at.annotationId, project_id: at.projectId, owner_id: owner.userId },
+    ...values,
+  });
+  const make = async (values: object): Promise<Layer> => {
+    const reply = await owner.http.post('/memento/layers').send(body(values)).expect(201);
+    return (reply.body as { layer: Layer }).layer;
+  };
+
+  it('are what the public API implies they are', async () => {
+    const group = await make({ name: 'channels', sequence: 4 });
+    const image = await make({ name: 'DAPI.tif', image_id: imageIds[0], parent_id: group.layer_id });
+    const sheet = await make({ name: 'sheet', data: 'none', sequence: -1 });
+    expect([group.kind, image.kind, sheet.kind]).toEqual(['group', 'image', 'drawing']);
+    expect(image.parent_id).toBe(group.layer_id);
+    expect(sheet.sequence).toBe(5);
+  });
+
+  it('of one name are two when they show two images, and one when they are the same', async () => {
+    await make({ name: 'GFP.tif', image_id: imageIds[0] });
+    await make({ name: 'GFP.tif', image_id: imageIds[1] });
+    const again = await owner.http.post('/memento/layers').send(body({ name: 'GFP.tif', image_id: imageIds[1] }));
+    expect([again.status, (again.body as { code: string }).code]).toEqual([409, 'layer.name-taken']);
+  });
+
+  it('with a parent that is no group of the sample have none', async () => {
+    const image = await make({ name: 'no group', image_id: imageIds[0], parent_id: -1 });
+    const unknown = await make({ name: 'unknown', image_id: imageIds[0], parent_id: 99_999 });
+    const child = await make({ name: 'child', image_id: imageIds[0], parent_id: image.layer_id });
+    expect([image.parent_id, unknown.parent_id, child.parent_id]).toEqual([0, 0, 0]);
+  });
+
+  it('added by ten scripts at once all get a place of their own', async () => {
+    const added = await Promise.all(
+      Array.from({ length: 10 }, (_, n) => make({ name: `sheet ${n}`, data: 'none', sequence: -1 })),
+    );
+    expect(new Set(added.map((layer) => layer.sequence)).size).toBe(10);
+  });
+
+  it('do not show an image of another project', async () => {
+    const other = await aProject(owner, 'Other');
+    const values = { projectId: other.projectId, ownerId: owner.userId, name: 'theirs' };
+    const foreign = await anImageRow(server.app.get(DataSource), values);
+    await owner.http
+      .post('/memento/layers')
+      .send(body({ name: 'foreign', image_id: foreign }))
+      .expect(400);
+  });
+
+  it('give their regions as data and take them back as they were, without a new author or id', async () => {
+    const data = JSON.stringify({
+      version: '5.3.0',
+      objects: [{ type: 'rect', left: 9, top: 19, width: 50, height: 30, strokeWidth: 2, stroke: '#ff0000' }],
+    });
+    const layer = await make({ name: 'legacy', data });
+    const regions = async (): Promise<object[]> => {
+      const reply = await owner.http.get(`/memento/layers/${layer.layer_id}/regions`).expect(200);
+      return (reply.body as { regions: object[] }).regions;
+    };
+    const [before] = await regions();
+    expect(before).toMatchObject({ shape: 'rectangle', geometry: { x: 10, y: 20, width: 50, height: 30 } });
+    const seen = (await owner.http.get(`/memento/layers/${layer.layer_id}`)).body as { layer: Layer };
+    const saved = await owner.http
+      .put(`/memento/layers/${layer.layer_id}`)
+      .send({ name: 'renamed', data: seen.layer.data });
+    expect([saved.status, await regions()]).toEqual([201, [before]]);
+    await owner.http.put(`/memento/layers/${layer.layer_id}`).send({ data: '' }).expect(201);
+    expect(await regions()).toEqual([before]);
+    await owner.http
+      .put(`/memento/layers/${layer.layer_id}`)
+      .send({ data: '{"objects":[{"type":"text"}]}' })
+      .expect(400);
+    expect(await regions()).toEqual([before]);
+    await owner.http.put(`/memento/layers/${layer.layer_id}`).send({ data: 'none' }).expect(201);
+    expect(await regions()).toEqual([]);
+  });
+
+  it('that were changed meanwhile are not overwritten', async () => {
+    const { layer_id, version } = await make({ name: 'shared', data: 'none' });
+    await owner.http.put(`/memento/layers/${layer_id}`).send({ settings: 'opacity:0.5', version }).expect(201);
+    const late = await owner.http.put(`/memento/layers/${layer_id}`).send({ settings: 'opacity:1', version });
+    expect([late.status, late.body]).toMatchObject([
+      409,
+      { code: 'layer.version-conflict', current: { settings: 'opacity:0.5', version: version + 1 } },
+    ]);
+  });
+});

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { RegionsModule } from '../regions/regions.module.js';
+import { LayersController } from './layers.controller.js';
+import { LayersRepository } from './layers.repository.js';
+import { LayersService } from './layers.service.js';
+
+@Module({
+  imports: [RegionsModule],
+  controllers: [LayersController],
+  providers: [LayersService, LayersRepository],
+  exports: [LayersService],
+})
+export class LayersModule {}

@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
+import { Annotation } from '../annotations/annotation.entity.js';
+import { keysetPage, type Page, type Paged } from '../database/keyset.js';
+import { lockRow } from '../database/row-lock.js';
+import { insertNamed, updateVersioned } from '../database/rows.js';
+import type { Db } from '../database/unit-of-work.js';
+import { Image } from '../images/image.entity.js';
+import type { Principal } from '../permissions/principal.js';
+import { ofVisibleAnnotations } from '../permissions/visible.js';
+import { Layer } from './layer.entity.js';
+
+export interface LayerFilter {
+  annotationId?: number;
+  imageId?: number;
+  projectId?: number;
+  name?: string;
+}
+
+const FILTERS: (keyof LayerFilter)[] = ['annotationId', 'imageId', 'projectId', 'name'];
+
+@Injectable()
+export class LayersRepository {
+  byId(db: Db, layerId: number): Promise<Layer | null> {
+    return db.findOneBy(Layer, { layerId });
+  }
+
+  list(db: Db, filter: LayerFilter, page: Page, principal: Principal): Promise<Paged<Layer>> {
+    const rows = ofVisibleAnnotations(db.createQueryBuilder(Layer, 'l'), principal);
+    for (const field of FILTERS) {
+      if (filter[field] !== undefined) rows.andWhere(`l.${field} = :${field}`, { [field]: filter[field] });
+    }
+    return keysetPage(rows, 'sequence', 'layerId', page);
+  }
+
+  add(db: Db, values: Partial<Layer> & { name: string }): Promise<Layer> {
+    return insertNamed(db, Layer, values);
+  }
+
+  change(db: Db, layerId: number, base: number | undefined, values: Partial<Layer>, by: number): Promise<boolean> {
+    return updateVersioned(db, Layer, { layerId }, base, { values, by });
+  }
+
+  async remove(db: Db, layerId: number): Promise<void> {
+    await db.delete(Layer, { layerId });
+  }
+
+  annotation(db: Db, annotationId: number): Promise<Annotation | null> {
+    return db.findOneBy(Annotation, { annotationId });
+  }
+
+  /** One at a time adds layers to a sample. */
+  lockAnnotation(tx: Db, annotationId: number): Promise<void> {
+    return lockRow(tx, Annotation, { annotationId });
+  }
+
+  /** The same file name in two groups makes two layers; only all three alike is the same layer again. */
+  exists(db: Db, like: { annotationId: number; name: string; imageId: number | null; parentId: number | null }) {
+    const { annotationId, name, imageId, parentId } = like;
+    return db.existsBy(Layer, { annotationId, name, imageId: imageId ?? IsNull(), parentId: parentId ?? IsNull() });
+  }
+
+  async lastSequence(db: Db, annotationId: number): Promise<number> {
+    return (await db.maximum(Layer, 'sequence', { annotationId })) ?? 0;
+  }
+
+  isGroup(db: Db, layerId: number, annotationId: number): Promise<boolean> {
+    return db.existsBy(Layer, { layerId, annotationId, kind: 'group' });
+  }
+
+  imageIsIn(db: Db, imageId: number, projectId: number): Promise<boolean> {
+    return db.existsBy(Image, { imageId, projectId });
+  }
+}

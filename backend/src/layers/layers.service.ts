@@ -1,0 +1,134 @@
+import { Injectable } from '@nestjs/common';
+import type { Page, Paged } from '../database/keyset.js';
+import { given } from '../database/rows.js';
+import { madeBy } from '../database/tracked.js';
+import { type Db, UnitOfWork } from '../database/unit-of-work.js';
+import { InvalidRequestError, NameTakenError, NotFoundError, VersionConflictError } from '../errors/app-error.js';
+import type { Access } from '../permissions/access.js';
+import type { Principal } from '../permissions/principal.js';
+import { RegionsService } from '../regions/regions.service.js';
+import { type CreateLayerDto, LayerDto, type ShownLayer, type UpdateLayerDto } from './dto/layer.dto.js';
+import type { Layer } from './layer.entity.js';
+import { kindOf } from './layer-kind.js';
+import { type LayerFilter, LayersRepository } from './layers.repository.js';
+
+@Injectable()
+export class LayersService {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly layers: LayersRepository,
+    private readonly regions: RegionsService,
+  ) {}
+
+  async shown(layerId: number): Promise<ShownLayer> {
+    const layer = await this.byId(this.work.db, layerId);
+    return { layer, data: await this.regions.asFabric(layer) };
+  }
+
+  async list(filter: LayerFilter, page: Page, withData: boolean, me: Principal): Promise<Paged<ShownLayer>> {
+    const { rows, next } = await this.layers.list(this.work.db, filter, page, me);
+    const data = withData ? await this.regions.asFabricOf(rows) : new Map<number, string>();
+    return { rows: rows.map((layer) => ({ layer, data: data.get(layer.layerId) ?? '' })), next };
+  }
+
+  /**
+   * Participants add sheets to draw on; image layers and groups are for those who administer the project.
+   *
+   * @throws NotAllowedError, InvalidRequestError, NameTakenError
+   */
+  async create(dto: CreateLayerDto, access: Access): Promise<ShownLayer> {
+    const imageId = existing(dto.image_id);
+    const kind = dto.kind ?? kindOf(imageId ?? 0, dto.data ?? '');
+    if (kind !== 'drawing') access.demand('layer:arrange');
+    if ((kind === 'image') !== (imageId !== null)) throw imageMismatch();
+    const by = access.principal.userId;
+    const layerId = await this.work.run(async (tx) => {
+      const { annotationId, projectId } = await this.lockedAnnotation(tx, dto.annotation_id);
+      if (imageId !== null) await this.demandImage(tx, imageId, projectId);
+      const parentId = await this.parentOf(tx, dto.parent_id, annotationId);
+      const like = { annotationId, name: dto.name, imageId, parentId };
+      if (await this.layers.exists(tx, like)) throw new NameTakenError('layer', dto.name);
+      const sequence = await this.sequenceFor(tx, dto.sequence, annotationId);
+      const settings = dto.settings ?? '';
+      const values = { ...madeBy(by), ...like, projectId, kind, settings, sequence, ownerId: by, regionsVersion: 0 };
+      const layer = await this.layers.add(tx, values);
+      if (kind === 'drawing') await this.regions.replaceByFabric(tx, layer, dto.data ?? '', access.principal);
+      return layer.layerId;
+    });
+    return this.shown(layerId);
+  }
+
+  /** @throws NotAllowedError, VersionConflictError, InvalidRequestError */
+  async update(layerId: number, dto: UpdateLayerDto, access: Access): Promise<ShownLayer> {
+    const me = access.principal;
+    const changed = await this.work.run(async (tx) => {
+      const before = await this.byId(tx, layerId);
+      demandOwn(before, access);
+      const imageId = dto.image_id === undefined ? undefined : existing(dto.image_id);
+      if (imageId) await this.demandImage(tx, imageId, before.projectId);
+      if (imageId !== undefined && (before.kind === 'image') !== (imageId !== null)) throw imageMismatch();
+      const parentId =
+        dto.parent_id === undefined ? undefined : await this.parentOf(tx, dto.parent_id, before.annotationId);
+      const { name, settings, sequence } = dto;
+      const values = given({ name, settings, sequence, imageId, parentId });
+      if (!(await this.layers.change(tx, layerId, dto.version, values, me.userId))) return false;
+      if (dto.data !== undefined && before.kind === 'drawing')
+        await this.regions.replaceByFabric(tx, before, dto.data, me);
+      return true;
+    });
+    const shown = await this.shown(layerId);
+    if (!changed) throw new VersionConflictError('layer', LayerDto.from(shown));
+    return shown;
+  }
+
+  /** @throws NotAllowedError for somebody else's layer */
+  async remove(layerId: number, access: Access): Promise<void> {
+    demandOwn(await this.byId(this.work.db, layerId), access);
+    await this.layers.remove(this.work.db, layerId);
+  }
+
+  private async byId(db: Db, layerId: number): Promise<Layer> {
+    const layer = await this.layers.byId(db, layerId);
+    if (!layer) throw new NotFoundError('layer');
+    return layer;
+  }
+
+  private async lockedAnnotation(tx: Db, annotationId: number): Promise<{ annotationId: number; projectId: number }> {
+    await this.layers.lockAnnotation(tx, annotationId);
+    const annotation = await this.layers.annotation(tx, annotationId);
+    if (!annotation) throw new NotFoundError('annotation');
+    return annotation;
+  }
+
+  private async demandImage(tx: Db, imageId: number, projectId: number): Promise<void> {
+    if (await this.layers.imageIsIn(tx, imageId, projectId)) return;
+    throw new InvalidRequestError('A layer shows an image of its own project.', [
+      { path: 'image_id', message: 'is not an image of this project' },
+    ]);
+  }
+
+  /** The seed's script sends -1 for the channels of a second group: such a layer has none and is always shown. */
+  private async parentOf(tx: Db, asked: number | undefined, annotationId: number): Promise<number | null> {
+    const parentId = existing(asked);
+    return parentId !== null && (await this.layers.isGroup(tx, parentId, annotationId)) ? parentId : null;
+  }
+
+  private async sequenceFor(tx: Db, asked: number | undefined, annotationId: number): Promise<number> {
+    return asked !== undefined && asked >= 0 ? asked : (await this.layers.lastSequence(tx, annotationId)) + 1;
+  }
+}
+
+/** Everyone keeps their own sheets; images, groups and others' sheets are for those who administer the project. */
+function demandOwn(layer: Layer, access: Access): void {
+  if (layer.kind !== 'drawing' || layer.ownerId !== access.principal.userId) access.demand('layer:arrange');
+}
+
+function existing(id: number | undefined): number | null {
+  return id === undefined || id < 1 ? null : id;
+}
+
+function imageMismatch(): InvalidRequestError {
+  return new InvalidRequestError('Image layers show an image, groups and drawing layers do not.', [
+    { path: 'image_id', message: 'does not fit the kind of layer' },
+  ]);
+}

@@ -1,0 +1,35 @@
+import 'reflect-metadata';
+import { createApp } from './app.js';
+import { FirstAdmin } from './auth/first-admin.js';
+import { AppConfig, ConfigError } from './config/app-config.js';
+import { Demo } from './demo/demo.js';
+import { ImagesService } from './images/images.service.js';
+
+/* `node main.js [--demo]` serves the API and the web app. `npm start` comes here. */
+
+try {
+  await serve(process.argv.includes('--demo'));
+} catch (error) {
+  console.error(error instanceof ConfigError ? `Memento cannot start: ${error.message}` : error);
+  process.exit(1);
+}
+
+async function serve(demo: boolean): Promise<void> {
+  const app = await createApp();
+  const config = app.get(AppConfig);
+  const firstAdmin = app.get(FirstAdmin);
+  await firstAdmin.fromEnvironment();
+  await app.get(ImagesService).recover();
+  const demoAdmin = demo ? await app.get(Demo).ensureAdmin() : null;
+  await (config.host ? app.listen(config.port, config.host) : app.listen(config.port));
+  const address = config.publicUrl ?? `http://localhost:${portOf(await app.getUrl())}`;
+  console.log(`\nMemento is at ${address}/`);
+  if (demoAdmin) console.log(`Sign in as "${demoAdmin.username}" with the password ${demoAdmin.password}`);
+  if (await firstAdmin.isNeeded())
+    console.log(`Make the first administrator here, once: ${address}/setup?token=${firstAdmin.newToken()}`);
+  if (demo) await app.get(Demo).ensureProject();
+}
+
+function portOf(url: string): string {
+  return new URL(url).port || '80';
+}

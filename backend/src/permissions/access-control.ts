@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { ExpiringCache } from '../caching/expiring-cache.js';
+import { AppConfig } from '../config/app-config.js';
+import { NotAllowedError, NotFoundError } from '../errors/app-error.js';
+import { Access } from './access.js';
+import { atLeast, higher, type Level } from './grant-code.js';
+import { levelOn } from './level-on.js';
+import { type Action, type Verdict, verdictAt, verdictOnPerson } from './policy.js';
+import type { Principal, ScopeChain } from './principal.js';
+import { ScopeResolver, type Target } from './scope-resolver.js';
+
+/** A revoked grant may linger this long on the tiles of an image. */
+const IMAGE_DECISION_LIFE_MS = 10_000;
+const IMAGE_DECISIONS = 50_000;
+
+/** "May I?", for the guard and for services that learn only from the body what a request is about. */
+@Injectable()
+export class AccessControl {
+  private readonly imageLevels = new ExpiringCache<Level>(IMAGE_DECISION_LIFE_MS, IMAGE_DECISIONS);
+
+  constructor(
+    private readonly resolver: ScopeResolver,
+    private readonly config: AppConfig,
+  ) {}
+
+  /** @throws NotAllowedError */
+  demandOfPerson(action: Action, principal: Principal): void {
+    const canCreate = this.config.projectCreation === 'everyone';
+    if (verdictOnPerson(action, principal, canCreate) !== 'allow')
+      throw new NotAllowedError('Your account may not do that.');
+  }
+
+  mayCreateProjects(principal: Principal): boolean {
+    return verdictOnPerson('project:create', principal, this.config.projectCreation === 'everyone') === 'allow';
+  }
+
+  /**
+   * @throws NotFoundError   when there is no such thing or it must not be known of
+   * @throws NotAllowedError when it may be seen, but not this
+   */
+  async demand(action: Action, principal: Principal, target: Exclude<Target, 'grant'>, id: number): Promise<Access> {
+    if (target === 'image') return this.demandImage(action, principal, id);
+    const chain = await this.resolver.chainOf(target, id);
+    return this.demandAt(action, principal, target, chain);
+  }
+
+  /** The same for a place that is known already; null: it does not exist. */
+  demandAt(action: Action, principal: Principal, target: string, chain: ScopeChain | null): Access {
+    if (!chain) throw new NotFoundError(target);
+    const decision = { principal, chain, level: levelOn(principal, chain) };
+    enforce(verdictAt(action, decision, visibleFrom(target)), target);
+    return new Access(decision);
+  }
+
+  /** Forgets what was remembered for the tile path; call it when grants change. */
+  forgetDecisions(): void {
+    this.imageLevels.clear();
+  }
+
+  private async demandImage(action: Action, principal: Principal, imageId: number): Promise<Access> {
+    const level = await this.imageLevels.get(`${principal.sessionId}:${imageId}`, () =>
+      this.levelOnImage(principal, imageId),
+    );
+    const decision = { principal, chain: null, level };
+    enforce(verdictAt(action, decision, 'view'), 'image');
+    return new Access(decision);
+  }
+
+  /** An image shows to those who see its project, and to those who see a sample that shows it. */
+  private async levelOnImage(principal: Principal, imageId: number): Promise<Level> {
+    const chain = await this.resolver.chainOf('image', imageId);
+    if (!chain) return 'none';
+    const level = levelOn(principal, chain);
+    if (level !== 'partial') return level;
+    const samples = await this.resolver.samplesShowing(imageId);
+    const best = samples.map((sample) => levelOn(principal, sample)).reduce(higher, 'none');
+    return atLeast(best, 'view') ? 'view' : 'partial';
+  }
+}
+
+function visibleFrom(target: string): 'partial' | 'view' {
+  return target === 'project' || target === 'category' || target === 'label' ? 'partial' : 'view';
+}
+
+function enforce(verdict: Verdict, target: string): void {
+  if (verdict === 'hide') throw new NotFoundError(target);
+  if (verdict === 'refuse') throw new NotAllowedError();
+}

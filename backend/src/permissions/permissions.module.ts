@@ -1,0 +1,17 @@
+import { Global, Module } from '@nestjs/common';
+import { UsersModule } from '../users/users.module.js';
+import { AccessControl } from './access-control.js';
+import { PermissionsController } from './permissions.controller.js';
+import { PermissionsRepository } from './permissions.repository.js';
+import { PermissionsService } from './permissions.service.js';
+import { ScopeResolver } from './scope-resolver.js';
+
+/** Rights. Global for the guard and for services that ask {@link AccessControl} themselves. */
+@Global()
+@Module({
+  imports: [UsersModule],
+  controllers: [PermissionsController],
+  providers: [AccessControl, PermissionsService, PermissionsRepository, ScopeResolver],
+  exports: [AccessControl, ScopeResolver],
+})
+export class PermissionsModule {}

@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { aProject, type MadeProject } from '../../test/builders/a-project.js';
+import { type Caller, type ThrowawayServer, throwawayServer } from '../../test/throwaway-server.js';
+import { DATABASE_KIND } from '../config/env.js';
+
+interface Region {
+  region_id: string;
+  version: number;
+  geometry: object;
+}
+const triangle = (x = 0): object => ({
+  points: [
+    [x, 0],
+    [x + 10, 0],
+    [x, 10],
+  ],
+});
+
+describe(`regions on ${DATABASE_KIND}`, () => {
+  let server: ThrowawayServer;
+  let owner: Caller;
+  let at: MadeProject;
+  beforeAll(async () => {
+    server = await throwawayServer();
+    owner = await server.person('owner');
+    at = await aProject(owner);
+  });
+  afterAll(() => server.close());
+
+  const put = (region_id: string, version: number, x = 0) => ({
+    op: 'put',
+    region: { region_id, version, shape: 'polygon', geometry: triangle(x) },
+  });
+  const send = (changes: object[], caller = owner, layerId = at.layerId) =>
+    caller.http.patch(`/memento/layers/${layerId}/regions`).send({ changes });
+  const stored = async (): Promise<Region[]> => {
+    const reply = await owner.http.get(`/memento/layers/${at.layerId}/regions`).expect(200);
+    return (reply.body as { regions: Region[] }).regions;
+  };
+
+  it('are drawn, changed and deleted, each with its version', async () => {
+    const [a, b] = [randomUUID(), randomUUID()];
+    const drawn = await send([put(a, 0), put(b, 0)]).expect(200);
+    expect((drawn.body as { regions: Region[] }).regions.map((region) => region.version)).toEqual([1, 1]);
+    const changes = [put(a, 1, 50), { op: 'delete', region_id: b, version: 1 }];
+    const reply = await send(changes).expect(200);
+    expect(reply.body).toMatchObject({ deleted: [b], regions: [{ region_id: a, version: 2, geometry: triangle(50) }] });
+    expect((await stored()).map((region) => region.region_id)).toEqual([a]);
+    await send([{ op: 'delete', region_id: a, version: 2 }]).expect(200);
+  });
+
+  it('sent twice are drawn once', async () => {
+    const id = randomUUID();
+    const first = await send([put(id, 0)]).expect(200);
+    const second = await send([put(id, 0)]).expect(200);
+    expect(second.body).toEqual(first.body);
+    const remove = [{ op: 'delete', region_id: id, version: 1 }];
+    await send(remove).expect(200);
+    await send(remove).expect(200);
+    expect(await stored()).toEqual([]);
+  });
+
+  it('of a batch are saved all or not at all, and the answer says what is there', async () => {
+    const [mine, theirs] = [randomUUID(), randomUUID()];
+    await send([put(theirs, 0)]).expect(200);
+    await send([put(theirs, 1, 70)]).expect(200);
+    const reply = await send([put(mine, 0), put(theirs, 1, 30), put(randomUUID(), 4)]).expect(409);
+    expect(reply.body).toMatchObject({
+      code: 'region.version-conflict',
+      current: [{ region_id: theirs, version: 2, geometry: triangle(70) }],
+    });
+    expect((reply.body as { gone: string[] }).gone).toHaveLength(1);
+    expect((await stored()).map((region) => region.region_id)).toEqual([theirs]);
+    await send([{ op: 'delete', region_id: theirs, version: 2 }]).expect(200);
+  });
+
+  it('by twenty people at once are all there', async () => {
+    const ids = Array.from({ length: 20 }, () => randomUUID());
+    const replies = await Promise.all(ids.map((id, n) => send([put(id, 0, n)])));
+    expect(replies.map((reply) => reply.status)).toEqual(ids.map(() => 200));
+    expect((await stored()).map((region) => region.region_id).sort()).toEqual([...ids].sort());
+    const versions = replies.map((reply) => (reply.body as { version: number }).version);
+    expect(new Set(versions).size).toBe(20);
+    await send(ids.map((region_id) => ({ op: 'delete', region_id, version: 1 }))).expect(200);
+  });
+
+  it('that cannot be saved as drawn are named, all of them', async () => {
+    const id = randomUUID();
+    const bad = { region_id: randomUUID(), version: 0, shape: 'polygon', geometry: { points: [[0, 0]] } };
+    const reply = await send([put(id, 0), { op: 'put', region: bad }, put(id, 0)]).expect(400);
+    expect((reply.body as { issues: object[] }).issues).toEqual([
+      { path: 'changes[1].region.geometry', message: 'needs at least 3 points' },
+      { path: 'changes[2]', message: 'is the second change of this region' },
+    ]);
+    const unnamed = await send([{ op: 'put', region: { ...bad, region_id: 'x' } }, { op: 'turn' }]).expect(400);
+    const paths = (unnamed.body as { issues: { path: string }[] }).issues.map((issue) => issue.path);
+    expect(paths).toEqual(expect.arrayContaining(['changes[0].region.region_id', 'changes[1].op']));
+    expect(await stored()).toEqual([]);
+  });
+
+  it('take their class from the labels of their project', async () => {
+    const other = await aProject(owner, 'Other');
+    const region = { ...put(randomUUID(), 0).region, label_id: other.labelId };
+    await send([{ op: 'put', region }]).expect(400);
+    await send([{ op: 'put', region: { ...region, label_id: at.labelId } }]).expect(200);
+  });
+
+  it('belong to who drew them: participants change their own', async () => {
+    const guest = await server.person('guest');
+    const grant = { user_id: guest.userId, type: 'annpar', type_id: at.annotationId };
+    await owner.http.post('/memento/permissions').send(grant).expect(201);
+    const [mine, theirs] = [randomUUID(), randomUUID()];
+    await send([put(theirs, 0)]).expect(200);
+    await send([put(mine, 0)], guest).expect(200);
+    await send([put(mine, 1, 5)], guest).expect(200);
+    await send([put(theirs, 1, 5)], guest).expect(403);
+    await send([{ op: 'delete', region_id: theirs, version: 1 }], guest).expect(403);
+    await send([put(mine, 2, 9)], owner).expect(200);
+  });
+
+  it('of another layer are out of reach, though their id is known', async () => {
+    const other = await aProject(owner, 'Elsewhere');
+    const id = randomUUID();
+    await send([put(id, 0)], owner, other.layerId).expect(200);
+    const reply = await send([put(id, 1, 5)]).expect(409);
+    expect((reply.body as { gone: string[] }).gone).toEqual([]);
+    await send([put(id, 1, 5)], owner, other.layerId).expect(200);
+  });
+
+  it('are drawn on drawing layers only', async () => {
+    const group = { name: 'channels', annotation_id: at.annotationId, kind: 'group' };
+    const reply = await owner.http.post('/memento/layers').send(group).expect(201);
+    const { layer_id } = (reply.body as { layer: { layer_id: number } }).layer;
+    const refused = await send([put(randomUUID(), 0)], owner, layer_id).expect(409);
+    expect((refused.body as { code: string }).code).toBe('layer.not-drawable');
+  });
+});

@@ -1,0 +1,28 @@
+import { AppError } from '../errors/app-error.js';
+import { RegionDto } from './dto/region.dto.js';
+import type { Region } from './region.entity.js';
+
+/** 409: somebody else changed or deleted some of the regions; nothing was saved. */
+export class RegionConflictError extends AppError {
+  /** @param gone Ids of those that are deleted by now. */
+  constructor(current: Region[], gone: string[]) {
+    super(409, 'region.version-conflict', 'Somebody else changed some of these regions meanwhile.', {
+      current: current.map(RegionDto.from),
+      gone,
+    });
+  }
+}
+
+/** 409: image layers and groups carry no regions. */
+export class NotDrawableError extends AppError {
+  constructor() {
+    super(409, 'layer.not-drawable', 'Regions are drawn on drawing layers; this layer shows an image or is a group.');
+  }
+}
+
+/** 400: text of regions that is not Fabric.js JSON, or holds something that cannot become a region. */
+export class UnreadableDataError extends AppError {
+  constructor(message: string, path = 'data') {
+    super(400, 'layer.data-unreadable', 'The regions in `data` cannot be read.', { issues: [{ path, message }] });
+  }
+}

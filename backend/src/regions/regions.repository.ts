@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { lockRow } from '../database/row-lock.js';
+import type { Db } from '../database/unit-of-work.js';
+import { Label } from '../labels/label.entity.js';
+import { Layer } from '../layers/layer.entity.js';
+import { Region } from './region.entity.js';
+
+/** Few enough for the parameter limits of both databases. */
+const ROWS_PER_STATEMENT = 500;
+
+@Injectable()
+export class RegionsRepository {
+  layer(db: Db, layerId: number): Promise<Layer | null> {
+    return db.findOneBy(Layer, { layerId });
+  }
+
+  /** One at a time changes the regions of a layer. */
+  lockLayer(tx: Db, layerId: number): Promise<void> {
+    return lockRow(tx, Layer, { layerId });
+  }
+
+  /** In the order in which they were drawn. */
+  ofLayers(db: Db, layerIds: number[]): Promise<Region[]> {
+    return db.find(Region, { where: { layerId: In(layerIds) }, order: { createdAt: 'ASC', regionId: 'ASC' } });
+  }
+
+  /** Wherever they are: an id that another layer has is taken. */
+  async byIds(db: Db, regionIds: string[]): Promise<Region[]> {
+    const found: Region[] = [];
+    for (const ids of chunks(regionIds)) found.push(...(await db.findBy(Region, { regionId: In(ids) })));
+    return found;
+  }
+
+  async insert(db: Db, regions: Region[]): Promise<void> {
+    for (const rows of chunks(regions)) await db.insert(Region, rows);
+  }
+
+  async update(db: Db, regionId: string, values: Partial<Region>): Promise<void> {
+    await db.update(Region, { regionId }, values);
+  }
+
+  async delete(db: Db, regionIds: string[]): Promise<void> {
+    for (const ids of chunks(regionIds)) await db.delete(Region, { regionId: In(ids) });
+  }
+
+  async nextLayerVersion(tx: Db, layerId: number): Promise<number> {
+    await tx.increment(Layer, { layerId }, 'regionsVersion', 1);
+    const { regionsVersion } = await tx.findOneByOrFail(Layer, { layerId });
+    return regionsVersion;
+  }
+
+  async labelsIn(db: Db, projectId: number, labelIds: number[]): Promise<number[]> {
+    const labels = labelIds.length ? await db.findBy(Label, { projectId, labelId: In(labelIds) }) : [];
+    return labels.map((label) => label.labelId);
+  }
+}
+
+function* chunks<Item>(items: Item[]): Generator<Item[]> {
+  for (let start = 0; start < items.length; start += ROWS_PER_STATEMENT)
+    yield items.slice(start, start + ROWS_PER_STATEMENT);
+}

@@ -1,0 +1,206 @@
+import { Injectable } from '@nestjs/common';
+import { madeBy } from '../database/tracked.js';
+import { type Db, UnitOfWork } from '../database/unit-of-work.js';
+import { InvalidRequestError, type Issue, NotAllowedError, NotFoundError } from '../errors/app-error.js';
+import type { Layer } from '../layers/layer.entity.js';
+import type { Access } from '../permissions/access.js';
+import type { Principal } from '../permissions/principal.js';
+import type { ChangeRegionsDto, RegionChangeDto, RegionInputDto } from './dto/region.dto.js';
+import { fabricData, regionsIn } from './fabric-json.js';
+import { geometryProblem } from './geometry.js';
+import { type ChangeOutcome, outcomeOf, type RegionChange, sameContent } from './region-change.js';
+import type { Region } from './region.entity.js';
+import { NotDrawableError, RegionConflictError } from './regions.errors.js';
+import { RegionsRepository } from './regions.repository.js';
+
+export const DEFAULT_COLOUR = '#f9bb01';
+
+export interface LayerRegions {
+  layer: Layer;
+  regions: Region[];
+}
+
+export interface SavedRegions {
+  layerId: number;
+  version: number;
+  regions: Region[];
+  deleted: string[];
+}
+
+@Injectable()
+export class RegionsService {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly regions: RegionsRepository,
+  ) {}
+
+  /** @throws NotFoundError */
+  async ofLayer(layerId: number): Promise<LayerRegions> {
+    const layer = await this.regions.layer(this.work.db, layerId);
+    if (!layer) throw new NotFoundError('layer');
+    return { layer, regions: await this.regions.ofLayers(this.work.db, [layerId]) };
+  }
+
+  /**
+   * Saves all changes or none. Sending the same changes again changes nothing.
+   *
+   * @throws InvalidRequestError, NotDrawableError, NotAllowedError for others' regions, RegionConflictError
+   */
+  change(layerId: number, dto: ChangeRegionsDto, access: Access): Promise<SavedRegions> {
+    const changes = checkedChanges(dto);
+    return this.work.run(async (tx) => {
+      await this.regions.lockLayer(tx, layerId);
+      const layer = await this.regions.layer(tx, layerId);
+      if (!layer) throw new NotFoundError('layer');
+      if (layer.kind !== 'drawing') throw new NotDrawableError();
+      await this.demandLabels(tx, layer.projectId, changes);
+      return this.save(tx, layer, changes, access);
+    });
+  }
+
+  /** The regions of a drawing layer as the text that the seed's API calls `data`; empty for other layers. */
+  async asFabric(layer: Layer): Promise<string> {
+    return (await this.asFabricOf([layer])).get(layer.layerId) ?? '';
+  }
+
+  async asFabricOf(layers: Layer[]): Promise<Map<number, string>> {
+    const drawing = layers.filter((layer) => layer.kind === 'drawing');
+    if (!drawing.length) return new Map();
+    const byLayer = new Map<number, Region[]>(drawing.map((layer) => [layer.layerId, []]));
+    const all = await this.regions.ofLayers(this.work.db, [...byLayer.keys()]);
+    for (const region of all) byLayer.get(region.layerId)?.push(region);
+    return new Map(drawing.map((layer) => [layer.layerId, fabricData(byLayer.get(layer.layerId) ?? [])]));
+  }
+
+  /**
+   * Makes the objects of a Fabric.js text the regions of a layer. Objects that come back as they were given out stay who
+   * and what they are. An empty text, which lists give in place of the regions, changes nothing; `none` clears.
+   *
+   * @throws UnreadableDataError
+   */
+  async replaceByFabric(tx: Db, layer: Layer, data: string, me: Principal): Promise<void> {
+    if (data === '') return;
+    const wanted = regionsIn(data);
+    const stored = new Map((await this.regions.ofLayers(tx, [layer.layerId])).map((row) => [row.regionId, row]));
+    const kept = new Set(wanted.filter((w) => w.regionId && stored.has(w.regionId)).map((w) => w.regionId));
+    await this.regions.delete(
+      tx,
+      [...stored.keys()].filter((regionId) => !kept.has(regionId)),
+    );
+    const added: Region[] = [];
+    for (const { regionId, content } of wanted) {
+      const before = stored.get(regionId);
+      if (!before) added.push(newRegion(layer.layerId, regionId, content, me));
+      else if (!sameContent({ ...content, labelId: before.labelId }, before))
+        await this.regions.update(tx, regionId, changed(before, { ...content, labelId: before.labelId }, me));
+    }
+    await this.regions.insert(tx, added);
+    await this.regions.nextLayerVersion(tx, layer.layerId);
+  }
+
+  private async save(tx: Db, layer: Layer, changes: RegionChange[], access: Access): Promise<SavedRegions> {
+    const stored = new Map(
+      (
+        await this.regions.byIds(
+          tx,
+          changes.map((change) => change.regionId),
+        )
+      ).map((row) => [row.regionId, row]),
+    );
+    const outcomes = changes.map((change) => outcomeHere(layer, change, stored.get(change.regionId) ?? null));
+    refuseConflicts(changes, outcomes, stored);
+    demandOwnRegions(changes, outcomes, stored, access);
+    const me = access.principal;
+    const of = (outcome: ChangeOutcome) => changes.filter((_, n) => outcomes[n] === outcome);
+    await this.regions.insert(
+      tx,
+      of('insert').map((c) => newRegion(layer.layerId, c.regionId, (c as Put).content, me)),
+    );
+    for (const change of of('update') as Put[])
+      await this.regions.update(tx, change.regionId, changed(stored.get(change.regionId)!, change.content, me));
+    await this.regions.delete(
+      tx,
+      of('delete').map((change) => change.regionId),
+    );
+    const nothingNew = outcomes.every((outcome) => outcome === 'done-already');
+    const version = nothingNew ? layer.regionsVersion : await this.regions.nextLayerVersion(tx, layer.layerId);
+    const puts = changes.filter((change) => change.op === 'put').map((change) => change.regionId);
+    const deleted = changes.filter((change) => change.op === 'delete').map((change) => change.regionId);
+    return { layerId: layer.layerId, version, regions: await this.regions.byIds(tx, puts), deleted };
+  }
+
+  private async demandLabels(tx: Db, projectId: number, changes: RegionChange[]): Promise<void> {
+    const asked = new Set(changes.flatMap((c) => (c.op === 'put' && c.content.labelId ? [c.content.labelId] : [])));
+    const known = await this.regions.labelsIn(tx, projectId, [...asked]);
+    const issues = changes.flatMap((change, n) =>
+      change.op === 'put' && change.content.labelId && !known.includes(change.content.labelId)
+        ? [{ path: `changes[${n}].region.label_id`, message: 'is not a label of this project' }]
+        : [],
+    );
+    if (issues.length)
+      throw new InvalidRequestError('A region takes its class from the labels of its project.', issues);
+  }
+}
+
+type Put = Extract<RegionChange, { op: 'put' }>;
+
+/** @throws InvalidRequestError naming every region that cannot be saved as drawn */
+function checkedChanges({ changes }: ChangeRegionsDto): RegionChange[] {
+  const issues: Issue[] = [];
+  const seen = new Set<string>();
+  const checked = changes.map((change, n) => {
+    const parsed = parsedChange(change);
+    if (seen.has(parsed.regionId))
+      issues.push({ path: `changes[${n}]`, message: 'is the second change of this region' });
+    seen.add(parsed.regionId);
+    const problem = parsed.op === 'put' && geometryProblem(parsed.content.shape, parsed.content.geometry);
+    if (problem) issues.push({ path: `changes[${n}].region.geometry`, message: problem });
+    return parsed;
+  });
+  if (issues.length) throw new InvalidRequestError('Some regions cannot be saved as drawn.', issues);
+  return checked;
+}
+
+function parsedChange({ op, region, region_id, version }: RegionChangeDto): RegionChange {
+  if (op === 'delete') return { op, regionId: (region_id as string).toLowerCase(), base: version as number };
+  const { region_id: regionId, version: base, shape, geometry, name, label_id, colour } = region as RegionInputDto;
+  const labelId = label_id !== undefined && label_id > 0 ? label_id : null;
+  const content = { shape, geometry, name: name ?? '', labelId, colour: (colour ?? DEFAULT_COLOUR).toLowerCase() };
+  return { op, regionId: regionId.toLowerCase(), base, content };
+}
+
+/** A region of another layer is as good as a stranger's: its id is taken, it is neither shown nor touched. */
+function outcomeHere(layer: Layer, change: RegionChange, stored: Region | null): ChangeOutcome {
+  if (stored && stored.layerId !== layer.layerId) return 'conflict';
+  return outcomeOf(change, stored);
+}
+
+function refuseConflicts(changes: RegionChange[], outcomes: ChangeOutcome[], stored: Map<string, Region>): void {
+  const conflicting = changes.filter((_, n) => outcomes[n] === 'conflict').map((change) => change.regionId);
+  if (!conflicting.length) return;
+  const current = conflicting.flatMap((regionId) => stored.get(regionId) ?? []);
+  throw new RegionConflictError(
+    current,
+    conflicting.filter((regionId) => !stored.has(regionId)),
+  );
+}
+
+/** Participants change what they drew; who administers the project may change everything. */
+function demandOwnRegions(
+  changes: RegionChange[],
+  outcomes: ChangeOutcome[],
+  stored: Map<string, Region>,
+  access: Access,
+): void {
+  const touched = changes.filter((_, n) => outcomes[n] === 'update' || outcomes[n] === 'delete');
+  const foreign = touched.some(({ regionId }) => stored.get(regionId)?.ownerId !== access.principal.userId);
+  if (foreign && !access.may('layer:arrange')) throw new NotAllowedError('Somebody else drew this region.');
+}
+
+function newRegion(layerId: number, regionId: string, content: Put['content'], me: Principal): Region {
+  return { ...madeBy(me.userId), layerId, regionId, ...content, ownerId: me.userId } as Region;
+}
+
+function changed(before: Region, content: Put['content'], me: Principal): Partial<Region> {
+  return { ...content, version: before.version + 1, updatedAt: new Date(), updatedBy: me.userId };
+}

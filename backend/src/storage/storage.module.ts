@@ -1,0 +1,16 @@
+import { Global, Module } from '@nestjs/common';
+import { AppConfig } from '../config/app-config.js';
+import { BlobStore } from './blob-store.js';
+
+@Global()
+@Module({
+  providers: [
+    {
+      provide: BlobStore,
+      inject: [AppConfig],
+      useFactory: (config: AppConfig) => new BlobStore(config.dataDir),
+    },
+  ],
+  exports: [BlobStore],
+})
+export class StorageModule {}

@@ -1,0 +1,76 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { Paged } from '../../database/keyset.js';
+import { encodeCursor, PageQuery } from '../../http/page-query.dto.js';
+import { Name, PasswordDigest, PlainPassword, Settings, Text } from '../../validation/fields.js';
+import { TextFilter } from '../../validation/query-fields.js';
+import type { User } from '../user.entity.js';
+
+export class UserDto {
+  @ApiProperty({ type: 'integer' })
+  user_id: number;
+
+  @ApiProperty()
+  username: string;
+
+  @ApiProperty()
+  name: string;
+
+  @ApiProperty({ description: "Empty for others' accounts, unless you administer the installation." })
+  email: string;
+
+  @ApiProperty()
+  settings: string;
+
+  static from(this: void, user: User): UserDto {
+    const { userId, username, name, email, settings } = user;
+    return { user_id: userId, username, name, email, settings };
+  }
+
+  /** What people may know of each other. */
+  static publicFrom(this: void, user: User): UserDto {
+    return { ...UserDto.from(user), email: '', settings: '' };
+  }
+}
+
+export class UserEnvelope {
+  @ApiProperty()
+  user: UserDto;
+}
+
+export class UserListDto {
+  @ApiProperty({ type: [UserDto] })
+  users: UserDto[];
+
+  @ApiProperty({ type: String, nullable: true })
+  next_cursor: string | null;
+
+  static from(page: Paged<User>, toDto: (user: User) => UserDto): UserListDto {
+    return { users: page.rows.map(toDto), next_cursor: encodeCursor(page.next) };
+  }
+}
+
+export class UserQuery extends PageQuery {
+  @TextFilter()
+  username?: string;
+}
+
+/** Either `password`, as the public client sends it, or `plain_password`. */
+export class CreateUserDto {
+  @Name({ most: 50 })
+  username: string;
+
+  @Name()
+  name: string;
+
+  @Text({ most: 255 })
+  email: string;
+
+  @PasswordDigest({ optional: true })
+  password?: string;
+
+  @PlainPassword({ optional: true })
+  plain_password?: string;
+
+  @Settings()
+  settings?: string;
+}

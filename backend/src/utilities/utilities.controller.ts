@@ -1,0 +1,34 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Answers } from '../http/documented.js';
+import { inPath, Requires } from '../permissions/requires.js';
+import { IdPipe } from '../validation/id.pipe.js';
+import { ProjectDataDto, ProjectRoisDto, ProjectSummaryDto } from './dto/utilities.dto.js';
+import { UtilitiesService } from './utilities.service.js';
+
+@ApiTags('utilities')
+@Controller('utilities')
+export class UtilitiesController {
+  constructor(private readonly utilities: UtilitiesService) {}
+
+  @Get('project_summary/:projectId')
+  @Requires('project:summarise', inPath('project', 'projectId'))
+  @Answers(200, ProjectSummaryDto, 'Counts of a project')
+  summary(@Param('projectId', IdPipe) projectId: number): Promise<ProjectSummaryDto> {
+    return this.utilities.summary(projectId);
+  }
+
+  @Get('project_data/:projectId')
+  @Requires('project:export', inPath('project', 'projectId'))
+  @Answers(200, ProjectDataDto, 'One row per sample of a project')
+  async data(@Param('projectId', IdPipe) projectId: number): Promise<ProjectDataDto> {
+    return { project_data: await this.utilities.data(projectId) };
+  }
+
+  @Get('project_rois/:projectId')
+  @Requires('project:export', inPath('project', 'projectId'))
+  @Answers(200, ProjectRoisDto, 'Regions of a project, one row per drawing layer')
+  async rois(@Param('projectId', IdPipe) projectId: number): Promise<ProjectRoisDto> {
+    return { project_rois: await this.utilities.rois(projectId) };
+  }
+}

@@ -1,0 +1,63 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsBoolean, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+
+/* Fields of a query string, where every value arrives as text. */
+
+const MAX_ID = 2 ** 31 - 1;
+
+const toNumber = ({ value }: { value: unknown }): unknown =>
+  typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
+
+/** `?project_id=3`: only rows of that parent. */
+export function IdFilter(): PropertyDecorator {
+  return applyDecorators(
+    ApiPropertyOptional({ type: 'integer', minimum: 1 }),
+    Transform(toNumber),
+    IsInt(),
+    Min(1),
+    Max(MAX_ID),
+    IsOptional(),
+  );
+}
+
+/** `?name=DAPI`: only rows with exactly this text; blanks around it count as little as they do in a name. */
+export function TextFilter(): PropertyDecorator {
+  return applyDecorators(
+    ApiPropertyOptional({ maxLength: 255 }),
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value)),
+    IsString(),
+    MaxLength(255),
+    IsOptional(),
+  );
+}
+
+export function FlagFilter(description: string): PropertyDecorator {
+  return applyDecorators(
+    ApiPropertyOptional({ type: 'boolean', description }),
+    Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value)),
+    IsBoolean(),
+    IsOptional(),
+  );
+}
+
+export function LimitField(most: number, fallback: number): PropertyDecorator {
+  return applyDecorators(
+    ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: most, default: fallback }),
+    Transform(toNumber),
+    IsInt(),
+    Min(1),
+    Max(most),
+    IsOptional(),
+  );
+}
+
+export function CursorField(): PropertyDecorator {
+  return applyDecorators(
+    ApiPropertyOptional({ maxLength: 2000, description: '`next_cursor` of the page before.' }),
+    IsString(),
+    MaxLength(2000),
+    IsOptional(),
+  );
+}
