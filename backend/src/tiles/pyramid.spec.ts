@@ -1,0 +1,63 @@
+import { describe, expect, it } from '@jest/globals';
+import { hasTile, levelsOf, rawTileBytes, tileCount, tileIndex } from './pyramid.js';
+
+describe('levelsOf', () => {
+  it('halves until one tile is enough, rounding up', () => {
+    expect(levelsOf(1025, 700, 512)).toEqual([
+      { level: 0, width: 1025, height: 700, columns: 3, rows: 2 },
+      { level: 1, width: 513, height: 350, columns: 2, rows: 1 },
+      { level: 2, width: 257, height: 175, columns: 1, rows: 1 },
+    ]);
+  });
+
+  it.each([
+    [1, 1, 1],
+    [512, 512, 1],
+    [513, 1, 2],
+    [8192, 8192, 5],
+    [100_000, 60_000, 9],
+  ])('gives an image of %i × %i px %i levels', (width, height, count) => {
+    expect(levelsOf(width, height, 512)).toHaveLength(count);
+  });
+
+  it.each([
+    [0, 5],
+    [5, -1],
+    [1.5, 5],
+    [NaN, 5],
+    [5, Infinity],
+  ])('refuses %d × %d px', (width, height) => {
+    expect(() => levelsOf(width, height, 512)).toThrow(RangeError);
+  });
+});
+
+describe('tiles of a pyramid', () => {
+  const levels = levelsOf(1025, 700, 512);
+
+  it('are numbered level by level, row by row', () => {
+    const numbers = levels.flatMap(({ level, columns, rows }) =>
+      Array.from({ length: columns * rows }, (_, i) => tileIndex(levels, level, i % columns, Math.floor(i / columns))),
+    );
+    expect(numbers).toEqual(Array.from({ length: tileCount(levels) }, (_, i) => i));
+  });
+
+  it('exist only where the level has a column and a row', () => {
+    expect(hasTile(levels, 0, 2, 1)).toBe(true);
+    for (const [level, column, row] of [
+      [0, 3, 0],
+      [0, 0, 2],
+      [3, 0, 0],
+      [-1, 0, 0],
+      [0, -1, 0],
+      [0, 0.5, 0],
+      [NaN, 0, 0],
+    ]) {
+      expect(hasTile(levels, level, column, row)).toBe(false);
+    }
+  });
+
+  it('take the bytes of their pixels and gutters', () => {
+    expect(rawTileBytes({ tileSize: 512, gutter: 1, sampleType: 'uint16', channels: 1 })).toBe(514 * 514 * 2);
+    expect(rawTileBytes({ tileSize: 512, gutter: 0, sampleType: 'uint8', channels: 3 })).toBe(512 * 512 * 3);
+  });
+});

@@ -1,0 +1,110 @@
+/** How a sample is stored: unsigned, 8 or 16 bits. */
+export type SampleType = 'uint8' | 'uint16';
+
+/** Pixels along each side of a tile, without its gutter. */
+export const TILE_SIZE_PX = 512;
+
+/** One resolution of an image. `level` 0 is full resolution; each next one halves width and height, rounding up. */
+export interface PyramidLevel {
+  level: number;
+  /** Pixels. */
+  width: number;
+  height: number;
+  /** Tiles. */
+  columns: number;
+  rows: number;
+}
+
+/** Everything a viewer needs to know to ask for tiles and to read them. */
+export interface PyramidDescription {
+  tileSize: number;
+  /** Pixels of the neighbouring tiles that surround each tile's own, so that interpolation has no seams. */
+  gutter: 0 | 1;
+  /**
+   * `raw`: (tileSize + 2·gutter)² pixels, row-major, channels interleaved, little-endian; `jpeg`: a JPEG file of
+   * tileSize². Where a tile reaches over the image's edge it is filled up (raw: with the edge pixels).
+   */
+  encoding: 'raw' | 'jpeg';
+  sampleType: SampleType;
+  /** 1 = grey, 3 = RGB, 4 = RGB and alpha (not premultiplied). */
+  channels: 1 | 3 | 4;
+  /** Changes when any tile changes: 32 lower-case hexadecimal digits. */
+  contentHash: string;
+  /** Pixels of level 0. */
+  width: number;
+  height: number;
+  /** From full resolution to the one that fits into a single tile. */
+  levels: PyramidLevel[];
+}
+
+/** What one channel holds, counted over every pixel it was made from; values are in the units of the samples. */
+export interface ChannelStatistics {
+  minimum: number;
+  maximum: number;
+  /** Percentiles 0.1 and 99.9 of the samples above zero; both 0 when there are none. The window for a first look. */
+  low: number;
+  high: number;
+  /** Number of samples in each of 256 equal bins from 0 to the sample type's largest value. */
+  histogram: number[];
+}
+
+/** What tiling an image brings forth, and what is stored beside the tiles. */
+export interface TilingOutcome {
+  pyramid: PyramidDescription;
+  /** One per channel. */
+  statistics: ChannelStatistics[];
+  /** Width of a pixel at level 0 in micrometres; null when the file does not say, or says it in a way not to be trusted. */
+  pixelSizeUm: number | null;
+}
+
+/** The largest value a sample can have. */
+export function largestSample(sampleType: SampleType): number {
+  return sampleType === 'uint8' ? 0xff : 0xffff;
+}
+
+export function bytesPerSample(sampleType: SampleType): 1 | 2 {
+  return sampleType === 'uint8' ? 1 : 2;
+}
+
+/**
+ * The resolutions of an image, from full size down to the first that fits into one tile.
+ *
+ * @param width   Pixels, a whole number ≥ 1; so is `height`.
+ * @throws        RangeError for a size that no image has.
+ */
+export function levelsOf(width: number, height: number, tileSize: number = TILE_SIZE_PX): PyramidLevel[] {
+  for (const side of [width, height, tileSize]) {
+    if (!Number.isSafeInteger(side) || side < 1) throw new RangeError(`Not a number of pixels: ${side}`);
+  }
+  const levels: PyramidLevel[] = [];
+  for (let level = 0, w = width, h = height; ; level++, w = Math.ceil(w / 2), h = Math.ceil(h / 2)) {
+    const columns = Math.ceil(w / tileSize);
+    const rows = Math.ceil(h / tileSize);
+    levels.push({ level, width: w, height: h, columns, rows });
+    if (columns === 1 && rows === 1) return levels;
+  }
+}
+
+/** Whether the pyramid has a tile there. Anything but whole numbers has none. */
+export function hasTile(levels: readonly PyramidLevel[], level: number, column: number, row: number): boolean {
+  if (!Number.isInteger(level) || !Number.isInteger(column) || !Number.isInteger(row)) return false;
+  const found = levels[level];
+  return found !== undefined && column >= 0 && row >= 0 && column < found.columns && row < found.rows;
+}
+
+/** Tiles of all levels together. */
+export function tileCount(levels: readonly PyramidLevel[]): number {
+  return levels.reduce((sum, { columns, rows }) => sum + columns * rows, 0);
+}
+
+/** Position of a tile when the tiles of all levels are numbered level by level, row by row. */
+export function tileIndex(levels: readonly PyramidLevel[], level: number, column: number, row: number): number {
+  return tileCount(levels.slice(0, level)) + row * levels[level].columns + column;
+}
+
+/** Bytes of one unencoded tile, its gutter included. */
+export function rawTileBytes(
+  pyramid: Pick<PyramidDescription, 'tileSize' | 'gutter' | 'sampleType' | 'channels'>,
+): number {
+  return (pyramid.tileSize + 2 * pyramid.gutter) ** 2 * pyramid.channels * bytesPerSample(pyramid.sampleType);
+}

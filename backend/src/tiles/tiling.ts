@@ -1,0 +1,98 @@
+import { availableParallelism } from 'node:os';
+import { removeScratch, scratchPathFor } from './pyramid-file.js';
+import type { TilingOutcome } from './pyramid.js';
+import { WorkerPool } from './worker-pool.js';
+import type { ImageFormat, ProbedImage, TilingLimits, TilingRequest } from './worker-protocol.js';
+
+export type { ImageFormat, ProbedImage, TilingLimits, TilingOutcome, TilingRequest };
+
+export interface TilingOptions {
+  /** Processes that tile, one image each at a time. */
+  workers: number;
+  /** Resident memory at which a process is ended and its image refused, in MiB. At least 256. */
+  memoryMb: number;
+  /** Longest time for tiling one image; default two hours. */
+  timeLimitMs?: number;
+  /** What differs from the limits that follow from the above. */
+  limits?: Partial<TilingLimits>;
+  /** The program of a worker process. Tests run from TypeScript sources and give one they have built. */
+  workerUrl?: URL;
+}
+
+const TWO_HOURS_MS = 2 * 60 * 60 * 1000;
+/** Reading a file's head is a matter of milliseconds; what takes longer is built to. */
+const PROBE_LIMIT_MS = 20_000;
+/** Decoding as a whole costs up to 7 bytes a pixel (progressive JPEG), in a process that holds 90 MiB without. */
+const BYTES_PER_WHOLE_PIXEL = 8;
+const PROCESS_MIB = 96;
+
+/**
+ * Makes pyramids out of image files, in processes of its own, so that no file can hurt the server.
+ *
+ * Probing has its own process: it never waits for an image that is being tiled.
+ */
+export class Tiling {
+  private readonly probers: WorkerPool;
+  private readonly tilers: WorkerPool;
+
+  constructor({ workers, memoryMb, timeLimitMs = TWO_HOURS_MS, limits, workerUrl }: TilingOptions) {
+    const options = {
+      workerUrl: workerUrl ?? new URL('./worker.js', import.meta.url),
+      memoryMb,
+      limits: { ...limitsFor(workers, memoryMb), ...limits },
+    };
+    this.probers = new WorkerPool({ ...options, workers: 1, timeLimitMs: PROBE_LIMIT_MS });
+    this.tilers = new WorkerPool({ ...options, workers, timeLimitMs });
+  }
+
+  /**
+   * Tells what an image file is from its head. That its pixels can be decoded is only known once it is tiled.
+   *
+   * @throws TilingError `image.unsupported`, `image.damaged`, `image.too-large`, `image.worker-crashed`, …
+   */
+  probe(sourcePath: string): Promise<ProbedImage> {
+    return this.probers.run({ kind: 'probe', sourcePath });
+  }
+
+  /**
+   * Makes the pyramid file of an image. It appears under its name when it is complete; until then, and after any failure,
+   * whatever was there before stays. Waits for its turn when all workers are busy.
+   *
+   * @param onProgress  Share 0..1, never falling, a few times a second.
+   * @throws            TilingError, see TilingErrorCode.
+   */
+  async tile(request: TilingRequest, onProgress?: (share: number) => void): Promise<TilingOutcome> {
+    const scratchPath = scratchPathFor(request.targetPath);
+    try {
+      return await this.tilers.run({ kind: 'tile', request, scratchPath }, onProgress);
+    } finally {
+      await removeScratch(scratchPath);
+    }
+  }
+
+  /** The processes that tile: for supervision, and for specs that kill them. */
+  get tilingProcessIds(): number[] {
+    return this.tilers.processIds;
+  }
+
+  /** Ends the processes; what they were doing is refused with `tiling.closed`. */
+  async close(): Promise<void> {
+    await Promise.all([this.probers.close(), this.tilers.close()]);
+  }
+}
+
+/**
+ * What images may be taken. A TIFF, a baseline JPEG and a plain PNG are decoded a few rows at a time, so their limits bound
+ * time and disk: 20 gigapixels is a whole slide at 0.25 µm with room to spare, 2 gigapixels is beyond what any camera or
+ * export writes as JPEG or PNG. Everything else is decoded as a whole and has to fit into memory.
+ */
+function limitsFor(workers: number, memoryMb: number): TilingLimits {
+  return {
+    tiffPixels: 20_000_000_000,
+    streamedPixels: 2_000_000_000,
+    wholePixels: Math.floor(((memoryMb - PROCESS_MIB) * 1024 * 1024) / BYTES_PER_WHOLE_PIXEL),
+    edgeCopyPixels: 32_000_000,
+    threads: Math.max(1, Math.floor(availableParallelism() / workers)),
+    jpegQuality: 85,
+  };
+}

@@ -1,0 +1,140 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { temporaryFolder } from '../../test/temporary-folder.js';
+import { WorkerPool, type WorkerPoolOptions } from './worker-pool.js';
+import type { ProbedImage, TilingLimits } from './worker-protocol.js';
+
+/** A worker that does what the path of the image to probe says, and answers with its process id as the width. */
+const ACTOR = `
+process.on('disconnect', () => process.exit());
+process.on('message', ({ jobId, task }) => {
+  const send = (report, residentBytes = 1e6) => process.send({ jobId, residentBytes, ...report });
+  const done = (residentBytes) => send({ kind: 'done', result: { width: process.pid } }, residentBytes);
+  switch (task.sourcePath) {
+    case 'answer': return done();
+    case 'answer-slowly': return setTimeout(done, 100);
+    case 'answer-fat': return done(60 * 2 ** 20);
+    case 'fail': return send({ kind: 'failed', code: 'image.damaged', message: 'Cut short.', detail: 'here' });
+    case 'crash': console.error('free(): invalid pointer'); return process.kill(process.pid, 'SIGSEGV');
+    case 'quit': return process.exit(3);
+    case 'hang': for (;;);
+    case 'grow': return send({ kind: 'progress', share: 0.5 }, 101 * 2 ** 20);
+    case 'report': send({ kind: 'progress', share: 0.25 }); send({ kind: 'progress', share: 0.75 }); return done();
+  }
+});
+`;
+
+describe('WorkerPool', () => {
+  const folder = temporaryFolder();
+  const pools: WorkerPool[] = [];
+  let workerUrl: URL;
+
+  beforeAll(async () => {
+    await writeFile(folder.path('actor.mjs'), ACTOR);
+    workerUrl = pathToFileURL(folder.path('actor.mjs'));
+  });
+  afterEach(() => Promise.all(pools.splice(0).map((pool) => pool.close())));
+
+  function pool(options: Partial<WorkerPoolOptions> = {}): WorkerPool {
+    const limits = {} as TilingLimits;
+    pools.push(new WorkerPool({ workerUrl, workers: 1, memoryMb: 100, timeLimitMs: 60_000, limits, ...options }));
+    return pools[pools.length - 1];
+  }
+  const ask = (asked: WorkerPool, what: string, onProgress?: (share: number) => void): Promise<ProbedImage> =>
+    asked.run({ kind: 'probe', sourcePath: what }, onProgress);
+  const processOf = async (asked: WorkerPool, what = 'answer') => (await ask(asked, what)).width;
+
+  it('starts no process before there is work, and no more than allowed', async () => {
+    const three = pool({ workers: 3 });
+    expect(three.processIds).toEqual([]);
+    const first = await processOf(three);
+    expect(three.processIds).toEqual([first]);
+    const processes = await Promise.all(Array.from({ length: 9 }, () => processOf(three, 'answer-slowly')));
+    expect(new Set(processes).size).toBe(3);
+    expect(three.processIds).toHaveLength(3);
+  });
+
+  it('passes on progress and failures', async () => {
+    const one = pool();
+    const shares: number[] = [];
+    await ask(one, 'report', (share) => shares.push(share));
+    expect(shares).toEqual([0.25, 0.75]);
+    await expect(ask(one, 'fail')).rejects.toMatchObject({
+      code: 'image.damaged',
+      message: 'Cut short.',
+      detail: 'here',
+    });
+  });
+
+  it.each(['crash', 'quit'])('loses only the job of a process that ends by itself (%s)', async (end) => {
+    const one = pool();
+    const before = await processOf(one);
+    const failing = ask(one, end);
+    const waiting = processOf(one);
+    await expect(failing).rejects.toMatchObject({ code: 'image.worker-crashed' });
+    expect(await waiting).not.toBe(before);
+  });
+
+  it('keeps the last words of a crash for the log', async () => {
+    await expect(ask(pool(), 'crash')).rejects.toMatchObject({
+      detail: expect.stringMatching(/SIGSEGV.*invalid pointer/s),
+    });
+  });
+
+  it('has a new process ready at once', async () => {
+    const one = pool();
+    await expect(ask(one, 'crash')).rejects.toThrow();
+    expect(one.processIds).toHaveLength(1);
+  });
+
+  it('ends a job that takes too long, even one that never listens', async () => {
+    const one = pool({ timeLimitMs: 400 });
+    await expect(ask(one, 'hang')).rejects.toMatchObject({ code: 'image.too-demanding' });
+    expect(await processOf(one)).toBeGreaterThan(0);
+  });
+
+  it('ends a job that takes too much memory', async () => {
+    const one = pool();
+    const before = await processOf(one);
+    await expect(ask(one, 'grow')).rejects.toMatchObject({ code: 'image.too-demanding' });
+    expect(await processOf(one)).not.toBe(before);
+  });
+
+  it('starts afresh after a job that left much memory behind', async () => {
+    const one = pool();
+    const before = await processOf(one, 'answer-fat');
+    expect(await processOf(one)).not.toBe(before);
+  });
+
+  it('refuses what is running and waiting when it is closed, and ends the processes', async () => {
+    const one = pool();
+    const process = await processOf(one);
+    const jobs = [ask(one, 'hang'), ask(one, 'answer')].map((job) =>
+      expect(job).rejects.toMatchObject({ code: 'tiling.closed' }),
+    );
+    await one.close();
+    await Promise.all(jobs);
+    await expect(ask(one, 'answer')).rejects.toMatchObject({ code: 'tiling.closed' });
+    expect(one.processIds).toEqual([]);
+    expect(isAlive(process)).toBe(false);
+  });
+
+  it('tells of a worker program that cannot start', async () => {
+    const broken = pool({ workerUrl: pathToFileURL(folder.path('missing.mjs')) });
+    expect(existsSync(folder.path('missing.mjs'))).toBe(false);
+    await expect(ask(broken, 'answer')).rejects.toMatchObject({
+      code: 'image.worker-crashed',
+      detail: expect.stringContaining('missing.mjs'),
+    });
+  });
+});
+
+function isAlive(processId: number): boolean {
+  try {
+    return process.kill(processId, 0);
+  } catch {
+    return false; // Expected: there is no such process any more.
+  }
+}

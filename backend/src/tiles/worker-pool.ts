@@ -1,0 +1,167 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { TilingError } from './tiling-error.js';
+import type { ResultOf, TilingLimits, WorkerJob, WorkerMessage, WorkerTask } from './worker-protocol.js';
+
+export interface WorkerPoolOptions {
+  workerUrl: URL;
+  /** Most processes; they are started when first needed. */
+  workers: number;
+  /** Resident memory at which a worker is ended, in MiB. */
+  memoryMb: number;
+  /** Longest time for one job. */
+  timeLimitMs: number;
+  limits: TilingLimits;
+}
+
+interface QueuedJob {
+  task: WorkerTask;
+  onProgress: (share: number) => void;
+  resolve: (result: never) => void;
+  reject: (error: TilingError) => void;
+}
+
+interface Worker {
+  child: ChildProcess;
+  job: (QueuedJob & { jobId: number; timer: NodeJS.Timeout }) | null;
+  /** Why we ended it; null when it ended by itself. */
+  endedFor: TilingError | null;
+  /** The last it said on stderr. */
+  lastWords: string;
+}
+
+/** Enough of stderr to recognise a crash by. */
+const LAST_WORDS_CHARS = 2000;
+/** The JavaScript heap holds no pixels; what it needs beyond this is a leak. */
+const HEAP_MB = 256;
+const MIB = 1024 * 1024;
+
+/**
+ * Runs jobs in child processes, one each at a time, in the order they came. A process that crashes, hangs or grows too large
+ * takes only its own job with it and is replaced.
+ */
+export class WorkerPool {
+  private readonly workers = new Set<Worker>();
+  private readonly queue: QueuedJob[] = [];
+  private jobsStarted = 0;
+  private closing = false;
+
+  constructor(private readonly options: WorkerPoolOptions) {}
+
+  /**
+   * @param onProgress  Share 0..1 of the job, a few times a second.
+   * @throws            TilingError: the job's own, `image.worker-crashed`, `image.too-demanding` or `tiling.closed`.
+   */
+  run<T extends WorkerTask>(task: T, onProgress: (share: number) => void = () => undefined): Promise<ResultOf<T>> {
+    return new Promise((resolve, reject) => {
+      if (this.closing) return reject(closed());
+      this.queue.push({ task, onProgress, resolve, reject });
+      this.assign();
+    });
+  }
+
+  /** Processes at work or waiting for some. */
+  get processIds(): number[] {
+    return [...this.workers].flatMap(({ child }) => child.pid ?? []);
+  }
+
+  /** Ends all processes. Jobs that were not finished are refused with `tiling.closed`. */
+  async close(): Promise<void> {
+    this.closing = true;
+    for (const job of this.queue.splice(0)) job.reject(closed());
+    await Promise.all([...this.workers].map((worker) => this.end(worker, closed())));
+  }
+
+  /** Gives waiting jobs to idle workers, starting new ones while there may be more. */
+  private assign(): void {
+    while (this.queue.length > 0) {
+      const idle = [...this.workers].find((worker) => worker.job === null && worker.endedFor === null) ?? this.start();
+      if (!idle) return;
+      this.give(idle, this.queue.shift()!);
+    }
+  }
+
+  private start(): Worker | null {
+    if (this.closing || this.workers.size >= this.options.workers) return null;
+    const child = fork(fileURLToPath(this.options.workerUrl), [], {
+      execArgv: [`--max-old-space-size=${HEAP_MB}`],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    const worker: Worker = { child, job: null, endedFor: null, lastWords: '' };
+    this.workers.add(worker);
+    child.stderr?.on('data', (text: Buffer) => {
+      worker.lastWords = (worker.lastWords + text.toString()).slice(-LAST_WORDS_CHARS);
+    });
+    child.on('message', (message: WorkerMessage) => this.receive(worker, message));
+    child.once('close', (code, signal) => this.buried(worker, `ended with ${signal ?? code}`));
+    child.once('error', (error) => this.buried(worker, error.message));
+    return worker;
+  }
+
+  private give(worker: Worker, job: QueuedJob): void {
+    const jobId = ++this.jobsStarted;
+    const timer = setTimeout(() => void this.end(worker, tooSlow()), this.options.timeLimitMs);
+    worker.job = { ...job, jobId, timer };
+    const message: WorkerJob = { jobId, task: job.task, limits: this.options.limits };
+    // A channel that is closed already belongs to a process whose exit is about to be reported.
+    worker.child.send(message, () => undefined);
+  }
+
+  private receive(worker: Worker, message: WorkerMessage): void {
+    const { job } = worker;
+    if (job?.jobId !== message.jobId) return;
+    const share = message.residentBytes / (this.options.memoryMb * MIB);
+    if (message.kind === 'progress') {
+      if (share > 1) void this.end(worker, tooLarge());
+      else job.onProgress(message.share);
+      return;
+    }
+    worker.job = null;
+    clearTimeout(job.timer);
+    if (message.kind === 'done') job.resolve(message.result as never);
+    else job.reject(new TilingError(message.code, message.message, message.detail));
+    // Native memory that was fragmented by a large image is not given back; a new process starts small.
+    if (share > 0.5) void this.end(worker, closed());
+    this.assign();
+  }
+
+  /** Ends a process at once; its job, if any, is refused with `reason` when it is gone. */
+  private end(worker: Worker, reason: TilingError): Promise<void> {
+    worker.endedFor ??= reason;
+    return new Promise((resolve) => {
+      if (!this.workers.has(worker)) return resolve();
+      worker.child.once('close', () => resolve());
+      worker.child.kill('SIGKILL');
+    });
+  }
+
+  /** Deals with a process that is gone. */
+  private buried(worker: Worker, how: string): void {
+    if (!this.workers.delete(worker)) return;
+    const { job } = worker;
+    if (job) {
+      clearTimeout(job.timer);
+      job.reject(worker.endedFor ?? crashed(`${how}: ${worker.lastWords}`));
+      // Whoever comes next finds a process that is ready. One that died without a job may do so again: it waits for need.
+      this.start();
+    }
+    this.assign();
+  }
+}
+
+function crashed(detail: string): TilingError {
+  return new TilingError('image.worker-crashed', 'This file made the image decoder crash. It may be corrupt.', detail);
+}
+
+function tooSlow(): TilingError {
+  return new TilingError('image.too-demanding', 'This image takes longer to decode than this server allows.');
+}
+
+function tooLarge(): TilingError {
+  return new TilingError('image.too-demanding', 'This image takes more memory to decode than this server allows.');
+}
+
+function closed(): TilingError {
+  return new TilingError('tiling.closed', 'The server is shutting down. Please try again in a moment.');
+}

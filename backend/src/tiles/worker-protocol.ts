@@ -1,0 +1,73 @@
+import type { TilingOutcome, SampleType } from './pyramid.js';
+import type { TilingErrorCode } from './tiling-error.js';
+
+/** What a look at an image's header says. Width and height are as shown: EXIF orientation is applied. */
+export interface ProbedImage {
+  width: number;
+  height: number;
+  channels: 1 | 3 | 4;
+  sampleType: SampleType;
+  format: ImageFormat;
+}
+
+/** Known by content; a file's name says nothing. */
+export type ImageFormat = 'tiff' | 'jpeg' | 'png' | 'webp' | 'gif' | 'avif';
+
+export interface TilingRequest {
+  sourcePath: string;
+  /** The pyramid file to make. Its folder must exist; a file already there is replaced in one step. */
+  targetPath: string;
+  /** Whether JPEG tiles are good enough. Only 8-bit RGB is made lossy, whatever this says. */
+  lossy: boolean;
+  /** Shrink so that neither side is longer than this, keeping the aspect; null keeps every pixel. */
+  maxSidePx: number | null;
+}
+
+/** What a worker may use and accept; fixed for the life of the process. */
+export interface TilingLimits {
+  /** Most pixels of a TIFF file, which is decoded piece by piece. */
+  tiffPixels: number;
+  /** Most pixels of a baseline JPEG or a non-interlaced PNG: decoded row by row. */
+  streamedPixels: number;
+  /** Most pixels of a format or flavour that has to be decoded as a whole, in memory. */
+  wholePixels: number;
+  /** Most pixels of a lossy image that are held in memory to give it smooth edges. */
+  edgeCopyPixels: number;
+  /** Threads the decoder may use. */
+  threads: number;
+  /** 1–100. */
+  jpegQuality: number;
+}
+
+export type WorkerTask = ProbeTask | TileTask;
+
+export interface ProbeTask {
+  kind: 'probe';
+  sourcePath: string;
+}
+
+export interface TileTask {
+  kind: 'tile';
+  request: TilingRequest;
+  /** Prefix of every file made on the way. The parent removes them, also when the worker dies. */
+  scratchPath: string;
+}
+
+/** What each kind of task comes to. */
+export type ResultOf<T extends WorkerTask> = T extends ProbeTask ? ProbedImage : TilingOutcome;
+
+/** Parent → worker: one at a time. */
+export interface WorkerJob {
+  jobId: number;
+  task: WorkerTask;
+  limits: TilingLimits;
+}
+
+/** Worker → parent: any number of `progress` (share 0..1, never falling), then one of the others. */
+export type WorkerReport =
+  | { kind: 'progress'; share: number }
+  | { kind: 'done'; result: ProbedImage | TilingOutcome }
+  | { kind: 'failed'; code: TilingErrorCode; message: string; detail: string };
+
+/** A report with the memory that the process holds at the time. */
+export type WorkerMessage = WorkerReport & { jobId: number; residentBytes: number };

@@ -1,0 +1,51 @@
+import { configureDecoder, probeImage, tileImage } from './tiler.js';
+import type { TilingOutcome } from './pyramid.js';
+import { TilingError } from './tiling-error.js';
+import type { ProbedImage, WorkerJob, WorkerMessage, WorkerReport } from './worker-protocol.js';
+
+/*
+ * The program of a tiling process. Images are decoded here and nowhere else: a file that crashes the decoder ends this
+ * process, not the server. It takes one job at a time and ends when its parent is gone.
+ */
+
+const HEARTBEAT_MS = 200;
+
+process.on('disconnect', () => process.exit());
+process.on('message', (job: WorkerJob) => void work(job));
+
+async function work(job: WorkerJob): Promise<void> {
+  let share = 0;
+  // Says that we live, how far we are, and how much memory is held, so that the parent can end us before the machine suffers.
+  const heartbeat = setInterval(() => send(job, { kind: 'progress', share }), HEARTBEAT_MS);
+  try {
+    configureDecoder(job.limits);
+    const result = await perform(job, (reached) => (share = Math.max(share, reached)));
+    clearInterval(heartbeat);
+    send(job, { kind: 'done', result });
+  } catch (error) {
+    clearInterval(heartbeat);
+    const { code, message, detail } = asTilingError(error);
+    send(job, { kind: 'failed', code, message, detail });
+  }
+}
+
+function perform({ task, limits }: WorkerJob, report: (share: number) => void): Promise<ProbedImage | TilingOutcome> {
+  return task.kind === 'probe'
+    ? probeImage(task.sourcePath, limits)
+    : tileImage(task.request, task.scratchPath, limits, report);
+}
+
+function send({ jobId }: WorkerJob, report: WorkerReport): void {
+  const message: WorkerMessage = { jobId, residentBytes: process.memoryUsage.rss(), ...report };
+  // The parent may be gone just now; then `disconnect` ends us.
+  process.send?.(message, undefined, undefined, () => undefined);
+}
+
+function asTilingError(error: unknown): TilingError {
+  if (error instanceof TilingError) return error;
+  const { code, stack } = error as NodeJS.ErrnoException;
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new TilingError('image.storage-full', 'There is no room left for this image.', stack);
+  }
+  return new TilingError('tiling.failed', 'This image could not be prepared for viewing.', stack ?? String(error));
+}
