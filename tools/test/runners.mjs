@@ -1,0 +1,107 @@
+// One function for each way of testing. Each resolves to a Result (results.mjs) and never throws for a failing test.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { run, runNode } from '../setup/child-process.mjs';
+import { commandScript, QUIET_TOOLS, runNx } from '../setup/package-commands.mjs';
+import { RESULTS, ROOT } from '../setup/workspace.mjs';
+import { startMariaDb } from './mariadb.mjs';
+import { readJest, readNx, readPlain, readPlaywright, settle } from './results.mjs';
+import { startThrowawayServer } from './throwaway-server.mjs';
+
+/** Where nx 23 records its last run. */
+const NX_RECORD = join(ROOT, '.nx/cache/run.json');
+
+/**
+ * Runs a runner and reads the file that it leaves. A file of an earlier run is deleted first.
+ *
+ * @param {string} file                              the JSON that the runner writes.
+ * @param {(json: object) => Result} read            see results.mjs.
+ * @param {() => Promise<{ code: number }>} runIt    must not throw for a failing test.
+ */
+async function collect(file, read, runIt) {
+  rmSync(file, { force: true });
+  mkdirSync(dirname(file), { recursive: true });
+  const { code } = await runIt();
+  return settle(existsSync(file) ? read(JSON.parse(readFileSync(file, 'utf8'))) : undefined, code);
+}
+
+/** Runs nx targets of all projects, two at a time; each task is one check. */
+export function runNxTargets(targets) {
+  const args = ['run-many', '-t', ...targets, '--outputStyle=static', '--parallel=2'];
+  return collect(NX_RECORD, readNx, () => runNx(args, { check: false }));
+}
+
+/** The backend's suite. An empty `databaseUrl` means SQLite, also where the caller's environment says otherwise. */
+export function runBackendSpecs(name, databaseUrl, jestOptions = []) {
+  const file = join(RESULTS, `${name}.json`);
+  const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+  const args = [...flags, commandScript('jest'), '--ci', '--json', `--outputFile=${file}`, ...jestOptions];
+  const options = { cwd: join(ROOT, 'backend'), env: { DATABASE_URL: databaseUrl }, check: false };
+  return collect(file, readJest, () => runNode(args, options));
+}
+
+/** The same suite on a MariaDB that is made for it and thrown away; without the pixels, which are no database's business. */
+export async function runBackendSpecsOnMariaDb(name) {
+  const database = await startMariaDb();
+  try {
+    return await runBackendSpecs(name, database.url, ['--testPathIgnorePatterns=\\.image\\.spec\\.ts$']);
+  } finally {
+    await database.stop();
+  }
+}
+
+export function runFrontendSpecs(name) {
+  const file = join(RESULTS, `${name}.json`);
+  // --output-file belongs to the first reporter.
+  const args = ['test', '--watch=false', '--reporters=json', '--reporters=default', `--output-file=${file}`];
+  const options = { cwd: join(ROOT, 'frontend'), env: QUIET_TOOLS, check: false };
+  return collect(file, readJest, () => runNode([commandScript('@angular/cli', 'ng'), ...args], options));
+}
+
+export function runToolsSpecs(name) {
+  const file = join(RESULTS, `${name}.json`);
+  const reporter = pathToFileURL(join(import.meta.dirname, 'node-test-reporter.mjs')).href;
+  const reporters = [
+    ...['--test-reporter=dot', '--test-reporter-destination=stdout'],
+    ...[`--test-reporter=${reporter}`, `--test-reporter-destination=${file}`],
+  ];
+  return collect(file, readPlain, () => runNode(['--test', ...reporters, ...toolsSpecs()], { check: false }));
+}
+
+/** Named one by one: Node 20's test runner knows no patterns. */
+export function toolsSpecs() {
+  const names = readdirSync(join(ROOT, 'tools'), { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => name.endsWith('.spec.mjs')).map((name) => join('tools', name));
+}
+
+/** The Python client against the built product. */
+export async function runClientTests(name, python) {
+  const file = join(RESULTS, `${name}.json`);
+  const server = await startThrowawayServer();
+  try {
+    const env = {
+      MEMENTO_TEST_URL: server.url,
+      MEMENTO_TEST_USERNAME: server.username,
+      MEMENTO_TEST_PASSWORD: server.password,
+      PYTHONDONTWRITEBYTECODE: '1',
+    };
+    const args = [join(import.meta.dirname, 'run_unittest.py'), join(ROOT, 'clients/python'), file];
+    return await collect(file, readPlain, () => run(python, args, { env, check: false }));
+  } finally {
+    await server.stop();
+  }
+}
+
+/** The built product in a real browser; Playwright starts the server itself. */
+export function runBrowserTests(name, browser) {
+  const file = join(RESULTS, `${name}.json`);
+  const options = {
+    cwd: join(ROOT, 'e2e'),
+    env: { CHROMIUM: browser },
+    check: false,
+  };
+  return collect(file, readPlaywright, () =>
+    runNode([commandScript('@playwright/test', 'playwright'), 'test'], options),
+  );
+}
