@@ -1,23 +1,33 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { AnnotationsModule } from './annotations/annotations.module.js';
+import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { SessionGuard } from './auth/session.guard.js';
 import { CategoriesModule } from './categories/categories.module.js';
+import { ClassificationsModule } from './classifications/classifications.module.js';
+import { CommentsModule } from './comments/comments.module.js';
+import { CompatModule } from './compat/compat.module.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
+import { DecisionsModule } from './decisions/decisions.module.js';
 import { DemoModule } from './demo/demo.module.js';
 import { ENTITIES } from './entities.js';
 import { ErrorFilter } from './errors/error.filter.js';
 import { HealthController } from './health/health.controller.js';
+import { IdempotencyModule } from './idempotency/idempotency.module.js';
 import { ImagesModule } from './images/images.module.js';
 import { LabelsModule } from './labels/labels.module.js';
 import { LayersModule } from './layers/layers.module.js';
+import { OidcModule } from './oidc/oidc.module.js';
 import { AccessGuard } from './permissions/access.guard.js';
 import { PermissionsModule } from './permissions/permissions.module.js';
 import { ProjectsModule } from './projects/projects.module.js';
 import { RegionsModule } from './regions/regions.module.js';
+import { SharesModule } from './shares/shares.module.js';
 import { StorageModule } from './storage/storage.module.js';
+import { TrashModule } from './trash/trash.module.js';
+import { TrashCanModule } from './trash/trash-can.module.js';
 import { UsersModule } from './users/users.module.js';
 import { UtilitiesModule } from './utilities/utilities.module.js';
 
@@ -26,6 +36,8 @@ import { UtilitiesModule } from './utilities/utilities.module.js';
     ConfigModule,
     DatabaseModule.of(ENTITIES),
     StorageModule,
+    AuditModule,
+    TrashCanModule,
     AuthModule,
     PermissionsModule,
     UsersModule,
@@ -36,7 +48,15 @@ import { UtilitiesModule } from './utilities/utilities.module.js';
     AnnotationsModule,
     LayersModule,
     RegionsModule,
+    ClassificationsModule,
+    DecisionsModule,
+    CommentsModule,
+    SharesModule,
+    OidcModule,
+    TrashModule,
+    IdempotencyModule,
     UtilitiesModule,
+    CompatModule,
     DemoModule,
   ],
   controllers: [HealthController],

@@ -3,7 +3,9 @@ import { createApp } from './app.js';
 import { FirstAdmin } from './auth/first-admin.js';
 import { AppConfig, ConfigError } from './config/app-config.js';
 import { Demo } from './demo/demo.js';
-import { ImagesService } from './images/images.service.js';
+import { ImageContents } from './images/image-contents.js';
+import { TilingQueue } from './images/tiling-queue.js';
+import { TrashService } from './trash/trash.service.js';
 
 /* `node main.js [--demo]` serves the API and the web app. `npm start` comes here. */
 
@@ -19,7 +21,9 @@ async function serve(demo: boolean): Promise<void> {
   const config = app.get(AppConfig);
   const firstAdmin = app.get(FirstAdmin);
   await firstAdmin.fromEnvironment();
-  await app.get(ImagesService).recover();
+  await app.get(ImageContents).sweep();
+  await app.get(TilingQueue).resume();
+  app.get(TrashService).startSweeping();
   const demoAdmin = demo ? await app.get(Demo).ensureAdmin() : null;
   await (config.host ? app.listen(config.port, config.host) : app.listen(config.port));
   const address = config.publicUrl ?? `http://localhost:${portOf(await app.getUrl())}`;

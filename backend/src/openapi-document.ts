@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { TOKEN_HEADER } from './auth/token.strategy.js';
+import { TOKEN_HEADER } from './auth/request-token.js';
 
 /** The contract, generated from controllers and DTOs; docs/openapi.json is its reviewed copy. */
 export function openApiDocument(app: INestApplication): OpenAPIObject {

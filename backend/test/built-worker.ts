@@ -6,26 +6,35 @@ import { pathToFileURL } from 'node:url';
 import { transform } from '@swc/core';
 
 const BACKEND = join(import.meta.dirname, '..');
-const SOURCES = join(BACKEND, 'src', 'tiles');
-/** Inside node_modules, so that the built worker finds its packages. */
-const CACHE = join(BACKEND, '..', 'node_modules', '.cache', 'memento-worker');
+/** Inside node_modules, so that built programs find their packages. */
+const CACHE = join(BACKEND, '..', 'node_modules', '.cache', 'memento-programs');
+
+/** The tiling worker: what `new Tiling({ workerUrl })` wants. */
+export function builtWorker(): Promise<URL> {
+  return builtProgram('tiles', 'worker');
+}
+
+/** The thread that draws the demo images: what `drawDemo` wants. */
+export function builtDrawWorker(): Promise<URL> {
+  return builtProgram('demo', 'draw-worker');
+}
 
 /**
- * The tiling worker as a program that a child process can run. Jest compiles TypeScript in its own process only, so the
- * few files of `src/tiles` are compiled here, once for each state of the sources.
- *
- * @returns What `new Tiling({ workerUrl })` wants.
+ * A source file as a program that a process or thread of its own can run. Jest compiles TypeScript only for itself, so the
+ * files of that one folder are compiled here, once for each state of the sources. (Work on pixels is faster there, too: in
+ * jest's sandbox each use of `Math` is a detour.)
  */
-export async function builtWorker(): Promise<URL> {
-  const names = (await readdir(SOURCES)).filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts'));
-  const sources = await Promise.all(names.map((name) => readFile(join(SOURCES, name), 'utf8')));
+async function builtProgram(part: 'tiles' | 'demo', program: string): Promise<URL> {
+  const sourceFolder = join(BACKEND, 'src', part);
+  const names = (await readdir(sourceFolder)).filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts'));
+  const sources = await Promise.all(names.map((name) => readFile(join(sourceFolder, name), 'utf8')));
   const hash = createHash('sha256')
     .update(JSON.stringify([names, sources]))
     .digest('hex')
     .slice(0, 16);
-  const folder = join(CACHE, hash);
+  const folder = join(CACHE, `${part}-${hash}`);
   if (!existsSync(folder)) await build(names, sources, folder);
-  return pathToFileURL(join(folder, 'worker.js'));
+  return pathToFileURL(join(folder, `${program}.js`));
 }
 
 /** Compiles into a folder of its own and renames it: spec files run side by side. */
@@ -38,7 +47,7 @@ async function build(names: string[], sources: string[], folder: string): Promis
       filename: name,
       swcrc: false,
       sourceMaps: 'inline',
-      jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+      jsc: { target: 'es2022', parser: { syntax: 'typescript', decorators: true } },
       module: { type: 'es6' },
     });
     await writeFile(join(unfinished, name.replace(/\.ts$/, '.js')), code);

@@ -62,7 +62,7 @@ export async function throwawayServer(settings: Partial<AppConfig> = {}): Promis
     anonymous: request.agent(url),
     admin,
     person: async (username) => {
-      const user = await users.create({ ...account, username, name: username }, userId);
+      const user = await users.create({ ...account, username, name: username }, { userId, username: 'admin' });
       return signedIn(url, username, user.userId);
     },
     close: async () => {
@@ -75,7 +75,7 @@ export async function throwawayServer(settings: Partial<AppConfig> = {}): Promis
 async function signedIn(url: string, username: string, userId: number): Promise<Caller> {
   const reply = await request(url)
     .post('/memento/login')
-    .set({ username, password: digestOf(PASSWORD) });
+    .set({ username: Buffer.from(username).toString('latin1'), password: digestOf(PASSWORD) }); // as scripts write it
   const { token } = reply.body as { token: string };
   const http = request.agent(url);
   http.set('x-access-token', token);

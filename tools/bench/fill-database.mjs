@@ -53,7 +53,7 @@ export async function fill(server, databaseUrl, { annotations, regions }) {
     ...inProject,
   }));
   await insert('regions', regions, (n) => ({
-    ...{ region_id: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`, layer_id: layerOf(n, annotations) },
+    ...{ region_id: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`, layer_id: layerOf(n, annotations), position: n },
     ...{ shape: 'polygon', geometry: GEOMETRY, name: '', colour: '#ffcc00', owner_id: 1 },
   }));
   await database.end();

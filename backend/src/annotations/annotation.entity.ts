@@ -1,7 +1,7 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn } from 'typeorm';
 import type { Relation } from 'typeorm';
 import { Category } from '../categories/category.entity.js';
-import { Tracked } from '../database/tracked.js';
+import { Trashable } from '../database/trashable.js';
 import { Image } from '../images/image.entity.js';
 import { Project } from '../projects/project.entity.js';
 import { User } from '../users/user.entity.js';
@@ -9,10 +9,11 @@ import type { AnnotationStatus } from './annotation-status.js';
 
 /** One sample to work on. */
 @Entity('annotations')
-@Index('ux_annotations_category_name', ['categoryId', 'name'], { unique: true })
+@Index('ux_annotations_category_name', ['categoryId', 'name', 'trashId'], { unique: true })
 @Index('ix_annotations_project_name', ['projectId', 'name'])
 @Index('ix_annotations_image', ['imageId'])
-export class Annotation extends Tracked {
+@Index('ix_annotations_queue', ['categoryId', 'status', 'name'])
+export class Annotation extends Trashable {
   @PrimaryGeneratedColumn()
   annotationId: number;
 

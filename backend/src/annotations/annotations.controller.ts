@@ -63,8 +63,8 @@ export class AnnotationsController {
   @Delete(':annotationId')
   @Requires('annotation:delete', inPath('annotation', 'annotationId'))
   @AnswersNothing('Delete a sample with its layers')
-  remove(@Param('annotationId', IdPipe) annotationId: number): Promise<void> {
-    return this.annotations.remove(annotationId);
+  remove(@Param('annotationId', IdPipe) annotationId: number, @Me() me: Principal): Promise<void> {
+    return this.annotations.remove(annotationId, me);
   }
 
   @Get(':annotationId/labels')

@@ -72,6 +72,10 @@ describe(`samples on ${DATABASE_KIND}`, () => {
     await reader.http.delete(submission).expect(204);
     const reply = await owner.http.get(`/memento/annotations/${at.annotationId}`);
     expect((reply.body as { annotation: Annotation }).annotation.status).toBe('N');
+    await owner.http.put(`/memento/projects/${at.projectId}`).send({ readers: 1 }).expect(201);
+    const recounted = await owner.http.get(`/memento/annotations/${at.annotationId}`);
+    expect((recounted.body as { annotation: Annotation }).annotation.status).toBe('S');
+    await owner.http.delete(submission).expect(204);
   });
 
   it('take labels as a set, replaced whole or not at all', async () => {

@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { In, IsNull, Not } from 'typeorm';
+import { In, IsNull, MoreThan, Not } from 'typeorm';
 import { Category } from '../categories/category.entity.js';
 import { keysetPage, type Page, type Paged } from '../database/keyset.js';
 import { lockRow } from '../database/row-lock.js';
 import { insertNamed, updateVersioned } from '../database/rows.js';
+import { LIVE } from '../database/trashable.js';
 import type { Db } from '../database/unit-of-work.js';
 import { Image } from '../images/image.entity.js';
 import { Layer } from '../layers/layer.entity.js';
 import { Grant } from '../permissions/grant.entity.js';
 import type { Principal } from '../permissions/principal.js';
 import { visibleAnnotations } from '../permissions/visible.js';
+import { Share } from '../shares/share.entity.js';
 import { Annotation } from './annotation.entity.js';
 import { Submission } from './submission.entity.js';
 
@@ -27,7 +29,7 @@ const FILTERS: (keyof AnnotationFilter)[] = ['projectId', 'categoryId', 'imageId
 export class AnnotationsRepository {
   /** With its project. */
   byId(db: Db, annotationId: number): Promise<Annotation | null> {
-    return db.findOne(Annotation, { where: { annotationId }, relations: { project: true } });
+    return db.findOne(Annotation, { where: { annotationId, trashId: LIVE }, relations: { project: true } });
   }
 
   /** With their projects. */
@@ -50,11 +52,7 @@ export class AnnotationsRepository {
     values: Partial<Annotation>,
     by: number,
   ): Promise<boolean> {
-    return updateVersioned(db, Annotation, { annotationId }, base, { values, by });
-  }
-
-  async remove(db: Db, annotationId: number): Promise<void> {
-    await db.delete(Annotation, { annotationId });
+    return updateVersioned(db, Annotation, { annotationId, trashId: LIVE }, base, { values, by });
   }
 
   lock(tx: Db, annotationId: number): Promise<void> {
@@ -62,11 +60,11 @@ export class AnnotationsRepository {
   }
 
   categoryIsIn(db: Db, categoryId: number, projectId: number): Promise<boolean> {
-    return db.existsBy(Category, { categoryId, projectId });
+    return db.existsBy(Category, { categoryId, projectId, trashId: LIVE });
   }
 
   imageIsIn(db: Db, imageId: number, projectId: number): Promise<boolean> {
-    return db.existsBy(Image, { imageId, projectId });
+    return db.existsBy(Image, { imageId, projectId, trashId: LIVE });
   }
 
   /** Grants on a sample follow it to its new category. */
@@ -74,11 +72,26 @@ export class AnnotationsRepository {
     await db.update(Grant, { annotationId }, { categoryId });
   }
 
+  /** Those of the samples that a link opens now. */
+  async shared(db: Db, annotationIds: number[]): Promise<Set<number>> {
+    if (!annotationIds.length) return new Set();
+    const where = { annotationId: In(annotationIds), revokedAt: IsNull(), expiresAt: MoreThan(new Date()) };
+    const shares = await db.find(Share, { select: { shareId: true, annotationId: true }, where });
+    return new Set(shares.map((share) => share.annotationId));
+  }
+
+  /** Those of the images that are not in the trash. */
+  async liveImages(db: Db, imageIds: number[]): Promise<Set<number>> {
+    const where = { imageId: In(imageIds), trashId: LIVE };
+    const images = await db.find(Image, { select: { imageId: true }, where });
+    return new Set(images.map((image) => image.imageId));
+  }
+
   /** The lowest image layer of each sample that has one. */
   async firstImages(db: Db, annotationIds: number[]): Promise<Map<number, number>> {
     const layers = await db.find(Layer, {
       select: { layerId: true, annotationId: true, imageId: true },
-      where: { annotationId: In(annotationIds), imageId: Not(IsNull()) },
+      where: { annotationId: In(annotationIds), imageId: Not(IsNull()), trashId: LIVE },
       order: { sequence: 'DESC', layerId: 'DESC' },
     });
     return new Map(layers.map((layer) => [layer.annotationId, layer.imageId as number]));

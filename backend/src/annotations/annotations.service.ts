@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { AuditTrail, type Deed } from '../audit/audit-trail.js';
 import type { Page, Paged } from '../database/keyset.js';
 import { given } from '../database/rows.js';
 import { madeBy } from '../database/tracked.js';
 import { type Db, UnitOfWork } from '../database/unit-of-work.js';
 import { InvalidRequestError, NotFoundError, VersionConflictError } from '../errors/app-error.js';
 import type { Principal } from '../permissions/principal.js';
+import { TrashCan } from '../trash/trash-can.js';
 import type { Annotation } from './annotation.entity.js';
 import { statusAfter } from './annotation-status.js';
 import { type AnnotationFilter, AnnotationsRepository } from './annotations.repository.js';
@@ -14,12 +16,16 @@ import {
   type ShownAnnotation,
   type UpdateAnnotationDto,
 } from './dto/annotation.dto.js';
+import { type QueueFilter, QueueRepository } from './queue.repository.js';
 
 @Injectable()
 export class AnnotationsService {
   constructor(
     private readonly work: UnitOfWork,
     private readonly annotations: AnnotationsRepository,
+    private readonly waiting: QueueRepository,
+    private readonly audit: AuditTrail,
+    private readonly trash: TrashCan,
   ) {}
 
   /** With its project. @throws NotFoundError */
@@ -31,13 +37,18 @@ export class AnnotationsService {
 
   /** @throws NotFoundError */
   async shown(annotationId: number): Promise<ShownAnnotation> {
-    const [shown] = await this.withThumbnails([await this.byId(annotationId)]);
+    const [shown] = await this.asShown([await this.byId(annotationId)]);
     return shown;
   }
 
   async list(filter: AnnotationFilter, page: Page, me: Principal): Promise<Paged<ShownAnnotation>> {
     const { rows, next } = await this.annotations.list(this.work.db, filter, page, me);
-    return { rows: await this.withThumbnails(rows), next };
+    return { rows: await this.asShown(rows), next };
+  }
+
+  /** What I may work on and have not submitted, while others' readings are still wanted; category by category. */
+  async queue(filter: QueueFilter, limit: number, me: Principal): Promise<ShownAnnotation[]> {
+    return this.asShown(await this.waiting.of(this.work.db, filter, limit, me));
   }
 
   /** @throws InvalidRequestError when category or image are not the project's, NameTakenError */
@@ -47,7 +58,9 @@ export class AnnotationsService {
     const annotationId = await this.work.run(async (tx) => {
       await this.demandInProject(tx, projectId, { categoryId, imageId });
       const values = { ...madeBy(me.userId), projectId, categoryId, imageId, name, status, ownerId: me.userId };
-      return (await this.annotations.add(tx, values)).annotationId;
+      const annotation = await this.annotations.add(tx, values);
+      await this.audit.record(tx, me, deed('create', annotation));
+      return annotation.annotationId;
     });
     return this.shown(annotationId);
   }
@@ -60,22 +73,27 @@ export class AnnotationsService {
       const before = await this.byId(annotationId, tx);
       await this.demandInProject(tx, before.projectId, { categoryId, imageId: imageId ?? null });
       const values = given({ categoryId, imageId, name, status });
+      if (!(await this.annotations.change(tx, annotationId, dto.version, values, me.userId))) return false;
       if (categoryId !== undefined) await this.annotations.moveGrants(tx, annotationId, categoryId);
-      return this.annotations.change(tx, annotationId, dto.version, values, me.userId);
+      await this.audit.record(tx, me, deed('update', before, values));
+      return true;
     });
     const shown = await this.shown(annotationId);
     if (!changed) throw new VersionConflictError('annotation', AnnotationDto.from(shown, me));
     return shown;
   }
 
-  /** Its layers and regions go with it. */
-  async remove(annotationId: number): Promise<void> {
-    await this.annotations.remove(this.work.db, annotationId);
+  /** Its layers and regions go to the trash with it. */
+  async remove(annotationId: number, me: Principal): Promise<void> {
+    await this.work.run(async (tx) => {
+      const { name, projectId } = await this.byId(annotationId, tx);
+      await this.trash.take(tx, me, { kind: 'annotation', objectId: annotationId, name, projectId });
+    });
   }
 
   /** I have finished this sample; once as many have as the project asks for, it counts as submitted. */
   async submit(annotationId: number, me: Principal): Promise<ShownAnnotation> {
-    await this.countReaders(annotationId, me, (tx) =>
+    await this.countReaders(annotationId, me, 'submit', (tx) =>
       this.annotations.addSubmission(tx, { annotationId, userId: me.userId, submittedAt: new Date() }),
     );
     return this.shown(annotationId);
@@ -83,10 +101,17 @@ export class AnnotationsService {
 
   /** I have not finished it after all. */
   async takeBack(annotationId: number, me: Principal): Promise<void> {
-    await this.countReaders(annotationId, me, (tx) => this.annotations.removeSubmission(tx, annotationId, me.userId));
+    await this.countReaders(annotationId, me, 'reopen', (tx) =>
+      this.annotations.removeSubmission(tx, annotationId, me.userId),
+    );
   }
 
-  private countReaders(annotationId: number, me: Principal, change: (tx: Db) => Promise<void>): Promise<void> {
+  private countReaders(
+    annotationId: number,
+    me: Principal,
+    verb: 'submit' | 'reopen',
+    change: (tx: Db) => Promise<void>,
+  ): Promise<void> {
     return this.work.run(async (tx) => {
       await this.annotations.lock(tx, annotationId);
       await change(tx);
@@ -96,18 +121,26 @@ export class AnnotationsService {
       if (status !== annotation.status) {
         await this.annotations.change(tx, annotationId, undefined, { status }, me.userId);
       }
+      await this.audit.record(tx, me, deed(verb, annotation, { status }));
     });
   }
 
-  private async withThumbnails(rows: Annotation[]): Promise<ShownAnnotation[]> {
-    const without = rows.filter((row) => row.imageId === null).map((row) => row.annotationId);
-    const first = without.length
-      ? await this.annotations.firstImages(this.work.db, without)
-      : new Map<number, number>();
-    return rows.map((annotation) => ({
-      annotation,
-      thumbnailImageId: annotation.imageId ?? first.get(annotation.annotationId) ?? null,
-    }));
+  /** With the own image of a sample, unless that is in the trash; else that of its lowest image layer. */
+  private async asShown(rows: Annotation[]): Promise<ShownAnnotation[]> {
+    const { db } = this.work;
+    const own = rows.flatMap((row) => row.imageId ?? []);
+    const live = own.length ? await this.annotations.liveImages(db, own) : new Set<number>();
+    const without = rows.filter((row) => row.imageId === null || !live.has(row.imageId)).map((row) => row.annotationId);
+    const first = without.length ? await this.annotations.firstImages(db, without) : new Map<number, number>();
+    const shared = await this.annotations.shared(
+      db,
+      rows.map((row) => row.annotationId),
+    );
+    return rows.map((annotation) => {
+      const { imageId, annotationId } = annotation;
+      const thumbnailImageId = imageId !== null && live.has(imageId) ? imageId : (first.get(annotationId) ?? null);
+      return { annotation, thumbnailImageId, shared: shared.has(annotationId) };
+    });
   }
 
   private async demandInProject(
@@ -127,4 +160,8 @@ export class AnnotationsService {
 /** Scripts say 0 or -1 for none. */
 function existing(id: number | undefined): number | null {
   return id === undefined || id < 1 ? null : id;
+}
+
+function deed(verb: string, { annotationId, projectId, name }: Annotation, details: object = { name }): Deed {
+  return { kind: 'annotation', verb, objectId: annotationId, projectId, details: { ...details } };
 }

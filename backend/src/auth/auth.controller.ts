@@ -11,6 +11,7 @@ import { AuthService, credentialsOf, type SignedIn } from './auth.service.js';
 import { clearSessionCookies, setSessionCookies } from './cookies.js';
 import { LoginDto, LoginReplyDto, MeDto, SetupDto, SetupStateDto } from './dto/login.dto.js';
 import { FirstAdmin } from './first-admin.js';
+import { originOf } from './origin.js';
 
 @ApiTags('sign-in')
 @Controller()
@@ -33,12 +34,12 @@ export class AuthController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<LoginReplyDto> {
-    const signedIn = await this.auth.signIn(credentialsOf(headers, body));
+    const signedIn = await this.auth.signIn(credentialsOf(headers, body), originOf(request));
     return body.cookie ? replyWithCookies(signedIn, request, response) : replyWithToken(signedIn);
   }
 
   @Post('logout')
-  @Requires('session:use')
+  @Requires('session:end')
   @AnswersNothing('Sign out: the token ends at once')
   async logout(@Me() me: Principal, @Res({ passthrough: true }) response: Response): Promise<void> {
     await this.auth.signOut(me.sessionId);
@@ -49,8 +50,8 @@ export class AuthController {
   @Requires('session:use')
   @Answers(200, MeDto, 'Who I am and what I may do anywhere')
   async me(@Me() me: Principal): Promise<MeDto> {
-    const user = UserDto.from(await this.users.byId(me.userId));
-    return { user, rights: { system: me.system, create_projects: this.control.mayCreateProjects(me) } };
+    const user = await this.users.account(me.userId);
+    return MeDto.from(user, me, this.control.mayCreateProjects(me));
   }
 
   @Get('setup')
@@ -68,8 +69,8 @@ export class AuthController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<LoginReplyDto> {
-    const admin = await this.firstAdmin.create(token, person, password);
-    return replyWithCookies(await this.auth.startFor(admin), request, response);
+    const admin = await this.firstAdmin.create(token, person, password, originOf(request));
+    return replyWithCookies(await this.auth.startFor(admin, originOf(request)), request, response);
   }
 }
 

@@ -2,9 +2,14 @@ import { Global, Module } from '@nestjs/common';
 import { JwtModule } from '@nestjs/jwt';
 import { PassportModule } from '@nestjs/passport';
 import { UsersModule } from '../users/users.module.js';
+import { AccessTokens } from './access-tokens.js';
+import { AccessTokensRepository } from './access-tokens.repository.js';
+import { AttemptLimits } from './attempt-limits.js';
+import { AttemptsRepository } from './attempts.repository.js';
 import { AuthController } from './auth.controller.js';
 import { AuthService } from './auth.service.js';
 import { FirstAdmin } from './first-admin.js';
+import { MeController } from './me.controller.js';
 import { Secret } from './secret.js';
 import { SecretModule } from './secret.module.js';
 import { SessionGuard } from './session.guard.js';
@@ -25,8 +30,11 @@ import { TokenStrategy } from './token.strategy.js';
     }),
     UsersModule,
   ],
-  controllers: [AuthController],
-  providers: [AuthService, FirstAdmin, Sessions, SessionsRepository, SessionGuard, TokenStrategy],
-  exports: [FirstAdmin, Sessions, SessionGuard, SecretModule],
+  controllers: [AuthController, MeController],
+  providers: [
+    ...[AuthService, FirstAdmin, Sessions, SessionsRepository, SessionGuard, TokenStrategy],
+    ...[AccessTokens, AccessTokensRepository, AttemptLimits, AttemptsRepository],
+  ],
+  exports: [AttemptLimits, AuthService, FirstAdmin, JwtModule, Sessions, SessionGuard, SecretModule],
 })
 export class AuthModule {}

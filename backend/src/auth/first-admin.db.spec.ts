@@ -31,6 +31,19 @@ describe(`setting up on ${DATABASE_KIND}`, () => {
     expect([again.status, (again.body as { code: string }).code]).toEqual([409, 'setup.done']);
   });
 
+  it('ends for an address that has tried ten wrong links', async () => {
+    const wrong = { token: 'x', ...PERSON };
+    const from = (address: string) =>
+      server.anonymous.post('/memento/setup').set('x-forwarded-for', address).send(wrong);
+    await server.app.get(DataSource).manager.createQueryBuilder().delete().from(User).execute();
+    for (let n = 0; n < 10; n++) await from('192.0.2.1').expect(403);
+    const refused = await from('192.0.2.1').expect(429);
+    expect((refused.body as { code: string }).code).toBe('auth.too-many-attempts');
+    await from('192.0.2.2').expect(403);
+    const token = server.app.get(FirstAdmin).newToken();
+    await setUp(token).expect(201);
+  });
+
   it('does not make the administrator of the environment when there is one', async () => {
     await server.app.get(FirstAdmin).fromEnvironment();
     expect(await server.app.get(DataSource).manager.count(User)).toBe(1);

@@ -6,8 +6,12 @@ import { UsersService } from '../users/users.service.js';
 import type { NewUser } from '../users/users.service.js';
 import type { User } from '../users/user.entity.js';
 import { digestOf } from '../users/passwords.js';
+import { AttemptLimits, withCode } from './attempt-limits.js';
+import type { Origin } from './origin.js';
 
 const TOKEN_BYTES = 32;
+
+type Person = Omit<NewUser, 'digest' | 'settings'>;
 
 /**
  * The first administrator: from the environment, or made in the browser by whoever can read the console. There is no
@@ -21,6 +25,7 @@ export class FirstAdmin {
   constructor(
     private readonly users: UsersService,
     private readonly config: AppConfig,
+    private readonly limits: AttemptLimits,
   ) {}
 
   isNeeded(): Promise<boolean> {
@@ -49,18 +54,29 @@ export class FirstAdmin {
     return token;
   }
 
-  /** @throws AppError setup.done, setup.token-wrong */
-  async create(token: string, person: Omit<NewUser, 'digest' | 'settings'>, password: string): Promise<User> {
+  /** @throws AppError setup.done, setup.token-wrong, TooManyAttemptsError */
+  create(token: string, person: Person, password: string, { address }: Origin): Promise<User> {
+    return this.limits.guard({ kind: 'set-up', account: '', address }, withCode('setup.token-wrong'), () =>
+      this.verifiedAndMade(token, person, password),
+    );
+  }
+
+  private async verifiedAndMade(token: string, person: Person, password: string): Promise<User> {
     if (!(await this.isNeeded())) throw new AppError(409, 'setup.done', 'Memento has been set up already. Sign in.');
-    if (!this.tokenHash || !timingSafeEqual(sha256(token), this.tokenHash))
+    const { tokenHash } = this;
+    if (!tokenHash || !timingSafeEqual(sha256(token), tokenHash))
       throw new AppError(
         403,
         'setup.token-wrong',
         'This set-up link is not valid. Take the newest one from the console.',
       );
-    const admin = await this.users.createFirstAdmin({ ...person, digest: digestOf(password), settings: '' });
-    this.tokenHash = null;
-    return admin;
+    this.tokenHash = null; // taken before anything is awaited: a second request with it comes too late
+    try {
+      return await this.users.createFirstAdmin({ ...person, digest: digestOf(password), settings: '' });
+    } catch (error) {
+      this.tokenHash = tokenHash;
+      throw error;
+    }
   }
 }
 

@@ -12,11 +12,14 @@ const KEY_BYTES = 32;
 export class Secret {
   /** Signs session tokens. */
   readonly tokenKey: Buffer;
+  /** Signs what a browser carries to an identity provider and back. */
+  readonly flowKey: Buffer;
   private readonly csrfKey: Buffer;
 
   constructor(config: AppConfig) {
     const secret = config.secret ?? keptSecret(config.dataDir);
     this.tokenKey = derive(secret, 'session tokens');
+    this.flowKey = derive(secret, 'sign-in with a provider');
     this.csrfKey = derive(secret, 'csrf tokens');
   }
 

@@ -23,4 +23,16 @@ export class Session {
 
   @Column(TIME)
   expiresAt: Date;
+
+  /** Network address that it was started from; null: not known. */
+  @Column({ type: 'varchar', length: 64, nullable: true })
+  address: string | null;
+
+  /** What the browser or script calls itself. */
+  @Column({ type: 'varchar', length: 255, nullable: true })
+  agent: string | null;
+
+  /** The name that a guest of a share link gave; null for everybody else. */
+  @Column({ type: 'varchar', length: 100, nullable: true })
+  guestName: string | null;
 }

@@ -2,25 +2,44 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { ExpiringCache } from '../caching/expiring-cache.js';
-import { UnitOfWork } from '../database/unit-of-work.js';
+import { type Db, UnitOfWork } from '../database/unit-of-work.js';
 import { GRANT_CODES } from '../permissions/grant-code.js';
-import type { Principal } from '../permissions/principal.js';
+import type { GuestShare, Principal } from '../permissions/principal.js';
+import { endOf } from '../shares/share.entity.js';
+import { ShareGoneError } from '../shares/shares.errors.js';
+import type { User } from '../users/user.entity.js';
+import { AccessTokensRepository } from './access-tokens.repository.js';
+import type { Origin } from './origin.js';
+import { hashOfSecret } from './secret-token.js';
 import type { Session } from './session.entity.js';
 import { SessionsRepository } from './sessions.repository.js';
 
 /** How long a sign-in lasts: the contract's 24 hours. */
 export const SESSION_LIFE_MS = 24 * 3600 * 1000;
 
-/** Another server of the same installation may end a session or change a grant: this is how late it may be noticed. */
-const PRINCIPAL_LIFE_MS = 10_000;
-const PRINCIPALS = 20_000;
+/** Every personal access token begins so: a person can tell what it is, and a scanner that one was published. */
+export const TOKEN_PREFIX = 'mmt_';
 
-/** What a token carries: enough to find the session, nothing that could be out of date. */
+/**
+ * Another server of the same installation may end a session or change a grant: this is how late it may be noticed. What is
+ * decided with it may be remembered for as long again (permissions/access-control.ts): ten seconds together, as promised.
+ */
+const PRINCIPAL_LIFE_MS = 5_000;
+const PRINCIPALS = 20_000;
+const USE_NOTED_EVERY_MS = 60_000;
+
+/** What a session token carries: enough to find the session, nothing that could be out of date. */
 export interface TokenPayload {
   user_id: number;
   session_id: string;
   /** Seconds since 1970. */
   exp: number;
+}
+
+export interface StartedSession {
+  token: string;
+  sessionId: string;
+  expiresAt: Date;
 }
 
 @Injectable()
@@ -30,16 +49,17 @@ export class Sessions {
   constructor(
     private readonly work: UnitOfWork,
     private readonly sessions: SessionsRepository,
+    private readonly tokens: AccessTokensRepository,
     private readonly jwt: JwtService,
   ) {}
 
-  /** Starts a session and signs its token. */
-  async start(userId: number): Promise<{ token: string; sessionId: string; expiresAt: Date }> {
+  /** Starts a session and signs its token. @param guestName Only of guests: the name that they gave. */
+  async start(userId: number, { address, agent }: Origin, guestName: string | null = null): Promise<StartedSession> {
     const createdAt = new Date();
     const expiresAt = new Date(createdAt.getTime() + SESSION_LIFE_MS);
     const sessionId = randomUUID();
     await this.sessions.dropExpired(this.work.db, createdAt);
-    await this.sessions.add(this.work.db, { sessionId, userId, createdAt, expiresAt } as Session);
+    await this.sessions.add(this.work.db, { sessionId, userId, createdAt, expiresAt, address, agent, guestName });
     const payload: TokenPayload = {
       user_id: userId,
       session_id: sessionId,
@@ -48,9 +68,22 @@ export class Sessions {
     return { token: await this.jwt.signAsync(payload), sessionId, expiresAt };
   }
 
-  /** Who this session is, with what they may do; null when it has ended. */
-  principalOf(payload: TokenPayload): Promise<Principal | null> {
-    return this.principals.get(payload.session_id, () => this.load(payload.session_id));
+  /** Who this session is, with what they may do; null when it has ended. @throws ShareGoneError */
+  async principalOf({ session_id: sessionId }: TokenPayload): Promise<Principal | null> {
+    const principal = await this.remembered(sessionId, () => this.ofSession(sessionId));
+    if (principal?.share && principal.share.endsAt <= new Date()) throw new ShareGoneError();
+    return principal;
+  }
+
+  /** Whose personal access token this is; null when it is nobody's, or not any more. */
+  principalOfToken(secret: string): Promise<Principal | null> {
+    const tokenHash = hashOfSecret(secret);
+    return this.remembered(tokenHash, () => this.ofToken(tokenHash));
+  }
+
+  /** Newest first. */
+  list(userId: number): Promise<Session[]> {
+    return this.sessions.ofUser(this.work.db, userId, new Date());
   }
 
   /** Signs out: the token is worth nothing from now on. */
@@ -59,23 +92,67 @@ export class Sessions {
     this.principals.forget(sessionId);
   }
 
-  /** Grants or accounts have changed: ask the database again. */
+  /** @returns Whether this person had such a session. */
+  async endOf(userId: number, sessionId: string): Promise<boolean> {
+    const ended = await this.sessions.endOf(this.work.db, userId, sessionId);
+    this.principals.forget(sessionId);
+    return ended;
+  }
+
+  /**
+   * Ends all sessions and access tokens of a person but the one that asks for it. Call {@link forgetPrincipals} once the
+   * transaction is through.
+   */
+  async endAllOf(tx: Db, userId: number, except = ''): Promise<void> {
+    await this.sessions.endAllOf(tx, userId, except);
+    await this.tokens.removeAllOf(tx, userId);
+  }
+
+  /** Grants, accounts or links have changed: ask the database again. */
   forgetPrincipals(): void {
     this.principals.clear();
   }
 
-  private async load(sessionId: string): Promise<Principal | null> {
+  /** Nobody is not remembered: what anybody can make up would push the others out. */
+  private async remembered(key: string, load: () => Promise<Principal | null>): Promise<Principal | null> {
+    const principal = await this.principals.get(key, load);
+    if (!principal) this.principals.forget(key);
+    return principal;
+  }
+
+  private async ofSession(sessionId: string): Promise<Principal | null> {
     const session = await this.sessions.live(this.work.db, sessionId, new Date());
     if (!session) return null;
-    const grants = await this.sessions.grantsOf(this.work.db, session.userId);
+    const principal = await this.ofUser(session.user, sessionId);
+    if (session.user.kind === 'person') return principal;
+    return { ...principal, username: session.guestName ?? session.user.name, share: await this.shareOf(session.user) };
+  }
+
+  private async ofToken(tokenHash: string): Promise<Principal | null> {
+    const now = new Date();
+    const token = await this.tokens.live(this.work.db, tokenHash, now);
+    if (!token) return null;
+    const noted = token.lastUsedAt?.getTime() ?? 0;
+    const since = new Date(now.getTime() - USE_NOTED_EVERY_MS);
+    if (noted < since.getTime()) await this.tokens.used(this.work.db, token.tokenId, now, since);
+    return { ...(await this.ofUser(token.user, `token:${token.tokenId}`)), token: { scope: token.scope } };
+  }
+
+  private async ofUser({ userId, username }: User, sessionId: string): Promise<Principal> {
+    const grants = await this.sessions.grantsOf(this.work.db, userId);
     return {
-      userId: session.userId,
-      username: session.user.username,
-      sessionId,
+      ...{ userId, username, sessionId },
       system: grants.some((grant) => GRANT_CODES[grant.type].on === 'system'),
       grants: grants
         .filter((grant) => GRANT_CODES[grant.type].on !== 'system')
         .map(({ type, projectId, categoryId, annotationId }) => ({ type, projectId, categoryId, annotationId })),
     };
+  }
+
+  /** The link of a guest's account; the account outlives a link whose sample is gone for good. */
+  private async shareOf({ userId }: User): Promise<GuestShare> {
+    const share = await this.sessions.shareOf(this.work.db, userId);
+    if (!share) return { shareId: 0, annotationId: 0, endsAt: new Date(0) };
+    return { shareId: share.shareId, annotationId: share.annotationId, endsAt: endOf(share) };
   }
 }

@@ -1,36 +1,36 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
-import { parseCookie } from 'cookie';
 import type { Request } from 'express';
-import { ExtractJwt, Strategy } from 'passport-jwt';
+import passport from 'passport';
+import { Strategy } from 'passport-jwt';
 import { SignInRequiredError } from '../errors/app-error.js';
 import type { Principal } from '../permissions/principal.js';
-import { SESSION_COOKIE } from './cookies.js';
+import { tokenIn } from './request-token.js';
 import { Secret } from './secret.js';
 import { Sessions, type TokenPayload } from './sessions.js';
 
-export const TOKEN_HEADER = 'x-access-token';
-
-export function cookieToken(request: Request): string | null {
-  return parseCookie(request.headers.cookie ?? '')[SESSION_COOKIE] ?? null;
-}
-
-/** Scripts send the token in a header, browsers in a cookie; a header wins. */
+/** Verifies the token of a session: signed by us, not expired, and its session not ended. */
 @Injectable()
-export class TokenStrategy extends PassportStrategy(Strategy, 'token') {
+export class TokenStrategy extends PassportStrategy(Strategy) {
+  /** Passport keeps strategies for the whole process: a name of its own lets two servers, as in tests, live in one. */
+  registeredAs: string;
+
   constructor(
     secret: Secret,
     private readonly sessions: Sessions,
   ) {
     super({
-      jwtFromRequest: ExtractJwt.fromExtractors([
-        ExtractJwt.fromHeader(TOKEN_HEADER),
-        ExtractJwt.fromAuthHeaderAsBearerToken(),
-        cookieToken,
-      ]),
+      jwtFromRequest: (request: Request) => tokenIn(request),
       secretOrKey: secret.tokenKey,
       algorithms: ['HS256'],
     });
+  }
+
+  /** Called by the constructor of the base class. */
+  getPassportInstance(): unknown {
+    this.registeredAs = `session-${randomUUID()}`;
+    return { use: (strategy: Strategy) => passport.use(this.registeredAs, strategy) };
   }
 
   async validate(payload: TokenPayload): Promise<Principal> {

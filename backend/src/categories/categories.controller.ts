@@ -56,7 +56,7 @@ export class CategoriesController {
   @Delete(':categoryId')
   @Requires('category:delete', inPath('category', 'categoryId'))
   @AnswersNothing('Delete a category with its samples')
-  remove(@Param('categoryId', IdPipe) categoryId: number): Promise<void> {
-    return this.categories.remove(categoryId);
+  remove(@Param('categoryId', IdPipe) categoryId: number, @Me() me: Principal): Promise<void> {
+    return this.categories.remove(categoryId, me);
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { keysetPage, type Page, type Paged } from '../database/keyset.js';
 import { insertNamed, updateVersioned } from '../database/rows.js';
+import { LIVE } from '../database/trashable.js';
 import type { Db } from '../database/unit-of-work.js';
 import type { Principal } from '../permissions/principal.js';
 import { visibleCategories } from '../permissions/visible.js';
@@ -15,7 +16,7 @@ export interface CategoryFilter {
 export class CategoriesRepository {
   /** With its project. */
   byId(db: Db, categoryId: number): Promise<Category | null> {
-    return db.findOne(Category, { where: { categoryId }, relations: { project: true } });
+    return db.findOne(Category, { where: { categoryId, trashId: LIVE }, relations: { project: true } });
   }
 
   /** With their projects. */
@@ -37,10 +38,6 @@ export class CategoriesRepository {
     values: Partial<Category>,
     by: number,
   ): Promise<boolean> {
-    return updateVersioned(db, Category, { categoryId }, base, { values, by });
-  }
-
-  async remove(db: Db, categoryId: number): Promise<void> {
-    await db.delete(Category, { categoryId });
+    return updateVersioned(db, Category, { categoryId, trashId: LIVE }, base, { values, by });
   }
 }

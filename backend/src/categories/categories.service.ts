@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { AuditTrail, type Deed } from '../audit/audit-trail.js';
 import type { Page, Paged } from '../database/keyset.js';
 import { given } from '../database/rows.js';
 import { madeBy } from '../database/tracked.js';
-import { UnitOfWork } from '../database/unit-of-work.js';
+import { type Db, UnitOfWork } from '../database/unit-of-work.js';
 import { NotFoundError, VersionConflictError } from '../errors/app-error.js';
 import type { Principal } from '../permissions/principal.js';
+import { TrashCan } from '../trash/trash-can.js';
 import type { Category } from './category.entity.js';
 import { CategoriesRepository, type CategoryFilter } from './categories.repository.js';
 import { CategoryDto, type CreateCategoryDto, type UpdateCategoryDto } from './dto/category.dto.js';
@@ -14,13 +16,13 @@ export class CategoriesService {
   constructor(
     private readonly work: UnitOfWork,
     private readonly categories: CategoriesRepository,
+    private readonly audit: AuditTrail,
+    private readonly trash: TrashCan,
   ) {}
 
   /** With its project. @throws NotFoundError */
-  async byId(categoryId: number): Promise<Category> {
-    const category = await this.categories.byId(this.work.db, categoryId);
-    if (!category) throw new NotFoundError('category');
-    return category;
+  byId(categoryId: number): Promise<Category> {
+    return this.existing(this.work.db, categoryId);
   }
 
   list(filter: CategoryFilter, page: Page, me: Principal): Promise<Paged<Category>> {
@@ -30,21 +32,43 @@ export class CategoriesService {
   /** @throws NameTakenError */
   async create({ project_id, name, settings = '' }: CreateCategoryDto, me: Principal): Promise<Category> {
     const values = { ...madeBy(me.userId), projectId: project_id, name, ownerId: me.userId, settings };
-    const { categoryId } = await this.categories.add(this.work.db, values);
+    const { categoryId } = await this.work.run(async (tx) => {
+      const category = await this.categories.add(tx, values);
+      await this.audit.record(tx, me, deed('create', category));
+      return category;
+    });
     return this.byId(categoryId);
   }
 
   /** @throws VersionConflictError, NameTakenError */
   async update(categoryId: number, dto: UpdateCategoryDto, me: Principal): Promise<Category> {
     const values = given({ name: dto.name, settings: dto.settings });
-    const changed = await this.categories.change(this.work.db, categoryId, dto.version, values, me.userId);
+    const changed = await this.work.run(async (tx) => {
+      const before = await this.existing(tx, categoryId);
+      if (!(await this.categories.change(tx, categoryId, dto.version, values, me.userId))) return false;
+      await this.audit.record(tx, me, deed('update', before, values));
+      return true;
+    });
     const category = await this.byId(categoryId);
     if (!changed) throw new VersionConflictError('category', CategoryDto.from(category, me));
     return category;
   }
 
-  /** Its samples go with it. */
-  async remove(categoryId: number): Promise<void> {
-    await this.categories.remove(this.work.db, categoryId);
+  /** Its samples go to the trash with it. */
+  async remove(categoryId: number, me: Principal): Promise<void> {
+    await this.work.run(async (tx) => {
+      const { name, projectId } = await this.existing(tx, categoryId);
+      await this.trash.take(tx, me, { kind: 'category', objectId: categoryId, name, projectId });
+    });
   }
+
+  private async existing(db: Db, categoryId: number): Promise<Category> {
+    const category = await this.categories.byId(db, categoryId);
+    if (!category) throw new NotFoundError('category');
+    return category;
+  }
+}
+
+function deed(verb: string, { categoryId, projectId, name }: Category, details: object = { name }): Deed {
+  return { kind: 'category', verb, objectId: categoryId, projectId, details: { ...details } };
 }

@@ -1,14 +1,14 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn } from 'typeorm';
 import type { Relation } from 'typeorm';
 import { LONG_TEXT } from '../database/column-types.js';
-import { Tracked } from '../database/tracked.js';
+import { Trashable } from '../database/trashable.js';
 import { Project } from '../projects/project.entity.js';
 import { User } from '../users/user.entity.js';
 
 /** A group of samples within a project, for instance a treatment. */
 @Entity('categories')
-@Index('ux_categories_project_name', ['projectId', 'name'], { unique: true })
-export class Category extends Tracked {
+@Index('ux_categories_project_name', ['projectId', 'name', 'trashId'], { unique: true })
+export class Category extends Trashable {
   @PrimaryGeneratedColumn()
   categoryId: number;
 

@@ -24,11 +24,16 @@ describe('configFrom', () => {
     { MEMENTO_PROJECT_CREATION: 'nobody' },
     { MEMENTO_PUBLIC_URL: 'lab' },
     { MEMENTO_TILING_WORKERS: '0' },
+    { MEMENTO_OIDC_ISSUER: 'https://id.lab.test' },
+    { MEMENTO_OIDC_CREATE: 'maybe' },
+    { MEMENTO_OIDC_ISSUER: 'http://id.lab.test', MEMENTO_OIDC_CLIENT_ID: 'a', MEMENTO_OIDC_CLIENT_SECRET: 'b' },
   ];
   for (const env of wrong) {
     it(`names the setting that cannot be used: ${JSON.stringify(env)}`, () => {
       expect(() => configFrom(env)).toThrow(ConfigError);
-      expect(() => configFrom(env)).toThrow(new RegExp(`^(${Object.keys(env).join('|')}|MEMENTO_ADMIN_)`));
+      expect(() => configFrom(env)).toThrow(
+        new RegExp(`^(${Object.keys(env).join('|')}|MEMENTO_ADMIN_|MEMENTO_OIDC_)`),
+      );
     });
   }
 });

@@ -1,6 +1,14 @@
 import { resolve } from 'node:path';
 import type { Env, EnvKey } from './env.js';
 
+export interface OidcSettings {
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  /** Whether somebody whom nobody knows gets an account, without any rights. */
+  create: boolean;
+}
+
 /** The validated settings of one server, read once at start. */
 export class AppConfig {
   port: number;
@@ -17,6 +25,8 @@ export class AppConfig {
   projectCreation: 'everyone' | 'admins';
   /** Address that people type, without a trailing slash; null: derived from the port. */
   publicUrl: string | null;
+  /** The identity provider that people may sign in with; null: none. */
+  oidc: OidcSettings | null;
   maxUploadBytes: number;
   tilingWorkers: number;
   tilingMemoryMb: number;
@@ -42,6 +52,7 @@ export function configFrom(env: Env): AppConfig {
     firstAdmin: firstAdmin(env),
     projectCreation: projectCreation(env),
     publicUrl: publicUrl(env),
+    oidc: oidc(env),
     maxUploadBytes: integer(env, 'MEMENTO_MAX_UPLOAD_MB', 64 * 1024, 1, 16 * 1024 * 1024) * 1024 * 1024,
     tilingWorkers: integer(env, 'MEMENTO_TILING_WORKERS', 1, 1, 64),
     tilingMemoryMb: integer(env, 'MEMENTO_TILING_MEMORY_MB', 2048, 256, 1024 * 1024),
@@ -96,4 +107,23 @@ function publicUrl(env: Env): string | null {
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
     throw new ConfigError('MEMENTO_PUBLIC_URL', 'must be an http or https address.');
   return text.replace(/\/+$/, '');
+}
+
+function oidc(env: Env): OidcSettings | null {
+  const keys = ['MEMENTO_OIDC_ISSUER', 'MEMENTO_OIDC_CLIENT_ID', 'MEMENTO_OIDC_CLIENT_SECRET'] as const;
+  const create = env.MEMENTO_OIDC_CREATE ?? 'no';
+  if (create !== 'yes' && create !== 'no')
+    throw new ConfigError('MEMENTO_OIDC_CREATE', `must be "yes" or "no", not "${create}".`);
+  const [issuer, clientId, clientSecret] = keys.map((key) => env[key]);
+  if (issuer === undefined && clientId === undefined && clientSecret === undefined) return null;
+  for (const key of keys) if (env[key] === undefined) throw new ConfigError(key, 'is missing beside the others.');
+  if (!isIssuer(issuer as string))
+    throw new ConfigError('MEMENTO_OIDC_ISSUER', 'must be an https address (http only on this machine).');
+  return { issuer, clientId, clientSecret, create: create === 'yes' } as OidcSettings;
+}
+
+function isIssuer(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname));
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, QueryFailedError } from 'typeorm';
+import { runCommitHook } from './commit-hook.js';
 
 /**
  * Where a query runs: inside one transaction, or outside any. Repositories take it as their first argument; inside
@@ -18,7 +19,11 @@ export class UnitOfWork {
 
   /** All of `work` or nothing of it. */
   run<Result>(work: (tx: Db) => Promise<Result>): Promise<Result> {
-    return this.dataSource.transaction(work);
+    return this.dataSource.transaction(async (tx) => {
+      const result = await work(tx);
+      await runCommitHook(tx);
+      return result;
+    });
   }
 }
 

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { AnnotationsService } from '../annotations/annotations.service.js';
 import { CategoriesService } from '../categories/categories.service.js';
 import { AppConfig } from '../config/app-config.js';
+import { ImageUploads } from '../images/image-uploads.js';
 import { ImagesService } from '../images/images.service.js';
 import type { UploadCode } from '../images/upload-code.js';
 import { LayersService } from '../layers/layers.service.js';
@@ -22,6 +23,7 @@ export class DemoSamples {
   constructor(
     private readonly categories: CategoriesService,
     private readonly images: ImagesService,
+    private readonly uploads: ImageUploads,
     private readonly annotations: AnnotationsService,
     private readonly layers: LayersService,
     private readonly blobs: BlobStore,
@@ -44,7 +46,7 @@ export class DemoSamples {
   private async upload(drawn: DemoImage, name: string, projectId: number, me: Principal): Promise<number> {
     const file = await this.blobs.receive(createReadStream(drawn.path), this.config.maxUploadBytes);
     const dto = { name, format: drawn.colour ? EXACT : LOSSY, type: '' as const, project_id: projectId };
-    const { imageId } = await this.images.take(dto, { ...file, originalName: basename(drawn.path) }, me.userId);
+    const { imageId } = await this.uploads.take(dto, { ...file, originalName: basename(drawn.path) }, me);
     return imageId;
   }
 

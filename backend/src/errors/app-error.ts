@@ -51,7 +51,8 @@ export class NotFoundError extends AppError {
 /** 409: another row of the same parent already has this name. */
 export class NameTakenError extends AppError {
   constructor(kind: string, name: string) {
-    super(409, `${kind}.name-taken`, `There is already a ${kind} called "${name}" here.`);
+    const called = name ? ` called "${name}"` : ' of that name';
+    super(409, `${kind}.name-taken`, `There is already a ${kind}${called} here.`);
   }
 }
 

@@ -32,8 +32,9 @@ export class ErrorFilter implements ExceptionFilter {
     const requestId = String(response.getHeader('x-request-id') ?? '');
     const reply: ErrorReply = { ...this.replyTo(thrown), requestId };
     if (reply.status >= 500) this.log.error(`${requestId} ${request.method} ${request.path}`, (thrown as Error)?.stack);
-    if (response.headersSent) response.destroy();
-    else response.status(reply.status).json(reply);
+    if (response.headersSent) return void response.destroy();
+    if (typeof reply.retry_after === 'number') response.setHeader('retry-after', reply.retry_after);
+    response.status(reply.status).json(reply);
   }
 
   private replyTo(thrown: unknown): Pick<ErrorReply, 'status' | 'code' | 'message'> {

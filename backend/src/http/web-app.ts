@@ -19,7 +19,9 @@ export function webApp(folder: string): RequestHandler[] {
   if (!existsSync(page)) return [];
   const html = readFileSync(page, 'utf8');
   const files = express.static(folder, { index: false, setHeaders: cacheHashedNames });
-  return [files, (request, response, next) => servePage(html, request, response, next)];
+  const assets: RequestHandler = (request, response, next) =>
+    request.path === '/index.html' ? next() : (files(request, response, next) as void);
+  return [assets, (request, response, next) => servePage(html, request, response, next)];
 }
 
 function cacheHashedNames(response: Response, path: string): void {

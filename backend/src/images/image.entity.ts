@@ -1,7 +1,7 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn } from 'typeorm';
 import type { Relation } from 'typeorm';
 import { safeInteger } from '../database/column-types.js';
-import { Tracked } from '../database/tracked.js';
+import { Trashable } from '../database/trashable.js';
 import { Project } from '../projects/project.entity.js';
 import type { ChannelStatistics, PyramidDescription } from '../tiles/pyramid.js';
 import { User } from '../users/user.entity.js';
@@ -10,10 +10,10 @@ export type ImageStatus = 'processing' | 'ready' | 'failed';
 
 /** An uploaded picture of a project. Its bytes and its pyramid lie in the blob store under `sha256`. */
 @Entity('images')
-@Index('ux_images_project_name', ['projectId', 'name'], { unique: true })
+@Index('ux_images_project_name', ['projectId', 'name', 'trashId'], { unique: true })
 @Index('ix_images_status', ['status'])
 @Index('ix_images_sha256', ['sha256'])
-export class Image extends Tracked {
+export class Image extends Trashable {
   @PrimaryGeneratedColumn()
   imageId: number;
 

@@ -8,6 +8,7 @@ import { IdPipe } from '../validation/id.pipe.js';
 import { ImageDto, ImageEnvelope, ImageListDto, ImageQuery } from './dto/image.dto.js';
 import { UploadFormDto } from './dto/upload-image.dto.js';
 import { MissingFileError } from './images.errors.js';
+import { ImageUploads } from './image-uploads.js';
 import { ImagesService } from './images.service.js';
 import { UploadFormInterceptor } from './upload-form.interceptor.js';
 import type { ReceivedUpload } from './upload-storage.js';
@@ -15,7 +16,10 @@ import type { ReceivedUpload } from './upload-storage.js';
 @ApiTags('images')
 @Controller('images')
 export class ImagesController {
-  constructor(private readonly images: ImagesService) {}
+  constructor(
+    private readonly images: ImagesService,
+    private readonly uploads: ImageUploads,
+  ) {}
 
   @Get()
   @Requires('image:list')
@@ -44,13 +48,13 @@ export class ImagesController {
     @Me() me: Principal,
   ): Promise<ImageEnvelope> {
     if (!file) throw new MissingFileError();
-    return { image: ImageDto.from(await this.images.upload(form.json, file.received, me)) };
+    return { image: ImageDto.from(await this.uploads.upload(form.json, file.received, me)) };
   }
 
   @Delete(':imageId')
   @Requires('image:delete', inPath('image', 'imageId'))
   @AnswersNothing('Delete an image and the layers that show it')
-  remove(@Param('imageId', IdPipe) imageId: number): Promise<void> {
-    return this.images.remove(imageId);
+  remove(@Param('imageId', IdPipe) imageId: number, @Me() me: Principal): Promise<void> {
+    return this.images.remove(imageId, me);
   }
 }

@@ -7,7 +7,9 @@ import { grey16Tiff } from '../../test/builders/a-tiff.js';
 import { type Caller, type ThrowawayServer, throwawayServer } from '../../test/throwaway-server.js';
 import { DATABASE_KIND } from '../config/env.js';
 import { Image as ImageRow } from './image.entity.js';
-import { ImagesService } from './images.service.js';
+import { TrashService } from '../trash/trash.service.js';
+import { ImageContents } from './image-contents.js';
+import { TilingQueue } from './tiling-queue.js';
 
 interface Image {
   image_id: number;
@@ -58,6 +60,9 @@ describe(`images on ${DATABASE_KIND}`, () => {
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
       (path) => /uploads|blobs/.test(path) && statSync(join(folder, path)).isFile(),
     );
+  /** The trash keeps what was deleted for a while; this is after it. */
+  const emptyTrash = (): Promise<void> =>
+    server.app.get(TrashService).sweep(new Date(Date.now() + 31 * 24 * 3600 * 1000));
   const binary = (caller: Caller, path: string) => caller.http.get(path).buffer(true).responseType('blob');
 
   it('become tiles that hold the very values of the file', async () => {
@@ -112,8 +117,11 @@ describe(`images on ${DATABASE_KIND}`, () => {
     const [first, second] = [await uploaded('twin 1', file), await uploaded('twin 2', file)];
     expect(filesOnDisk().length - before).toBe(2);
     await owner.http.delete(`/memento/images/${first.image_id}`).expect(204);
+    await emptyTrash();
     await owner.http.get(`/memento/images/${second.image_id}/tiles/0/0/0`).expect(200);
     await owner.http.delete(`/memento/images/${second.image_id}`).expect(204);
+    expect(filesOnDisk().length - before).toBe(2);
+    await emptyTrash();
     expect(filesOnDisk()).toHaveLength(before);
   });
 
@@ -126,6 +134,7 @@ describe(`images on ${DATABASE_KIND}`, () => {
       { project_id: other.projectId },
     );
     await owner.http.delete(`/memento/projects/${other.projectId}`).expect(204);
+    await emptyTrash();
     expect(filesOnDisk()).toHaveLength(before);
   });
 
@@ -166,8 +175,34 @@ describe(`images on ${DATABASE_KIND}`, () => {
     expect((await uploaded('after it')).status).toBe('ready');
   });
 
+  it('of one name that come at the same moment are one image, and no file is left of the others', async () => {
+    const before = filesOnDisk().length;
+    const files = [1, 2, 3].map((n) => grey16Tiff(6, 6, (x, y) => n * 100 + x + y));
+    const replies = await Promise.all(files.map((file) => upload('same name', file)));
+    expect(replies.map((reply) => reply.status).sort()).toEqual([201, 409, 409]);
+    const made = replies.find((reply) => reply.status === 201)?.body as { image: Image };
+    await settled(made.image.image_id);
+    expect(filesOnDisk().length - before).toBe(2);
+  });
+
+  it('whose stored tiles are damaged are tiled again from their original', async () => {
+    const { image_id } = await uploaded(
+      'mended',
+      grey16Tiff(21, 21, (x, y) => x * y + 5),
+    );
+    const tile = `/memento/images/${image_id}/tiles/0/0/0`;
+    const [pyramid] = filesOnDisk()
+      .map((path) => join(server.place.dataDir, path))
+      .filter((path) => path.includes('pyramid'))
+      .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
+    writeFileSync(pyramid, 'not a pyramid');
+    const reply = await owner.http.get(tile);
+    expect([reply.status, (reply.body as { code: string }).code]).toEqual([409, 'image.not-ready']);
+    expect((await settled(image_id)).status).toBe('ready');
+    await owner.http.get(tile).expect(200);
+  });
+
   it('whose tiling was cut short are taken up at the next start, and half-done uploads are swept', async () => {
-    const images = server.app.get(ImagesService);
     const { image_id } = await uploaded(
       'cut short',
       grey16Tiff(33, 33, (x, y) => x + y),
@@ -176,7 +211,8 @@ describe(`images on ${DATABASE_KIND}`, () => {
     await server.app.get(DataSource).manager.update(ImageRow, { imageId: image_id }, unfinished);
     const partial = join(server.place.dataDir, 'uploads', 'half-an-upload');
     writeFileSync(partial, 'half');
-    await images.recover();
+    await server.app.get(ImageContents).sweep();
+    await server.app.get(TilingQueue).resume();
     expect((await settled(image_id)).status).toBe('ready');
     expect(existsSync(partial)).toBe(false);
   });

@@ -2,9 +2,12 @@ import { Module } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
 import { Tiling } from '../tiles/tiling.js';
 import { TileStore } from '../tiles/tile-store.js';
+import { ImageContents } from './image-contents.js';
+import { ImageUploads } from './image-uploads.js';
 import { ImagesController } from './images.controller.js';
 import { ImagesRepository } from './images.repository.js';
 import { ImagesService } from './images.service.js';
+import { StoredTiles } from './stored-tiles.js';
 import { TileAddresses } from './tile-address.js';
 import { TilesController } from './tiles.controller.js';
 import { TilingQueue } from './tiling-queue.js';
@@ -17,7 +20,10 @@ const TILE_CACHE_BYTES = 256 * 1024 * 1024;
   controllers: [ImagesController, TilesController],
   providers: [
     ImagesService,
+    ImageContents,
+    ImageUploads,
     ImagesRepository,
+    StoredTiles,
     TileAddresses,
     TilingQueue,
     UploadFormInterceptor,
@@ -31,6 +37,6 @@ const TILE_CACHE_BYTES = 256 * 1024 * 1024;
       useFactory: () => new TileStore({ openFiles: OPEN_PYRAMIDS, cacheBytes: TILE_CACHE_BYTES }),
     },
   ],
-  exports: [ImagesService],
+  exports: [ImagesService, ImageContents, ImageUploads, TilingQueue],
 })
 export class ImagesModule {}

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { keysetPage, type Page, type Paged } from '../database/keyset.js';
 import { insertNamed } from '../database/rows.js';
+import { LIVE } from '../database/trashable.js';
 import type { Db } from '../database/unit-of-work.js';
 import type { Principal } from '../permissions/principal.js';
 import { visibleImages } from '../permissions/visible.js';
@@ -14,7 +15,7 @@ export interface ImageFilter {
 @Injectable()
 export class ImagesRepository {
   byId(db: Db, imageId: number): Promise<Image | null> {
-    return db.findOneBy(Image, { imageId });
+    return db.findOneBy(Image, { imageId, trashId: LIVE });
   }
 
   list(db: Db, filter: ImageFilter, page: Page, principal: Principal): Promise<Paged<Image>> {
@@ -25,30 +26,28 @@ export class ImagesRepository {
   }
 
   nameIsTaken(db: Db, projectId: number, name: string): Promise<boolean> {
-    return db.existsBy(Image, { projectId, name });
+    return db.existsBy(Image, { projectId, name, trashId: LIVE });
   }
 
   add(db: Db, values: Partial<Image> & { name: string }): Promise<Image> {
     return insertNamed(db, Image, values);
   }
 
-  async remove(db: Db, imageId: number): Promise<void> {
-    await db.delete(Image, { imageId });
-  }
-
-  /** Checksums of a project's originals, each once. */
-  async contentsOf(db: Db, projectId: number): Promise<string[]> {
-    const rows = await db.find(Image, { select: { imageId: true, sha256: true }, where: { projectId } });
-    return [...new Set(rows.map((row) => row.sha256))];
-  }
-
+  /** Whether any image shows these bytes, one in the trash included. */
   isContentUsed(db: Db, sha256: string): Promise<boolean> {
     return db.existsBy(Image, { sha256 });
   }
 
   /** Those whose tiling was not finished, oldest first. */
   unfinished(db: Db): Promise<Image[]> {
-    return db.find(Image, { where: { status: 'processing' }, order: { imageId: 'ASC' } });
+    return db.find(Image, { where: { status: 'processing', trashId: LIVE }, order: { imageId: 'ASC' } });
+  }
+
+  /** Puts a finished image back among those that wait for their tiles. @returns false when it is there already */
+  async reopen(db: Db, imageId: number): Promise<boolean> {
+    const waiting = { status: 'processing', progress: 0, pyramid: null, statistics: null } as const;
+    const { affected } = await db.update(Image, { imageId, status: 'ready' }, waiting);
+    return (affected ?? 0) > 0;
   }
 
   /** Says how the tiling goes. @returns false when the image was deleted meanwhile */

@@ -25,6 +25,11 @@ export class TileAddresses {
     private readonly blobs: BlobStore,
   ) {}
 
+  /** It was deleted, or its pyramid is made again. */
+  forget(imageId: number): void {
+    this.known.delete(imageId);
+  }
+
   /** @throws NotFoundError, ImageNotReadyError */
   async of(imageId: number): Promise<TileAddress> {
     const known = this.known.get(imageId);

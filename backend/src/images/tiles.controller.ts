@@ -3,9 +3,8 @@ import { ApiOperation, ApiProduces, ApiQuery, ApiResponse, ApiTags } from '@nest
 import type { Request, Response } from 'express';
 import { NotFoundError } from '../errors/app-error.js';
 import { inPath, Requires } from '../permissions/requires.js';
-import { TileStore } from '../tiles/tile-store.js';
 import { IdPipe } from '../validation/id.pipe.js';
-import { TileAddresses } from './tile-address.js';
+import { StoredTiles } from './stored-tiles.js';
 import { sendTile, sendThumbnail } from './tile-response.js';
 
 const coordinate = new ParseIntPipe({ exceptionFactory: () => new NotFoundError('tile') });
@@ -14,10 +13,7 @@ const coordinate = new ParseIntPipe({ exceptionFactory: () => new NotFoundError(
 @ApiTags('images')
 @Controller('images/:imageId')
 export class TilesController {
-  constructor(
-    private readonly addresses: TileAddresses,
-    private readonly tiles: TileStore,
-  ) {}
+  constructor(private readonly tiles: StoredTiles) {}
 
   @Get('tiles/:level/:column/:row')
   @Requires('image:view', inPath('image', 'imageId'))
@@ -37,8 +33,8 @@ export class TilesController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const address = await this.addresses.of(imageId);
-    const tile = await this.tiles.readTile(address.path, level, column, row);
+    const address = await this.tiles.addressOf(imageId);
+    const tile = await this.tiles.tile(imageId, address, level, column, row);
     if (!tile) throw new NotFoundError('tile');
     await sendTile(request, response, tile, `${address.contentHash}-${level}-${column}-${row}`);
   }
@@ -53,7 +49,7 @@ export class TilesController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const address = await this.addresses.of(imageId);
-    sendThumbnail(request, response, await this.tiles.readThumbnail(address.path), `${address.contentHash}-thumbnail`);
+    const address = await this.tiles.addressOf(imageId);
+    sendThumbnail(request, response, await this.tiles.thumbnail(imageId, address), `${address.contentHash}-thumbnail`);
   }
 }

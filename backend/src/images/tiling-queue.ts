@@ -39,6 +39,15 @@ export class TilingQueue implements OnModuleDestroy {
     for (const image of await this.images.unfinished(this.work.db)) this.add(image);
   }
 
+  /** Makes a pyramid again that turned out damaged. @returns false: another request has seen to it already */
+  async repair(imageId: number): Promise<boolean> {
+    const { db } = this.work;
+    if (!(await this.images.reopen(db, imageId))) return false;
+    const image = await this.images.byId(db, imageId);
+    if (image) this.add(image);
+    return image !== null;
+  }
+
   add(image: Image): void {
     this.waiting.push(image);
     this.startNext();

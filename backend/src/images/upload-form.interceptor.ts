@@ -3,6 +3,8 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { Observable } from 'rxjs';
 import { AppConfig } from '../config/app-config.js';
 import { BlobStore } from '../storage/blob-store.js';
+import type { Principal } from '../permissions/principal.js';
+import { ImageUploads } from './image-uploads.js';
 import { formProblem, uploadForm } from './upload-storage.js';
 
 /** Receives the form of an upload before its handler runs. */
@@ -10,8 +12,10 @@ import { formProblem, uploadForm } from './upload-storage.js';
 export class UploadFormInterceptor implements NestInterceptor {
   private readonly receive: RequestHandler;
 
-  constructor(blobs: BlobStore, config: AppConfig) {
-    this.receive = uploadForm(blobs, config.maxUploadBytes).single('file');
+  constructor(blobs: BlobStore, config: AppConfig, uploads: ImageUploads) {
+    const admit = (request: Request): Promise<void> =>
+      uploads.admit((request.body as { json?: unknown }).json, request.user as unknown as Principal);
+    this.receive = uploadForm(blobs, config.maxUploadBytes, admit).single('file');
   }
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {

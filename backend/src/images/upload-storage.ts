@@ -1,8 +1,8 @@
 import type { Request } from 'express';
 import multer, { type StorageEngine } from 'multer';
 import { AppError, InvalidRequestError } from '../errors/app-error.js';
-import { BlobStore } from '../storage/blob-store.js';
-import type { UploadedFile } from './images.service.js';
+import { BlobStore, type ReceivedFile } from '../storage/blob-store.js';
+import type { UploadedFile } from './image-uploads.js';
 
 const MOST_JSON_BYTES = 100_000;
 const LONGEST_FILE_NAME = 255;
@@ -12,19 +12,26 @@ export interface ReceivedUpload {
   received: UploadedFile;
 }
 
+/** Refuses, by throwing, to receive a file that its sender may not upload, as far as the fields before it tell. */
+export type Admission = (request: Request) => Promise<void>;
+
 /** Reads an upload form: `file` goes to the disk as it comes, never through memory. */
-export function uploadForm(blobs: BlobStore, mostBytes: number): multer.Multer {
+export function uploadForm(blobs: BlobStore, mostBytes: number, admit: Admission): multer.Multer {
   return multer({
-    storage: blobStorage(blobs, mostBytes),
+    storage: blobStorage(blobs, mostBytes, admit),
     limits: { files: 1, fields: 10, fieldSize: MOST_JSON_BYTES, parts: 11 },
     defParamCharset: 'utf8',
   });
 }
 
-function blobStorage(blobs: BlobStore, mostBytes: number): StorageEngine {
+function blobStorage(blobs: BlobStore, mostBytes: number, admit: Admission): StorageEngine {
   return {
-    _handleFile(_request: Request, file, done) {
-      blobs.receive(file.stream, mostBytes).then(
+    _handleFile(request: Request, file, done) {
+      const receive = async (): Promise<ReceivedFile> => {
+        await admit(request);
+        return blobs.receive(file.stream, mostBytes);
+      };
+      receive().then(
         (received) => {
           const originalName = file.originalname.slice(-LONGEST_FILE_NAME);
           done(null, { received: { ...received, originalName } } as unknown as Partial<Express.Multer.File>);

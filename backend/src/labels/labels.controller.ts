@@ -49,7 +49,7 @@ export class LabelsController {
   @Delete(':labelId')
   @Requires('label:delete', inPath('label', 'labelId'))
   @AnswersNothing('Delete a label and take it off every sample')
-  remove(@Param('labelId', IdPipe) labelId: number): Promise<void> {
-    return this.labels.remove(labelId);
+  remove(@Param('labelId', IdPipe) labelId: number, @Me() me: Principal): Promise<void> {
+    return this.labels.remove(labelId, me);
   }
 }

@@ -6,7 +6,7 @@ import { lockRow } from '../database/row-lock.js';
 import { insertNamed, updateVersioned } from '../database/rows.js';
 import type { Db } from '../database/unit-of-work.js';
 import type { Principal } from '../permissions/principal.js';
-import { ofVisibleProjects } from '../permissions/visible.js';
+import { linkedToVisibleAnnotations, ofVisibleProjects } from '../permissions/visible.js';
 import { AnnotationLabel } from './annotation-label.entity.js';
 import { Label } from './label.entity.js';
 
@@ -14,6 +14,13 @@ export interface LabelFilter {
   projectId?: number;
   name?: string;
 }
+
+export interface LabelLinkFilter {
+  annotationId?: number;
+  labelId?: number;
+}
+
+const LINK_FILTERS: (keyof LabelLinkFilter)[] = ['annotationId', 'labelId'];
 
 @Injectable()
 export class LabelsRepository {
@@ -52,6 +59,24 @@ export class LabelsRepository {
       .where('al.annotationId = :annotationId', { annotationId })
       .orderBy('l.name')
       .getMany();
+  }
+
+  /** Which label is on which sample. */
+  links(db: Db, filter: LabelLinkFilter, page: Page, principal: Principal): Promise<Paged<AnnotationLabel>> {
+    const rows = linkedToVisibleAnnotations(db.createQueryBuilder(AnnotationLabel, 'al'), principal);
+    for (const field of LINK_FILTERS) {
+      if (filter[field] !== undefined) rows.andWhere(`al.${field} = :${field}`, { [field]: filter[field] });
+    }
+    return keysetPage(rows, 'annotationId', 'labelId', page);
+  }
+
+  link(db: Db, annotationId: number, labelId: number): Promise<AnnotationLabel | null> {
+    return db.findOneBy(AnnotationLabel, { annotationId, labelId });
+  }
+
+  /** @returns how many samples it was on */
+  async detachEverywhere(db: Db, labelId: number): Promise<number> {
+    return (await db.delete(AnnotationLabel, { labelId })).affected ?? 0;
   }
 
   /** One at a time changes the labels of a sample. */

@@ -2,7 +2,7 @@ import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn } 
 import type { Relation } from 'typeorm';
 import { Annotation } from '../annotations/annotation.entity.js';
 import { LONG_TEXT } from '../database/column-types.js';
-import { Tracked } from '../database/tracked.js';
+import { Trashable } from '../database/trashable.js';
 import { Image } from '../images/image.entity.js';
 import { Project } from '../projects/project.entity.js';
 import { User } from '../users/user.entity.js';
@@ -14,7 +14,7 @@ import type { LayerKind } from './layer-kind.js';
 @Index('ix_layers_project', ['projectId', 'sequence'])
 @Index('ix_layers_image', ['imageId'])
 @Index('ix_layers_parent', ['parentId'])
-export class Layer extends Tracked {
+export class Layer extends Trashable {
   @PrimaryGeneratedColumn()
   layerId: number;
 

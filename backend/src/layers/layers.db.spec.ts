@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { aProject, type MadeProject } from '../../test/builders/a-project.js';
 import { anImageRow } from '../../test/builders/an-image.js';
@@ -106,6 +107,42 @@ describe(`layers on ${DATABASE_KIND}`, () => {
     expect(await regions()).toEqual([before]);
     await owner.http.put(`/memento/layers/${layer.layer_id}`).send({ data: 'none' }).expect(201);
     expect(await regions()).toEqual([]);
+  });
+
+  it('of which the text is given to another hold copies, not the same regions', async () => {
+    const object = { type: 'rect', left: 9, top: 19, width: 50, height: 30, strokeWidth: 2, stroke: '#ff0000' };
+    const { layer_id } = await make({ name: 'original', data: JSON.stringify({ objects: [object] }) });
+    const { data } = ((await owner.http.get(`/memento/layers/${layer_id}`)).body as { layer: Layer }).layer;
+    const copy = await make({ name: 'copy', data });
+    expect(copy.data.replaceAll(/"id":"[^"]+"/g, '')).toBe(data.replaceAll(/"id":"[^"]+"/g, ''));
+    expect(copy.data).not.toBe(data);
+  });
+
+  it('on which somebody else drew are not cleared or deleted by a participant who owns them', async () => {
+    const [host, guest] = [await server.person('host'), await server.person('guest')];
+    for (const { userId } of [host, guest]) {
+      const grant = { user_id: userId, type: 'propar', type_id: at.projectId };
+      await owner.http.post('/memento/permissions').send(grant).expect(201);
+    }
+    const made = await host.http
+      .post('/memento/layers')
+      .send(body({ name: 'hosted', data: 'none' }))
+      .expect(201);
+    const path = `/memento/layers/${(made.body as { layer: Layer }).layer.layer_id}`;
+    const region = { region_id: randomUUID(), version: 0, shape: 'point', geometry: { points: [[1, 1]] } };
+    await guest.http
+      .patch(`${path}/regions`)
+      .send({ changes: [{ op: 'put', region }] })
+      .expect(200);
+    await host.http.put(path).send({ data: 'none' }).expect(403);
+    await host.http.delete(path).expect(403);
+    await owner.http.delete(path).expect(204);
+  });
+
+  it('that are groups lie in no group, least of all in themselves', async () => {
+    const { layer_id } = await make({ name: 'a group' });
+    const reply = await owner.http.put(`/memento/layers/${layer_id}`).send({ parent_id: layer_id }).expect(201);
+    expect((reply.body as { layer: Layer }).layer.parent_id).toBe(0);
   });
 
   it('that were changed meanwhile are not overwritten', async () => {

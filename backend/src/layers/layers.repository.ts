@@ -4,6 +4,7 @@ import { Annotation } from '../annotations/annotation.entity.js';
 import { keysetPage, type Page, type Paged } from '../database/keyset.js';
 import { lockRow } from '../database/row-lock.js';
 import { insertNamed, updateVersioned } from '../database/rows.js';
+import { LIVE } from '../database/trashable.js';
 import type { Db } from '../database/unit-of-work.js';
 import { Image } from '../images/image.entity.js';
 import type { Principal } from '../permissions/principal.js';
@@ -15,14 +16,15 @@ export interface LayerFilter {
   imageId?: number;
   projectId?: number;
   name?: string;
+  sequence?: number;
 }
 
-const FILTERS: (keyof LayerFilter)[] = ['annotationId', 'imageId', 'projectId', 'name'];
+const FILTERS: (keyof LayerFilter)[] = ['annotationId', 'imageId', 'projectId', 'name', 'sequence'];
 
 @Injectable()
 export class LayersRepository {
   byId(db: Db, layerId: number): Promise<Layer | null> {
-    return db.findOneBy(Layer, { layerId });
+    return db.findOneBy(Layer, { layerId, trashId: LIVE });
   }
 
   list(db: Db, filter: LayerFilter, page: Page, principal: Principal): Promise<Paged<Layer>> {
@@ -38,15 +40,11 @@ export class LayersRepository {
   }
 
   change(db: Db, layerId: number, base: number | undefined, values: Partial<Layer>, by: number): Promise<boolean> {
-    return updateVersioned(db, Layer, { layerId }, base, { values, by });
-  }
-
-  async remove(db: Db, layerId: number): Promise<void> {
-    await db.delete(Layer, { layerId });
+    return updateVersioned(db, Layer, { layerId, trashId: LIVE }, base, { values, by });
   }
 
   annotation(db: Db, annotationId: number): Promise<Annotation | null> {
-    return db.findOneBy(Annotation, { annotationId });
+    return db.findOneBy(Annotation, { annotationId, trashId: LIVE });
   }
 
   /** One at a time adds layers to a sample. */
@@ -57,7 +55,8 @@ export class LayersRepository {
   /** The same file name in two groups makes two layers; only all three alike is the same layer again. */
   exists(db: Db, like: { annotationId: number; name: string; imageId: number | null; parentId: number | null }) {
     const { annotationId, name, imageId, parentId } = like;
-    return db.existsBy(Layer, { annotationId, name, imageId: imageId ?? IsNull(), parentId: parentId ?? IsNull() });
+    const [image, parent] = [imageId ?? IsNull(), parentId ?? IsNull()];
+    return db.existsBy(Layer, { annotationId, name, imageId: image, parentId: parent, trashId: LIVE });
   }
 
   async lastSequence(db: Db, annotationId: number): Promise<number> {
@@ -65,10 +64,10 @@ export class LayersRepository {
   }
 
   isGroup(db: Db, layerId: number, annotationId: number): Promise<boolean> {
-    return db.existsBy(Layer, { layerId, annotationId, kind: 'group' });
+    return db.existsBy(Layer, { layerId, annotationId, kind: 'group', trashId: LIVE });
   }
 
   imageIsIn(db: Db, imageId: number, projectId: number): Promise<boolean> {
-    return db.existsBy(Image, { imageId, projectId });
+    return db.existsBy(Image, { imageId, projectId, trashId: LIVE });
   }
 }

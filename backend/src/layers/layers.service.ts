@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AuditTrail, type Deed } from '../audit/audit-trail.js';
 import type { Page, Paged } from '../database/keyset.js';
 import { given } from '../database/rows.js';
 import { madeBy } from '../database/tracked.js';
@@ -7,7 +8,8 @@ import { InvalidRequestError, NameTakenError, NotFoundError, VersionConflictErro
 import type { Access } from '../permissions/access.js';
 import type { Principal } from '../permissions/principal.js';
 import { RegionsService } from '../regions/regions.service.js';
-import { type CreateLayerDto, LayerDto, type ShownLayer, type UpdateLayerDto } from './dto/layer.dto.js';
+import { TrashCan } from '../trash/trash-can.js';
+import { type CreateLayerDto, LAST_SEQUENCE, LayerDto, type ShownLayer, type UpdateLayerDto } from './dto/layer.dto.js';
 import type { Layer } from './layer.entity.js';
 import { kindOf } from './layer-kind.js';
 import { type LayerFilter, LayersRepository } from './layers.repository.js';
@@ -18,6 +20,8 @@ export class LayersService {
     private readonly work: UnitOfWork,
     private readonly layers: LayersRepository,
     private readonly regions: RegionsService,
+    private readonly audit: AuditTrail,
+    private readonly trash: TrashCan,
   ) {}
 
   async shown(layerId: number): Promise<ShownLayer> {
@@ -45,14 +49,15 @@ export class LayersService {
     const layerId = await this.work.run(async (tx) => {
       const { annotationId, projectId } = await this.lockedAnnotation(tx, dto.annotation_id);
       if (imageId !== null) await this.demandImage(tx, imageId, projectId);
-      const parentId = await this.parentOf(tx, dto.parent_id, annotationId);
+      const parentId = kind === 'group' ? null : await this.parentOf(tx, dto.parent_id, annotationId);
       const like = { annotationId, name: dto.name, imageId, parentId };
       if (await this.layers.exists(tx, like)) throw new NameTakenError('layer', dto.name);
       const sequence = await this.sequenceFor(tx, dto.sequence, annotationId);
       const settings = dto.settings ?? '';
       const values = { ...madeBy(by), ...like, projectId, kind, settings, sequence, ownerId: by, regionsVersion: 0 };
       const layer = await this.layers.add(tx, values);
-      if (kind === 'drawing') await this.regions.replaceByFabric(tx, layer, dto.data ?? '', access.principal);
+      if (kind === 'drawing') await this.regions.replaceByFabric(tx, layer, dto.data ?? '', access);
+      await this.audit.record(tx, access.principal, deed('create', layer));
       return layer.layerId;
     });
     return this.shown(layerId);
@@ -68,12 +73,15 @@ export class LayersService {
       if (imageId) await this.demandImage(tx, imageId, before.projectId);
       if (imageId !== undefined && (before.kind === 'image') !== (imageId !== null)) throw imageMismatch();
       const parentId =
-        dto.parent_id === undefined ? undefined : await this.parentOf(tx, dto.parent_id, before.annotationId);
+        dto.parent_id === undefined || before.kind === 'group'
+          ? undefined
+          : await this.parentOf(tx, dto.parent_id, before.annotationId);
       const { name, settings, sequence } = dto;
       const values = given({ name, settings, sequence, imageId, parentId });
       if (!(await this.layers.change(tx, layerId, dto.version, values, me.userId))) return false;
       if (dto.data !== undefined && before.kind === 'drawing')
-        await this.regions.replaceByFabric(tx, before, dto.data, me);
+        await this.regions.replaceByFabric(tx, before, dto.data, access);
+      await this.audit.record(tx, me, deed('update', before, values));
       return true;
     });
     const shown = await this.shown(layerId);
@@ -81,10 +89,15 @@ export class LayersService {
     return shown;
   }
 
-  /** @throws NotAllowedError for somebody else's layer */
+  /** Its regions go to the trash with it. @throws NotAllowedError for somebody else's layer */
   async remove(layerId: number, access: Access): Promise<void> {
-    demandOwn(await this.byId(this.work.db, layerId), access);
-    await this.layers.remove(this.work.db, layerId);
+    await this.work.run(async (tx) => {
+      const layer = await this.byId(tx, layerId);
+      demandOwn(layer, access);
+      await this.regions.demandNoOthers(tx, layer, access);
+      const { name, projectId } = layer;
+      await this.trash.take(tx, access.principal, { kind: 'layer', objectId: layerId, name, projectId });
+    });
   }
 
   private async byId(db: Db, layerId: number): Promise<Layer> {
@@ -114,7 +127,8 @@ export class LayersService {
   }
 
   private async sequenceFor(tx: Db, asked: number | undefined, annotationId: number): Promise<number> {
-    return asked !== undefined && asked >= 0 ? asked : (await this.layers.lastSequence(tx, annotationId)) + 1;
+    if (asked !== undefined && asked >= 0) return asked;
+    return Math.min((await this.layers.lastSequence(tx, annotationId)) + 1, LAST_SEQUENCE);
   }
 }
 
@@ -131,4 +145,8 @@ function imageMismatch(): InvalidRequestError {
   return new InvalidRequestError('Image layers show an image, groups and drawing layers do not.', [
     { path: 'image_id', message: 'does not fit the kind of layer' },
   ]);
+}
+
+function deed(verb: string, { layerId, projectId, name }: Layer, details: object = { name }): Deed {
+  return { kind: 'layer', verb, objectId: layerId, projectId, details: { ...details } };
 }

@@ -9,8 +9,8 @@ import { type Action, type Verdict, verdictAt, verdictOnPerson } from './policy.
 import type { Principal, ScopeChain } from './principal.js';
 import { ScopeResolver, type Target } from './scope-resolver.js';
 
-/** A revoked grant may linger this long on the tiles of an image. */
-const IMAGE_DECISION_LIFE_MS = 10_000;
+/** A grant revoked on another server may linger this long on the tiles of an image, after as long in auth/sessions.ts. */
+const IMAGE_DECISION_LIFE_MS = 5_000;
 const IMAGE_DECISIONS = 50_000;
 
 /** "May I?", for the guard and for services that learn only from the body what a request is about. */
@@ -52,6 +52,11 @@ export class AccessControl {
     return new Access(decision);
   }
 
+  /** Whether somebody may do this at a place that is known already. */
+  allows(action: Action, principal: Principal, chain: ScopeChain): boolean {
+    return verdictAt(action, { principal, chain, level: levelOn(principal, chain) }, 'view') === 'allow';
+  }
+
   /** Forgets what was remembered for the tile path; call it when grants change. */
   forgetDecisions(): void {
     this.imageLevels.clear();
@@ -78,8 +83,11 @@ export class AccessControl {
   }
 }
 
+/** What belongs to a project or category as a whole shows to all who see any part of it. */
+const SHOWN_IN_PART = ['project', 'category', 'classification', 'label'];
+
 function visibleFrom(target: string): 'partial' | 'view' {
-  return target === 'project' || target === 'category' || target === 'label' ? 'partial' : 'view';
+  return SHOWN_IN_PART.includes(target) ? 'partial' : 'view';
 }
 
 function enforce(verdict: Verdict, target: string): void {

@@ -43,7 +43,8 @@ export class PermissionsController {
     @Param('userId', IdPipe) userId: number,
     @Param('type') type: GrantCode,
     @Param('typeId', IdPipe) typeId: number,
+    @Me() me: Principal,
   ): Promise<void> {
-    return this.permissions.revoke({ userId, type, typeId });
+    return this.permissions.revoke({ userId, type, typeId }, me);
   }
 }

@@ -12,6 +12,6 @@ import { ScopeResolver } from './scope-resolver.js';
   imports: [UsersModule],
   controllers: [PermissionsController],
   providers: [AccessControl, PermissionsService, PermissionsRepository, ScopeResolver],
-  exports: [AccessControl, ScopeResolver],
+  exports: [AccessControl, PermissionsService, ScopeResolver],
 })
 export class PermissionsModule {}

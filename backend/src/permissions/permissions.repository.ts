@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Page, Paged } from '../database/keyset.js';
 import type { Db } from '../database/unit-of-work.js';
+import { lockAdministrators } from './administrators.js';
 import { Grant } from './grant.entity.js';
 import type { GrantCode } from './grant-code.js';
 import type { Principal } from './principal.js';
@@ -25,7 +26,9 @@ const FILTERS: (keyof GrantFilter)[] = ['userId', 'type', 'typeId', 'projectId']
 export class PermissionsRepository {
   /** Ordered by person; the cursor is a number of rows, for the table has no id of its own. */
   async list(db: Db, filter: GrantFilter, page: Page, principal: Principal): Promise<Paged<Grant>> {
-    const rows = visibleGrants(db.createQueryBuilder(Grant, 'g'), principal);
+    // What a share link may do is the link's business, not a permission of somebody.
+    const people = db.createQueryBuilder(Grant, 'g').innerJoin('g.user', 'u', "u.kind = 'person'");
+    const rows = visibleGrants(people, principal);
     for (const field of FILTERS) {
       if (filter[field] !== undefined) rows.andWhere(`g.${field} = :${field}`, { [field]: filter[field] });
     }
@@ -45,11 +48,18 @@ export class PermissionsRepository {
     await db.insert(Grant, grant);
   }
 
-  async remove(db: Db, key: GrantKey): Promise<void> {
-    await db.delete(Grant, key);
+  /** Of people only: what a link may do ends with the link. */
+  async remove(db: Db, { userId, type, typeId }: GrantKey): Promise<void> {
+    await db
+      .createQueryBuilder()
+      .delete()
+      .from(Grant)
+      .where({ userId, type, typeId })
+      .andWhere("user_id IN (SELECT u.user_id FROM users u WHERE u.kind = 'person')")
+      .execute();
   }
 
-  countSystem(db: Db): Promise<number> {
-    return db.countBy(Grant, { type: 'sysadm' });
+  administrators(tx: Db): Promise<number[]> {
+    return lockAdministrators(tx);
   }
 }

@@ -16,6 +16,21 @@ export interface Principal {
   /** Whether everything is allowed. */
   system: boolean;
   grants: readonly HeldGrant[];
+  /** Only of a script that came with a personal access token. */
+  token?: { scope: TokenScope };
+  /** Only of a guest: the link that let them in. docs/adr/0009-guests.md */
+  share?: GuestShare;
+}
+
+/** Whether a token may change anything. */
+export type TokenScope = 'read' | 'write';
+
+/** `userId` of a guest is the account of the link, which nobody can sign in to and which nothing else uses. */
+export interface GuestShare {
+  shareId: number;
+  annotationId: number;
+  /** From then on the link is gone: it expires or was revoked. */
+  endsAt: Date;
 }
 
 /** Where something lies: the project, and the category and sample below it when it is that deep. */

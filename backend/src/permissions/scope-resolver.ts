@@ -4,29 +4,49 @@ import { GRANT_CODES, type GrantCode } from './grant-code.js';
 import type { ScopeChain } from './principal.js';
 
 /** What routes name: each leads up to a project. */
-export type Target = 'project' | 'category' | 'label' | 'image' | 'annotation' | 'layer' | 'grant';
+export type Target =
+  | 'project'
+  | 'category'
+  | 'classification'
+  | 'label'
+  | 'image'
+  | 'annotation'
+  | 'layer'
+  | 'comment'
+  | 'share'
+  | 'grant';
 
 const CHAIN = 'p.project_id AS projectId, p.owner_id AS projectOwnerId';
 const OF_PROJECT = `${CHAIN}, NULL AS categoryId, NULL AS annotationId`;
 const OF_ANNOTATION = `${CHAIN}, a.category_id AS categoryId, a.annotation_id AS annotationId`;
 
 const CHAIN_OF: Record<Exclude<Target, 'grant'>, string> = {
-  project: `SELECT ${OF_PROJECT} FROM projects p WHERE p.project_id = ?`,
+  project: `SELECT ${OF_PROJECT} FROM projects p WHERE p.trash_id = 0 AND p.project_id = ?`,
   category: `SELECT ${CHAIN}, c.category_id AS categoryId, NULL AS annotationId
-    FROM categories c JOIN projects p ON p.project_id = c.project_id WHERE c.category_id = ?`,
-  label: `SELECT ${OF_PROJECT} FROM labels l JOIN projects p ON p.project_id = l.project_id WHERE l.label_id = ?`,
-  image: `SELECT ${OF_PROJECT} FROM images i JOIN projects p ON p.project_id = i.project_id WHERE i.image_id = ?`,
+    FROM categories c JOIN projects p ON p.project_id = c.project_id WHERE c.trash_id = 0 AND c.category_id = ?`,
+  classification: `SELECT ${OF_PROJECT} FROM classifications l JOIN projects p ON p.project_id = l.project_id
+    WHERE p.trash_id = 0 AND l.classification_id = ?`,
+  label: `SELECT ${OF_PROJECT} FROM labels l JOIN projects p ON p.project_id = l.project_id 
+    WHERE p.trash_id = 0 AND l.label_id = ?`,
+  image: `SELECT ${OF_PROJECT} FROM images i JOIN projects p ON p.project_id = i.project_id 
+    WHERE i.trash_id = 0 AND i.image_id = ?`,
   annotation: `SELECT ${OF_ANNOTATION}
-    FROM annotations a JOIN projects p ON p.project_id = a.project_id WHERE a.annotation_id = ?`,
+    FROM annotations a JOIN projects p ON p.project_id = a.project_id WHERE a.trash_id = 0 AND a.annotation_id = ?`,
   layer: `SELECT ${OF_ANNOTATION} FROM layers l JOIN annotations a ON a.annotation_id = l.annotation_id
-    JOIN projects p ON p.project_id = a.project_id WHERE l.layer_id = ?`,
+    JOIN projects p ON p.project_id = a.project_id WHERE l.trash_id = 0 AND l.layer_id = ?`,
+  comment: `SELECT ${OF_ANNOTATION} FROM comments m JOIN layers l ON l.layer_id = m.layer_id
+    JOIN annotations a ON a.annotation_id = l.annotation_id
+    JOIN projects p ON p.project_id = a.project_id WHERE l.trash_id = 0 AND m.comment_id = ?`,
+  share: `SELECT ${OF_ANNOTATION} FROM shares s JOIN annotations a ON a.annotation_id = s.annotation_id
+    JOIN projects p ON p.project_id = a.project_id WHERE a.trash_id = 0 AND s.share_id = ?`,
 };
 
 const SAMPLES_SHOWING_IMAGE = `
-  SELECT ${OF_ANNOTATION} FROM annotations a JOIN projects p ON p.project_id = a.project_id WHERE a.image_id = ?
+  SELECT ${OF_ANNOTATION} FROM annotations a JOIN projects p ON p.project_id = a.project_id
+    WHERE a.trash_id = 0 AND a.image_id = ?
   UNION
   SELECT ${OF_ANNOTATION} FROM layers l JOIN annotations a ON a.annotation_id = l.annotation_id
-    JOIN projects p ON p.project_id = a.project_id WHERE l.image_id = ?`;
+    JOIN projects p ON p.project_id = a.project_id WHERE l.trash_id = 0 AND l.image_id = ?`;
 
 /** From what a request names to the project, category and sample that hold it. */
 @Injectable()
@@ -34,15 +54,15 @@ export class ScopeResolver {
   constructor(private readonly work: UnitOfWork) {}
 
   /** @returns null when there is no such row. */
-  async chainOf(target: Exclude<Target, 'grant'>, id: number): Promise<ScopeChain | null> {
-    const rows: ScopeChain[] = await this.work.db.query(CHAIN_OF[target], [id]);
+  async chainOf(target: Exclude<Target, 'grant'>, id: number, db = this.work.db): Promise<ScopeChain | null> {
+    const rows: ScopeChain[] = await db.query(CHAIN_OF[target], [id]);
     return rows[0] ?? null;
   }
 
   /** The place that a permission is for. @returns null for a system-wide one and when there is no such row. */
-  chainOfGrant(type: GrantCode, typeId: number): Promise<ScopeChain | null> {
+  chainOfGrant(type: GrantCode, typeId: number, db = this.work.db): Promise<ScopeChain | null> {
     const { on } = GRANT_CODES[type];
-    return on === 'system' ? Promise.resolve(null) : this.chainOf(on, typeId);
+    return on === 'system' ? Promise.resolve(null) : this.chainOf(on, typeId, db);
   }
 
   /** Samples through which an image shows. */

@@ -1,18 +1,30 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
+import { aClassification } from '../../test/builders/a-classification.js';
 import { aProject, aSample, type MadeProject } from '../../test/builders/a-project.js';
 import { anImageRow } from '../../test/builders/an-image.js';
 import { type Caller, type ThrowawayServer, throwawayServer } from '../../test/throwaway-server.js';
 import { DATABASE_KIND } from '../config/env.js';
 import { GRANT_CODES, type GrantCode } from './grant-code.js';
 
-const LISTS = ['projects', 'categories', 'labels', 'annotations', 'layers', 'images'] as const;
+const LISTS = [
+  'projects',
+  'categories',
+  'classifications',
+  'labels',
+  'annotations',
+  'layers',
+  'comments',
+  'images',
+] as const;
 const ID_OF: Record<(typeof LISTS)[number], string> = {
   projects: 'project_id',
   categories: 'category_id',
+  classifications: 'classification_id',
   labels: 'label_id',
   annotations: 'annotation_id',
   layers: 'layer_id',
+  comments: 'comment_id',
   images: 'image_id',
 };
 
@@ -46,7 +58,13 @@ describe(`what a list shows and what may be opened on ${DATABASE_KIND}`, () => {
     const { projectId } = project;
     const category = await owner.http.post('/memento/categories').send({ name: 'KO', project_id: projectId });
     const categoryId = (category.body as { category: { category_id: number } }).category.category_id;
+    await aClassification(owner, { projectId, categoryId }, 'grade');
     const other = await aSample(owner, { projectId, categoryId }, 'mouse_02');
+    const layer = { name: 'Regions', annotation_id: other, data: 'none' };
+    const elsewhere = await owner.http.post('/memento/layers').send(layer).expect(201);
+    const { layer_id } = (elsewhere.body as { layer: { layer_id: number } }).layer;
+    for (const layerId of [project.layerId, layer_id])
+      await owner.http.post('/memento/comments').send({ content: 'hm', layer_id: layerId }).expect(201);
     const dataSource = server.app.get(DataSource);
     const [asSample, asLayer] = [
       await anImageRow(dataSource, { projectId, ownerId: owner.userId, name: 'as sample' }),
@@ -86,7 +104,7 @@ describe(`what a list shows and what may be opened on ${DATABASE_KIND}`, () => {
 
   it('are nothing for a stranger and everything for those who administer the installation', async () => {
     const counts = await Promise.all(LISTS.map(async (list) => (await listed(callers[2], list)).length));
-    expect(counts).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(counts).toEqual(LISTS.map(() => 0));
     const system = callers.find((caller) => caller.username === 'sysadm') as Caller;
     for (const list of LISTS) expect(await listed(system, list)).toEqual(await listed(server.admin, list));
   });
@@ -94,7 +112,7 @@ describe(`what a list shows and what may be opened on ${DATABASE_KIND}`, () => {
   it('for somebody with one sample: its project and category by name, and nothing beside it', async () => {
     const guest = callers.find((caller) => caller.username === 'annvie') as Caller;
     const counts = await Promise.all(LISTS.map(async (list) => (await listed(guest, list)).length));
-    expect(counts).toEqual([1, 1, 1, 1, 2, 1]);
+    expect(counts).toEqual([1, 1, 1, 1, 1, 2, 1, 1]);
   });
 
   it('end with the grant that opened them', async () => {

@@ -1,14 +1,14 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn } from 'typeorm';
 import type { Relation } from 'typeorm';
 import { LONG_TEXT } from '../database/column-types.js';
-import { Tracked } from '../database/tracked.js';
+import { Trashable } from '../database/trashable.js';
 import { User } from '../users/user.entity.js';
 
 /** A whole experiment. Its name is unique among the projects of one owner: docs/adr/0005-project-names.md. */
 @Entity('projects')
-@Index('ux_projects_owner_name', ['ownerId', 'name'], { unique: true })
+@Index('ux_projects_owner_name', ['ownerId', 'name', 'trashId'], { unique: true })
 @Index('ix_projects_name', ['name'])
-export class Project extends Tracked {
+export class Project extends Trashable {
   @PrimaryGeneratedColumn()
   projectId: number;
 

@@ -56,7 +56,7 @@ export class ProjectsController {
   @Delete(':projectId')
   @Requires('project:delete', inPath('project', 'projectId'))
   @AnswersNothing('Delete a project with everything in it')
-  remove(@Param('projectId', IdPipe) projectId: number): Promise<void> {
-    return this.projects.remove(projectId);
+  remove(@Param('projectId', IdPipe) projectId: number, @Me() me: Principal): Promise<void> {
+    return this.projects.remove(projectId, me);
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { keysetPage, type Page, type Paged } from '../database/keyset.js';
 import { insertNamed, updateVersioned } from '../database/rows.js';
+import { LIVE } from '../database/trashable.js';
 import type { Db } from '../database/unit-of-work.js';
 import type { Principal } from '../permissions/principal.js';
 import { ofVisibleProjects } from '../permissions/visible.js';
@@ -9,7 +10,7 @@ import { Project } from './project.entity.js';
 @Injectable()
 export class ProjectsRepository {
   byId(db: Db, projectId: number): Promise<Project | null> {
-    return db.findOneBy(Project, { projectId });
+    return db.findOneBy(Project, { projectId, trashId: LIVE });
   }
 
   list(db: Db, name: string | undefined, page: Page, principal: Principal): Promise<Paged<Project>> {
@@ -23,10 +24,16 @@ export class ProjectsRepository {
   }
 
   change(db: Db, projectId: number, base: number | undefined, values: Partial<Project>, by: number): Promise<boolean> {
-    return updateVersioned(db, Project, { projectId }, base, { values, by });
+    return updateVersioned(db, Project, { projectId, trashId: LIVE }, base, { values, by });
   }
 
-  async remove(db: Db, projectId: number): Promise<void> {
-    await db.delete(Project, { projectId });
+  /** After another number of readers is asked for. Samples that nobody has submitted keep the status they were given. */
+  async recountSubmissions(tx: Db, projectId: number, readers: number): Promise<void> {
+    const submitted = '(SELECT COUNT(*) FROM submissions s WHERE s.annotation_id = annotations.annotation_id)';
+    await tx.query(
+      `UPDATE annotations SET status = CASE WHEN ${submitted} >= ? THEN 'S' ELSE 'N' END
+       WHERE project_id = ? AND ${submitted} > 0`,
+      [readers, projectId],
+    );
   }
 }

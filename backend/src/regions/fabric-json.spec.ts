@@ -141,10 +141,35 @@ describe('fabricData', () => {
     }),
     stored('point', { points: [[12.5, 7]] }),
     stored('rectangle', { x: 3, y: 4.5, width: 10, height: 20 }),
+    stored('rectangle', { x: 30.7, y: 1 / 3, width: 0.1 + 0.2, height: 1e-5 }),
+    stored('polygon', {
+      points: [
+        [30.7, 1 / 3],
+        [0.1, 1e-9],
+        [7.7, 90.125],
+      ],
+    }),
+    stored('polygon', {
+      points: [
+        [0, 4],
+        [4, 0],
+        [8, 4],
+        [4, 8],
+      ],
+    }),
+    stored('line', {
+      points: [
+        [0.3, 0],
+        [20, 5],
+        [20, 5],
+        [0.3, 0],
+      ],
+    }),
+    stored('point', { points: [[0.1 + 0.2, 99999.7]] }),
   ];
 
-  for (const region of regions) {
-    it(`gives back the ${region.shape} that it was given, with its id and name`, () => {
+  for (const [n, region] of regions.entries()) {
+    it(`gives back the ${region.shape} that it was given (${n}), with its id and name`, () => {
       const [back] = regionsIn(fabricData([region]));
       const { regionId, version, ...content } = region;
       expect(version).toBe(1);

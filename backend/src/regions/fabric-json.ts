@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { isUUID } from 'class-validator';
 import { placedPoints } from './fabric-placement.js';
-import { type Geometry, geometryProblem, type Point, type PointsGeometry, type RectangleGeometry } from './geometry.js';
+import {
+  type Geometry,
+  geometryProblem,
+  type Point,
+  type PointsGeometry,
+  type RectangleGeometry,
+  type Shape,
+} from './geometry.js';
 import type { RegionContent, StoredRegion } from './region-change.js';
 import { UnreadableDataError } from './regions.errors.js';
 
@@ -41,8 +48,21 @@ function fabricObject(region: StoredRegion): Record<string, unknown> {
     height: most(ys) - top,
     ...strokeAndFill(region),
     ...(rectangle ? { rx: 0, ry: 0 } : { points: points.map(([x, y]) => ({ x, y })) }),
-    memento: { id: region.regionId, shape: region.shape, name: region.name },
+    memento: mementoOf(region),
   };
+}
+
+/** What Fabric has no place for, so that our own text comes back without loss. */
+interface MementoFields {
+  id: string;
+  shape: Shape;
+  name: string;
+  /** Of rectangles: Fabric keeps the box around the stroke only, and half a stroke cannot be taken off exactly. */
+  rectangle?: RectangleGeometry;
+}
+
+function mementoOf({ regionId: id, shape, name, geometry }: StoredRegion): MementoFields {
+  return { id, shape, name, ...(shape === 'rectangle' ? { rectangle: geometry as RectangleGeometry } : {}) };
 }
 
 function strokeAndFill({ colour, shape }: StoredRegion): Record<string, unknown> {
@@ -82,16 +102,22 @@ function diamond([x, y]: Point): Point[] {
   return [west, [x, y - DIAMOND_PX], [x + DIAMOND_PX, y], [x, y + DIAMOND_PX], west];
 }
 
+/** A region as a text of regions describes it. */
+export interface DrawnRegion {
+  regionId: string;
+  content: RegionContent;
+}
+
 /**
  * The regions in a `data` text: `none`, or Fabric.js JSON.
  *
  * @throws UnreadableDataError for anything that would not come back as a region: nothing is dropped in silence
  */
-export function regionsIn(data: string): { regionId: string; content: RegionContent }[] {
+export function regionsIn(data: string): DrawnRegion[] {
   if (data.trim() === EMPTY) return [];
   const taken = new Set<string>();
   return objectsIn(data).map((object, n) => {
-    const ours = (object.memento ?? {}) as { id?: unknown; name?: unknown };
+    const ours = (object.memento ?? {}) as Partial<Record<keyof MementoFields, unknown>>;
     const known = isUUID(ours.id) && !taken.has(ours.id as string);
     const regionId = known ? (ours.id as string).toLowerCase() : randomUUID();
     taken.add(regionId);
@@ -116,19 +142,37 @@ function objectsIn(data: string): FabricObject[] {
   throw new UnreadableDataError('must be Fabric.js JSON with a list of objects');
 }
 
-function shapeOf(object: FabricObject, path: string): { shape: RegionContent['shape']; geometry: Geometry } {
-  const ours = (object.memento as { shape?: unknown } | undefined)?.shape;
+function shapeOf(object: FabricObject, path: string): { shape: Shape; geometry: Geometry } {
   const points = placedPoints(object, path);
-  if (object.type === 'rect' && !object.angle) return rectangleAround(points);
-  if (object.type === 'line') return { shape: 'line', geometry: { points } };
+  const { shape, rectangle } = (object.memento ?? {}) as Partial<MementoFields>;
+  if (object.type === 'rect' && !object.angle) return unmoved(rectangleAround(points), rectangle);
+  if (object.type === 'line' || shape === 'line') return { shape: 'line', geometry: { points } };
+  if (shape === 'point') return { shape, geometry: { points: [diamondCentre(points)] } };
+  if (shape === 'polygon') return { shape, geometry: { points: points.slice(0, -1) } };
+  return foreignShape(points, object.type === 'polyline');
+}
+
+/** Of the public system, which draws everything as a closed poly-line. */
+function foreignShape(points: Point[], mayBeOpen: boolean): { shape: Shape; geometry: Geometry } {
   const open = withoutRepeats(points);
   const closed = open.length > 1 && same(open[0], open[open.length - 1]);
   const corners = closed ? open.slice(0, -1) : open;
-  if (ours === 'point' || isDiamond(corners, closed))
-    return { shape: 'point', geometry: { points: [centre(corners)] } };
-  if (corners.length < 3 || (!closed && object.type === 'polyline'))
-    return { shape: 'line', geometry: { points: corners } };
+  if (isDiamond(corners, closed)) return { shape: 'point', geometry: { points: [diamondCentre(corners)] } };
+  if (corners.length < 3 || (!closed && mayBeOpen)) return { shape: 'line', geometry: { points: corners } };
   return { shape: 'polygon', geometry: { points: corners } };
+}
+
+/** The very numbers that were given out, unless the rectangle was moved since; Fabric keeps two decimals. */
+function unmoved(
+  placed: { shape: 'rectangle'; geometry: RectangleGeometry },
+  given: RectangleGeometry | undefined,
+): { shape: 'rectangle'; geometry: RectangleGeometry } {
+  const sides = ['x', 'y', 'width', 'height'] as const;
+  const kept =
+    given && sides.every((side) => Math.abs(Number(given[side]) - placed.geometry[side]) < FABRIC_PRECISION_PX);
+  if (!kept) return placed;
+  const { x, y, width, height } = given;
+  return { shape: 'rectangle', geometry: { x, y, width, height } };
 }
 
 function rectangleAround(points: Point[]): { shape: 'rectangle'; geometry: RectangleGeometry } {
@@ -150,11 +194,17 @@ function isDiamond(corners: Point[], closed: boolean): boolean {
   return corners.every((corner, n) => same(corner, expected[n]));
 }
 
+/** Its top is straight above the centre, its left beside it: those numbers are the centre's own. */
+function diamondCentre([west, north]: Point[]): Point {
+  return [north[0], west[1]];
+}
+
 function centre(points: Point[]): Point {
   const middle = (values: number[]): number => (least(values) + most(values)) / 2;
   return [middle(points.map(([x]) => x)), middle(points.map(([, y]) => y))];
 }
 
+const FABRIC_PRECISION_PX = 0.011;
 const SAME_PX = 1e-6;
 function same(a: Point, b: Point): boolean {
   return Math.abs(a[0] - b[0]) < SAME_PX && Math.abs(a[1] - b[1]) < SAME_PX;

@@ -8,9 +8,11 @@ import { UnreadableDataError } from './regions.errors.js';
 
 type FabricObject = Record<string, unknown>;
 
-/** Unscaled outline in the object's own frame, whose origin is the corner of its stroked box. */
+/** Unscaled outline; `points` + `origin` is the object's own frame, whose zero is the corner of its stroked box. */
 interface Outline {
   points: Point[];
+  /** What leads from `points` to the frame. */
+  origin: Point;
   /** Of the stroked box. */
   width: number;
   height: number;
@@ -29,15 +31,26 @@ export function placedPoints(object: FabricObject, path: string): Point[] {
     return value;
   };
   const stroke = number('strokeWidth', 1);
-  const { points, width, height } = outlineOf(object, stroke, number, path);
+  const { points, origin, width, height } = outlineOf(object, stroke, number, path);
   const angle = (number('angle', 0) * Math.PI) / 180;
   const [scaleX, scaleY] = [number('scaleX', 1), number('scaleY', 1)];
   const [left, top] = [number('left'), number('top')];
-  return points.map(([x, y]) => {
+  const asDrawn = angle === 0 && scaleX === 1 && scaleY === 1 && object.flipX !== true && object.flipY !== true;
+  if (asDrawn) return shifted(points, left + origin[0], top + origin[1]);
+  return points.map(([x0, y0]) => {
+    const [x, y] = [x0 + origin[0], y0 + origin[1]];
     const u = (object.flipX === true ? width - x : x) * scaleX;
     const v = (object.flipY === true ? height - y : y) * scaleY;
     return [left + u * Math.cos(angle) - v * Math.sin(angle), top + u * Math.sin(angle) + v * Math.cos(angle)];
   });
+}
+
+const NOT_MOVED_PX = 1e-6;
+
+/** A shape that lies where it was drawn keeps its very numbers: adding and taking away half a stroke would not. */
+function shifted(points: Point[], dx: number, dy: number): Point[] {
+  const [moveX, moveY] = [dx, dy].map((distance) => (Math.abs(distance) < NOT_MOVED_PX ? 0 : distance));
+  return points.map(([x, y]) => [x + moveX, y + moveY]);
 }
 
 function outlineOf(
@@ -52,17 +65,16 @@ function outlineOf(
   const box = { width: width + stroke, height: height + stroke };
   if (object.type === 'rect') {
     const corners: Point[] = [
-      [half, half],
-      [half + width, half],
-      [half + width, half + height],
-      [half, half + height],
+      [0, 0],
+      [width, 0],
+      [width, height],
+      [0, height],
     ];
-    return { points: corners, ...box };
+    return { points: corners, origin: [half, half], ...box };
   }
   if (object.type === 'line') {
-    const centre: Point = [half + width / 2, half + height / 2];
-    const end = (n: 1 | 2): Point => [centre[0] + number(`x${n}`), centre[1] + number(`y${n}`)];
-    return { points: [end(1), end(2)], ...box };
+    const end = (n: 1 | 2): Point => [number(`x${n}`), number(`y${n}`)];
+    return { points: [end(1), end(2)], origin: [half + width / 2, half + height / 2], ...box };
   }
   throw new UnreadableDataError(`"${String(object.type)}" cannot become a region`, `${path}.type`);
 }
@@ -75,8 +87,8 @@ function pointsOutline(object: FabricObject, half: number, path: string): Outlin
   const top = raw.reduce((least, p) => Math.min(least, p.y), Infinity);
   const right = raw.reduce((most, p) => Math.max(most, p.x), -Infinity);
   const bottom = raw.reduce((most, p) => Math.max(most, p.y), -Infinity);
-  const points = raw.map(({ x, y }): Point => [x - left + half, y - top + half]);
-  return { points, width: right - left + 2 * half, height: bottom - top + 2 * half };
+  const points = raw.map(({ x, y }): Point => [x, y]);
+  return { points, origin: [half - left, half - top], width: right - left + 2 * half, height: bottom - top + 2 * half };
 }
 
 function isPoint(value: unknown): value is { x: number; y: number } {

@@ -8,7 +8,7 @@ import type { Geometry, Shape } from './geometry.js';
 
 /** A region of interest on a drawing layer. The client makes its UUID, so that sending it twice draws it once. */
 @Entity('regions')
-@Index('ix_regions_layer', ['layerId'])
+@Index('ix_regions_layer', ['layerId', 'position'])
 @Index('ix_regions_label', ['labelId'])
 export class Region extends Tracked {
   @PrimaryColumn({ type: 'varchar', length: 36 })
@@ -20,6 +20,10 @@ export class Region extends Tracked {
   @ManyToOne(() => Layer, { onDelete: 'CASCADE', nullable: false })
   @JoinColumn({ name: 'layer_id', foreignKeyConstraintName: 'fk_regions_layer' })
   layer: Relation<Layer>;
+
+  /** Order in which they were drawn on their layer, from 1. */
+  @Column({ type: 'integer' })
+  position: number;
 
   @Column({ type: 'varchar', length: 12 })
   shape: Shape;

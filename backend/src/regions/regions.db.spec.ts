@@ -50,6 +50,15 @@ describe(`regions on ${DATABASE_KIND}`, () => {
     await send([{ op: 'delete', region_id: a, version: 2 }]).expect(200);
   });
 
+  it('keep the order in which they were drawn', async () => {
+    const ids = Array.from({ length: 12 }, () => randomUUID());
+    await send(ids.slice(0, 8).map((id) => put(id, 0))).expect(200);
+    await send(ids.slice(8).map((id) => put(id, 0))).expect(200);
+    await send([put(ids[3], 1, 9)]).expect(200);
+    expect((await stored()).map((region) => region.region_id)).toEqual(ids);
+    await send((await stored()).map(({ region_id, version }) => ({ op: 'delete', region_id, version }))).expect(200);
+  });
+
   it('sent twice are drawn once', async () => {
     const id = randomUUID();
     const first = await send([put(id, 0)]).expect(200);
@@ -124,7 +133,9 @@ describe(`regions on ${DATABASE_KIND}`, () => {
     const id = randomUUID();
     await send([put(id, 0)], owner, other.layerId).expect(200);
     const reply = await send([put(id, 1, 5)]).expect(409);
-    expect((reply.body as { gone: string[] }).gone).toEqual([]);
+    expect(reply.body).toEqual({
+      ...{ status: 409, code: 'region.id-taken', message: expect.any(String), requestId: expect.any(String) },
+    });
     await send([put(id, 1, 5)], owner, other.layerId).expect(200);
   });
 

@@ -13,6 +13,13 @@ export class RegionConflictError extends AppError {
   }
 }
 
+/** 409: another region, somewhere, has this id: the client made it badly, or copied it. */
+export class RegionIdTakenError extends AppError {
+  constructor() {
+    super(409, 'region.id-taken', 'The id of one of these regions is taken. Give it a new one.');
+  }
+}
+
 /** 409: image layers and groups carry no regions. */
 export class NotDrawableError extends AppError {
   constructor() {

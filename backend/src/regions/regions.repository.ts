@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
+import { In, Not } from 'typeorm';
 import { lockRow } from '../database/row-lock.js';
+import { LIVE } from '../database/trashable.js';
 import type { Db } from '../database/unit-of-work.js';
 import { Label } from '../labels/label.entity.js';
 import { Layer } from '../layers/layer.entity.js';
@@ -12,7 +13,7 @@ const ROWS_PER_STATEMENT = 500;
 @Injectable()
 export class RegionsRepository {
   layer(db: Db, layerId: number): Promise<Layer | null> {
-    return db.findOneBy(Layer, { layerId });
+    return db.findOneBy(Layer, { layerId, trashId: LIVE });
   }
 
   /** One at a time changes the regions of a layer. */
@@ -22,7 +23,7 @@ export class RegionsRepository {
 
   /** In the order in which they were drawn. */
   ofLayers(db: Db, layerIds: number[]): Promise<Region[]> {
-    return db.find(Region, { where: { layerId: In(layerIds) }, order: { createdAt: 'ASC', regionId: 'ASC' } });
+    return db.find(Region, { where: { layerId: In(layerIds) }, order: { layerId: 'ASC', position: 'ASC' } });
   }
 
   /** Wherever they are: an id that another layer has is taken. */
@@ -42,6 +43,15 @@ export class RegionsRepository {
 
   async delete(db: Db, regionIds: string[]): Promise<void> {
     for (const ids of chunks(regionIds)) await db.delete(Region, { regionId: In(ids) });
+  }
+
+  async lastPosition(tx: Db, layerId: number): Promise<number> {
+    return (await tx.maximum(Region, 'position', { layerId })) ?? 0;
+  }
+
+  /** Whether somebody else drew on the layer. */
+  hasOthers(db: Db, layerId: number, ownerId: number): Promise<boolean> {
+    return db.existsBy(Region, { layerId, ownerId: Not(ownerId) });
   }
 
   async nextLayerVersion(tx: Db, layerId: number): Promise<number> {

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { AuditTrail, type Deed } from '../audit/audit-trail.js';
 import { madeBy } from '../database/tracked.js';
 import { type Db, UnitOfWork } from '../database/unit-of-work.js';
 import { InvalidRequestError, type Issue, NotAllowedError, NotFoundError } from '../errors/app-error.js';
@@ -6,11 +8,11 @@ import type { Layer } from '../layers/layer.entity.js';
 import type { Access } from '../permissions/access.js';
 import type { Principal } from '../permissions/principal.js';
 import type { ChangeRegionsDto, RegionChangeDto, RegionInputDto } from './dto/region.dto.js';
-import { fabricData, regionsIn } from './fabric-json.js';
+import { type DrawnRegion, fabricData, regionsIn } from './fabric-json.js';
 import { geometryProblem } from './geometry.js';
 import { type ChangeOutcome, outcomeOf, type RegionChange, sameContent } from './region-change.js';
 import type { Region } from './region.entity.js';
-import { NotDrawableError, RegionConflictError } from './regions.errors.js';
+import { NotDrawableError, RegionConflictError, RegionIdTakenError } from './regions.errors.js';
 import { RegionsRepository } from './regions.repository.js';
 
 export const DEFAULT_COLOUR = '#f9bb01';
@@ -32,6 +34,7 @@ export class RegionsService {
   constructor(
     private readonly work: UnitOfWork,
     private readonly regions: RegionsRepository,
+    private readonly audit: AuditTrail,
   ) {}
 
   /** @throws NotFoundError */
@@ -72,30 +75,63 @@ export class RegionsService {
     return new Map(drawing.map((layer) => [layer.layerId, fabricData(byLayer.get(layer.layerId) ?? [])]));
   }
 
+  /** @throws NotAllowedError when somebody else drew on the layer and the caller may not touch that. */
+  async demandNoOthers(tx: Db, layer: Layer, access: Access): Promise<void> {
+    if (access.may('layer:arrange')) return;
+    if (await this.regions.hasOthers(tx, layer.layerId, access.principal.userId)) throw somebodyElses();
+  }
+
   /**
    * Makes the objects of a Fabric.js text the regions of a layer. Objects that come back as they were given out stay who
    * and what they are. An empty text, which lists give in place of the regions, changes nothing; `none` clears.
    *
-   * @throws UnreadableDataError
+   * @throws UnreadableDataError, NotAllowedError for others' regions
    */
-  async replaceByFabric(tx: Db, layer: Layer, data: string, me: Principal): Promise<void> {
+  async replaceByFabric(tx: Db, layer: Layer, data: string, access: Access): Promise<void> {
     if (data === '') return;
-    const wanted = regionsIn(data);
+    const me = access.principal;
+    const wanted = await this.withFreeIds(tx, layer, regionsIn(data));
     const stored = new Map((await this.regions.ofLayers(tx, [layer.layerId])).map((row) => [row.regionId, row]));
-    const kept = new Set(wanted.filter((w) => w.regionId && stored.has(w.regionId)).map((w) => w.regionId));
+    const kept = new Set(wanted.map((region) => region.regionId));
+    const dropped = [...stored.values()].filter((row) => !kept.has(row.regionId));
+    const added = wanted.filter(({ regionId }) => !stored.has(regionId));
+    const touched = wanted.flatMap(({ regionId, content }) => {
+      const before = stored.get(regionId);
+      const after = before && { ...content, labelId: before.labelId };
+      return before && after && !sameContent(after, before) ? [{ before, after }] : [];
+    });
+    demandOwn([...dropped, ...touched.map(({ before }) => before)], access);
     await this.regions.delete(
       tx,
-      [...stored.keys()].filter((regionId) => !kept.has(regionId)),
+      dropped.map((row) => row.regionId),
     );
-    const added: Region[] = [];
-    for (const { regionId, content } of wanted) {
-      const before = stored.get(regionId);
-      if (!before) added.push(newRegion(layer.layerId, regionId, content, me));
-      else if (!sameContent({ ...content, labelId: before.labelId }, before))
-        await this.regions.update(tx, regionId, changed(before, { ...content, labelId: before.labelId }, me));
-    }
-    await this.regions.insert(tx, added);
+    for (const { before, after } of touched) await this.regions.update(tx, before.regionId, changed(before, after, me));
+    await this.draw(tx, layer.layerId, added, me);
     await this.regions.nextLayerVersion(tx, layer.layerId);
+    const { layerId, projectId } = layer;
+    const details = { regions: wanted.length, added: added.length, changed: touched.length, deleted: dropped.length };
+    await this.audit.record(tx, me, { kind: 'layer', verb: 'replace-regions', objectId: layerId, projectId, details });
+  }
+
+  /** Text of one layer that is given to another makes copies: an id that is taken elsewhere is left to its region. */
+  private async withFreeIds(tx: Db, layer: Layer, wanted: DrawnRegion[]): Promise<DrawnRegion[]> {
+    const known = await this.regions.byIds(
+      tx,
+      wanted.map((region) => region.regionId),
+    );
+    const elsewhere = new Set(known.filter((row) => row.layerId !== layer.layerId).map((row) => row.regionId));
+    return wanted.map((region) => (elsewhere.has(region.regionId) ? { ...region, regionId: randomUUID() } : region));
+  }
+
+  /** Adds regions on top of those that are there, in their order. */
+  private async draw(tx: Db, layerId: number, drawn: DrawnRegion[], me: Principal): Promise<void> {
+    if (!drawn.length) return;
+    const last = await this.regions.lastPosition(tx, layerId);
+    const stamp = { ...madeBy(me.userId), layerId, ownerId: me.userId };
+    await this.regions.insert(
+      tx,
+      drawn.map(({ regionId, content }, n) => ({ ...stamp, regionId, position: last + 1 + n, ...content }) as Region),
+    );
   }
 
   private async save(tx: Db, layer: Layer, changes: RegionChange[], access: Access): Promise<SavedRegions> {
@@ -107,15 +143,17 @@ export class RegionsService {
         )
       ).map((row) => [row.regionId, row]),
     );
-    const outcomes = changes.map((change) => outcomeHere(layer, change, stored.get(change.regionId) ?? null));
+    if ([...stored.values()].some((row) => row.layerId !== layer.layerId)) throw new RegionIdTakenError();
+    const outcomes = changes.map((change) => outcomeOf(change, stored.get(change.regionId) ?? null));
     refuseConflicts(changes, outcomes, stored);
-    demandOwnRegions(changes, outcomes, stored, access);
+    const touched = changes.filter((_, n) => outcomes[n] === 'update' || outcomes[n] === 'delete');
+    demandOwn(
+      touched.flatMap(({ regionId }) => stored.get(regionId) ?? []),
+      access,
+    );
     const me = access.principal;
     const of = (outcome: ChangeOutcome) => changes.filter((_, n) => outcomes[n] === outcome);
-    await this.regions.insert(
-      tx,
-      of('insert').map((c) => newRegion(layer.layerId, c.regionId, (c as Put).content, me)),
-    );
+    await this.draw(tx, layer.layerId, of('insert') as Put[], me);
     for (const change of of('update') as Put[])
       await this.regions.update(tx, change.regionId, changed(stored.get(change.regionId)!, change.content, me));
     await this.regions.delete(
@@ -124,6 +162,7 @@ export class RegionsService {
     );
     const nothingNew = outcomes.every((outcome) => outcome === 'done-already');
     const version = nothingNew ? layer.regionsVersion : await this.regions.nextLayerVersion(tx, layer.layerId);
+    if (!nothingNew) await this.audit.record(tx, me, deed(layer, version, changes, outcomes));
     const puts = changes.filter((change) => change.op === 'put').map((change) => change.regionId);
     const deleted = changes.filter((change) => change.op === 'delete').map((change) => change.regionId);
     return { layerId: layer.layerId, version, regions: await this.regions.byIds(tx, puts), deleted };
@@ -169,12 +208,6 @@ function parsedChange({ op, region, region_id, version }: RegionChangeDto): Regi
   return { op, regionId: regionId.toLowerCase(), base, content };
 }
 
-/** A region of another layer is as good as a stranger's: its id is taken, it is neither shown nor touched. */
-function outcomeHere(layer: Layer, change: RegionChange, stored: Region | null): ChangeOutcome {
-  if (stored && stored.layerId !== layer.layerId) return 'conflict';
-  return outcomeOf(change, stored);
-}
-
 function refuseConflicts(changes: RegionChange[], outcomes: ChangeOutcome[], stored: Map<string, Region>): void {
   const conflicting = changes.filter((_, n) => outcomes[n] === 'conflict').map((change) => change.regionId);
   if (!conflicting.length) return;
@@ -186,21 +219,27 @@ function refuseConflicts(changes: RegionChange[], outcomes: ChangeOutcome[], sto
 }
 
 /** Participants change what they drew; who administers the project may change everything. */
-function demandOwnRegions(
-  changes: RegionChange[],
-  outcomes: ChangeOutcome[],
-  stored: Map<string, Region>,
-  access: Access,
-): void {
-  const touched = changes.filter((_, n) => outcomes[n] === 'update' || outcomes[n] === 'delete');
-  const foreign = touched.some(({ regionId }) => stored.get(regionId)?.ownerId !== access.principal.userId);
-  if (foreign && !access.may('layer:arrange')) throw new NotAllowedError('Somebody else drew this region.');
+function demandOwn(regions: Region[], access: Access): void {
+  const foreign = regions.some((region) => region.ownerId !== access.principal.userId);
+  if (foreign && !access.may('layer:arrange')) throw somebodyElses();
 }
 
-function newRegion(layerId: number, regionId: string, content: Put['content'], me: Principal): Region {
-  return { ...madeBy(me.userId), layerId, regionId, ...content, ownerId: me.userId } as Region;
+function somebodyElses(): NotAllowedError {
+  return new NotAllowedError('Somebody else drew some of these regions.');
 }
 
 function changed(before: Region, content: Put['content'], me: Principal): Partial<Region> {
   return { ...content, version: before.version + 1, updatedAt: new Date(), updatedBy: me.userId };
+}
+
+/** One entry for a batch: which regions were drawn, changed and deleted. */
+function deed(
+  { layerId, projectId }: Layer,
+  version: number,
+  changes: RegionChange[],
+  outcomes: ChangeOutcome[],
+): Deed {
+  const of = (outcome: ChangeOutcome) => changes.filter((_, n) => outcomes[n] === outcome).map((c) => c.regionId);
+  const details = { version, drawn: of('insert'), changed: of('update'), deleted: of('delete') };
+  return { kind: 'layer', verb: 'draw', objectId: layerId, projectId, details };
 }

@@ -95,12 +95,13 @@ export class BlobStore {
     await mkdir(this.uploads, { recursive: true });
   }
 
-  /** Checksums of all originals that are older than `ageMs`, to find those that nothing refers to. */
-  async *olderThan(ageMs: number): AsyncGenerator<string> {
+  /** Every original with its folder and how long ago something was put there. */
+  async *all(): AsyncGenerator<{ sha256: string; folder: string; ageMs: number }> {
     for (const shelf of await listed(this.blobs)) {
       for (const sha256 of await listed(join(this.blobs, shelf))) {
-        const { mtimeMs } = await stat(join(this.blobs, shelf, sha256));
-        if (Date.now() - mtimeMs > ageMs) yield sha256;
+        const folder = join(this.blobs, shelf, sha256);
+        const { mtimeMs } = await stat(folder);
+        yield { sha256, folder, ageMs: Date.now() - mtimeMs };
       }
     }
   }

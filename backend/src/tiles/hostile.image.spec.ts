@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -6,8 +8,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import { builtWorker } from '../../test/built-worker.js';
 import { asSharp, gradient, noise } from '../../test/pixels.js';
-import { itWithSharedData, SHARED_DATA, sharedFiles } from '../../test/shared-data.js';
+import { itWithSharedData, SHARED_DATA, sharedFiles } from '../../test/real-images.js';
 import { temporaryFolder } from '../../test/temporary-folder.js';
+import { removeLeftovers } from './pyramid-file.js';
 import { TileStore } from './tile-store.js';
 import { TilingError } from './tiling-error.js';
 import { Tiling } from './tiling.js';
@@ -15,12 +18,17 @@ import { Tiling } from './tiling.js';
 const folder = temporaryFolder();
 let tiling: Tiling;
 let sound: string;
+/** Takes about a second to tile: time to be killed in. */
+let long: string;
 
 beforeAll(async () => {
   tiling = new Tiling({ workers: 1, memoryMb: 400, timeLimitMs: 30_000, workerUrl: await builtWorker() });
   sound = folder.path('sound.tif');
   const image = noise({ width: 700, height: 600, channels: 1, sampleType: 'uint16' });
   await asSharp(image).tiff({ compression: 'deflate' }).toFile(sound);
+  long = folder.path('long.tif');
+  const large = noise({ width: 6000, height: 5000, channels: 1, sampleType: 'uint16' });
+  await asSharp(large).tiff({ compression: 'none' }).toFile(long);
 });
 afterAll(() => tiling.close());
 
@@ -138,11 +146,8 @@ describe('tiling refuses', () => {
 
 describe('a worker that is killed', () => {
   it('takes its job with it, leaves no file, and the next job goes well', async () => {
-    const image = noise({ width: 6000, height: 5000, channels: 1, sampleType: 'uint16' });
-    const source = folder.path('long.tif');
-    await asSharp(image).tiff({ compression: 'none' }).toFile(source);
     const targetPath = folder.path('killed.pyramid');
-    const request = { sourcePath: source, targetPath, lossy: false, maxSidePx: null };
+    const request = { sourcePath: long, targetPath, lossy: false, maxSidePx: null };
     const job = tiling.tile(request, (share) => {
       if (share > 0.3) for (const processId of tiling.tilingProcessIds) process.kill(processId, 'SIGKILL');
     });
@@ -155,7 +160,7 @@ describe('a worker that is killed', () => {
     const two = new Tiling({ workers: 2, memoryMb: 400, workerUrl: await builtWorker() });
     const [victim, other] = ['victim', 'other'].map((name) => {
       const request = {
-        sourcePath: folder.path('long.tif'),
+        sourcePath: long,
         targetPath: folder.path(name),
         lossy: false,
         maxSidePx: null,
@@ -168,6 +173,40 @@ describe('a worker that is killed', () => {
     await two.close();
   });
 });
+
+describe('a server that is killed', () => {
+  it('takes its workers with it; what they left is swept and was never visible', async () => {
+    const targetPath = folder.path('orphan.pyramid');
+    const worker = await builtWorker();
+    const request = { sourcePath: long, targetPath, lossy: false, maxSidePx: null };
+    const program = `
+      import { Tiling } from ${JSON.stringify(new URL('tiling.js', worker).href)};
+      const tiling = new Tiling({ workers: 1, memoryMb: 400 });
+      tiling.tile(${JSON.stringify(request)}, (share) => {
+        if (share > 0.3) console.log(tiling.tilingProcessIds[0]);
+      });`;
+    const server = spawn(process.execPath, ['--input-type=module', '-e', program], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [said] = (await once(server.stdout, 'data')) as [Buffer];
+    server.kill('SIGKILL');
+    const processId = Number(said.toString().split('\n')[0]);
+    for (let turn = 0; turn < 200 && isAlive(processId); turn++)
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    expect(isAlive(processId)).toBe(false);
+    expect(readdirSync(folder.path(''))).not.toContain('orphan.pyramid');
+    await removeLeftovers(folder.path(''));
+    expect(readdirSync(folder.path('')).filter((name) => name.startsWith('orphan'))).toEqual([]);
+  });
+});
+
+function isAlive(processId: number): boolean {
+  try {
+    return process.kill(processId, 0);
+  } catch {
+    return false; // Expected: there is no such process any more.
+  }
+}
 
 describe('hostile files from the wild', () => {
   itWithSharedData(

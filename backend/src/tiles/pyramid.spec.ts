@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { hasTile, levelsOf, rawTileBytes, tileCount, tileIndex } from './pyramid.js';
+import { hasTile, levelsOf, tileCount, tileIndex } from './pyramid.js';
 
 describe('levelsOf', () => {
   it('halves until one tile is enough, rounding up', () => {
@@ -54,10 +54,5 @@ describe('tiles of a pyramid', () => {
     ]) {
       expect(hasTile(levels, level, column, row)).toBe(false);
     }
-  });
-
-  it('take the bytes of their pixels and gutters', () => {
-    expect(rawTileBytes({ tileSize: 512, gutter: 1, sampleType: 'uint16', channels: 1 })).toBe(514 * 514 * 2);
-    expect(rawTileBytes({ tileSize: 512, gutter: 0, sampleType: 'uint8', channels: 3 })).toBe(512 * 512 * 3);
   });
 });

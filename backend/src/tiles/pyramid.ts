@@ -101,10 +101,3 @@ export function tileCount(levels: readonly PyramidLevel[]): number {
 export function tileIndex(levels: readonly PyramidLevel[], level: number, column: number, row: number): number {
   return tileCount(levels.slice(0, level)) + row * levels[level].columns + column;
 }
-
-/** Bytes of one unencoded tile, its gutter included. */
-export function rawTileBytes(
-  pyramid: Pick<PyramidDescription, 'tileSize' | 'gutter' | 'sampleType' | 'channels'>,
-): number {
-  return (pyramid.tileSize + 2 * pyramid.gutter) ** 2 * pyramid.channels * bytesPerSample(pyramid.sampleType);
-}

@@ -71,7 +71,7 @@ export function decoderError(error: Error): TilingError {
   if (/exceeds (pixel|channel) limit/.test(detail)) {
     return new TilingError('image.too-large', 'This image has more pixels than this server takes.', detail);
   }
-  if (/unsupported|not supported|not configured|whole number of bytes|out of range/i.test(detail)) {
+  if (/unsupported|not supported|not configured|whole number of bytes|out of range|bad labq/i.test(detail)) {
     return new TilingError('image.unsupported', 'This image is of a flavour that cannot be read.', detail);
   }
   return new TilingError('image.damaged', 'This image is cut short or corrupt.', detail);

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sharp, { type Sharp } from 'sharp';
 import { builtWorker } from '../../test/built-worker.js';
 import { areEqual, asSharp, gradient, halved, levelFromTiles, noise, type TestImage } from '../../test/pixels.js';
-import { itWithSharedData, SHARED_DATA, sharedFiles } from '../../test/shared-data.js';
+import { itWithSharedData, SHARED_DATA, sharedFiles } from '../../test/real-images.js';
 import { temporaryFolder } from '../../test/temporary-folder.js';
 import { SampleCounter } from './channel-statistics.js';
 import { levelsOf } from './pyramid.js';
@@ -237,6 +237,18 @@ describe('lossy tiling', () => {
     const expected = await sharp(reference).extract({ left: 512, top: 0, width: 512, height: 512 }).raw().toBuffer();
     const tile = await store.readTile(targetPath, 0, 1, 0);
     expect(Buffer.compare(await sharp(tile!.bytes).raw().toBuffer(), expected)).toBe(0);
+  });
+
+  it('says so in tiles that hold RGB as it is, which high qualities do', async () => {
+    const image = gradient(700, 520);
+    const source = await written('fine.tif', asSharp(image).tiff({ compression: 'none' }));
+    const fine = new Tiling({ workers: 1, memoryMb: 512, workerUrl: await builtWorker(), limits: { jpegQuality: 95 } });
+    const targetPath = folder.path('fine.pyramid');
+    await fine.tile({ sourcePath: source, targetPath, lossy: true, maxSidePx: null });
+    await fine.close();
+    const tile = await store.readTile(targetPath, 0, 0, 0);
+    expect(tile!.bytes.includes('Adobe')).toBe(true);
+    expect(largestDifference(image, await sharp(tile!.bytes).raw().toBuffer(), 0, 0)).toBeLessThanOrEqual(4);
   });
 
   it('keeps a very long image lossless', async () => {

@@ -2,6 +2,9 @@ import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 import { LONG_TEXT } from '../database/column-types.js';
 import { Tracked } from '../database/tracked.js';
 
+/** `guest`: the account of a share link. It owns what is drawn through the link; nobody can sign in to it. */
+export type AccountKind = 'person' | 'guest';
+
 @Entity('users')
 @Index('ux_users_username', ['usernameKey'], { unique: true })
 export class User extends Tracked {
@@ -31,6 +34,9 @@ export class User extends Tracked {
   /** Whether the person may sign in. */
   @Column({ type: 'boolean', default: true })
   active: boolean;
+
+  @Column({ type: 'varchar', length: 8, default: 'person' })
+  kind: AccountKind;
 }
 
 export function usernameKey(username: string): string {

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { type Actor, AuditTrail, type Deed } from '../audit/audit-trail.js';
 import { hashOf } from './passwords.js';
 import type { Page, Paged } from '../database/keyset.js';
 import { madeBy } from '../database/tracked.js';
@@ -6,7 +8,7 @@ import { type Db, isDuplicate, UnitOfWork } from '../database/unit-of-work.js';
 import { AppError, NameTakenError, NotFoundError } from '../errors/app-error.js';
 import { systemGrantFor } from '../permissions/system-grant.js';
 import { type User, usernameKey } from './user.entity.js';
-import { UsersRepository } from './users.repository.js';
+import { type UserFilter, UsersRepository } from './users.repository.js';
 
 export interface NewUser {
   username: string;
@@ -22,9 +24,10 @@ export class UsersService {
   constructor(
     private readonly work: UnitOfWork,
     private readonly users: UsersRepository,
+    private readonly audit: AuditTrail,
   ) {}
 
-  /** @throws NotFoundError */
+  /** A person. @throws NotFoundError */
   async byId(userId: number): Promise<User> {
     const user = await this.users.byId(this.work.db, userId);
     if (!user) throw new NotFoundError('user');
@@ -35,8 +38,21 @@ export class UsersService {
     return this.users.byUsername(this.work.db, username);
   }
 
-  list(username: string | undefined, page: Page): Promise<Paged<User>> {
-    return this.users.list(this.work.db, username, page);
+  /** A person, or the account of a share link, whose id stands where somebody's would. @throws NotFoundError */
+  async account(userId: number): Promise<User> {
+    const user = await this.users.account(this.work.db, userId);
+    if (!user) throw new NotFoundError('user');
+    return user;
+  }
+
+  /** The one active person with this address; null when there is none, or more than one. */
+  async byEmail(email: string): Promise<User | null> {
+    const found = await this.users.byEmail(this.work.db, email);
+    return found.length === 1 ? found[0] : null;
+  }
+
+  list(filter: UserFilter, page: Page): Promise<Paged<User>> {
+    return this.users.list(this.work.db, filter, page);
   }
 
   async nobodyYet(): Promise<boolean> {
@@ -51,9 +67,20 @@ export class UsersService {
   }
 
   /** @throws NameTakenError */
-  async create(person: NewUser, createdBy: number): Promise<User> {
+  async create(person: NewUser, me: Actor): Promise<User> {
     const passwordHash = await hashOf(person.digest);
-    return this.insert(this.work.db, person, passwordHash, createdBy);
+    return this.work.run(async (tx) => {
+      const user = await this.insert(tx, person, passwordHash, me.userId);
+      await this.audit.record(tx, me, created(user));
+      return user;
+    });
+  }
+
+  /** The account of a share link: nobody signs in to it, and it is not in the list of people. docs/adr/0009-guests.md */
+  createGuest(tx: Db, createdBy: number): Promise<User> {
+    const username = `guest ${randomUUID()}`;
+    const account = { username, usernameKey: username, name: 'Guest', email: '', settings: '', passwordHash: '' };
+    return this.users.add(tx, { ...madeBy(createdBy), ...account, active: true, kind: 'guest' });
   }
 
   /** The only account that is made without an administrator, and only while there is none. @throws AppError setup.done */
@@ -63,6 +90,7 @@ export class UsersService {
       const admin = await this.insert(tx, person, passwordHash, null);
       if ((await this.users.count(tx)) !== 1) throw new AppError(409, 'setup.done', 'Memento has been set up already.');
       await this.users.grantSystem(tx, systemGrantFor(admin.userId));
+      await this.audit.record(tx, admin, created(admin));
       return admin;
     });
   }
@@ -72,7 +100,7 @@ export class UsersService {
     try {
       return await this.users.add(db, {
         ...madeBy(createdBy),
-        ...{ username, name, email, settings, passwordHash, active: true },
+        ...{ username, name, email, settings, passwordHash, active: true, kind: 'person' },
         usernameKey: usernameKey(username),
       });
     } catch (error) {
@@ -80,4 +108,8 @@ export class UsersService {
       throw error;
     }
   }
+}
+
+function created({ userId, username }: User): Deed {
+  return { kind: 'user', verb: 'create', objectId: userId, projectId: null, details: { username } };
 }

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Answers } from '../http/documented.js';
 import { inPath, Requires } from '../permissions/requires.js';
 import { IdPipe } from '../validation/id.pipe.js';
-import { ProjectDataDto, ProjectRoisDto, ProjectSummaryDto } from './dto/utilities.dto.js';
+import { ProjectCommentsDto, ProjectDataDto, ProjectRoisDto, ProjectSummaryDto } from './dto/utilities.dto.js';
 import { UtilitiesService } from './utilities.service.js';
 
 @ApiTags('utilities')
@@ -30,5 +30,12 @@ export class UtilitiesController {
   @Answers(200, ProjectRoisDto, 'Regions of a project, one row per drawing layer')
   async rois(@Param('projectId', IdPipe) projectId: number): Promise<ProjectRoisDto> {
     return { project_rois: await this.utilities.rois(projectId) };
+  }
+
+  @Get('project_comments/:projectId')
+  @Requires('project:export', inPath('project', 'projectId'))
+  @Answers(200, ProjectCommentsDto, 'Comments of a project, sample by sample')
+  async comments(@Param('projectId', IdPipe) projectId: number): Promise<ProjectCommentsDto> {
+    return { project_comments: await this.utilities.comments(projectId) };
   }
 }

@@ -2,7 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { PARTICIPANT_CODES } from '../permissions/grant-code.js';
 import { RegionsService } from '../regions/regions.service.js';
-import { type ProjectDataRow, type ProjectSummary, UtilitiesRepository } from './utilities.repository.js';
+import {
+  type ProjectCommentsRow,
+  type ProjectDataRow,
+  type ProjectSummary,
+  UtilitiesRepository,
+} from './utilities.repository.js';
 
 /** One row per drawing layer with regions. */
 export interface ProjectRoisRow {
@@ -27,6 +32,10 @@ export class UtilitiesService {
 
   data(projectId: number): Promise<ProjectDataRow[]> {
     return this.utilities.data(this.work.db, projectId);
+  }
+
+  comments(projectId: number): Promise<ProjectCommentsRow[]> {
+    return this.utilities.comments(this.work.db, projectId);
   }
 
   async rois(projectId: number): Promise<ProjectRoisRow[]> {

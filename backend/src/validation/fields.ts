@@ -1,7 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform, type TransformFnParams } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsBoolean, IsDate, IsIn, IsInt, IsString, Length, Matches, Max, MaxLength, Min } from 'class-validator';
+import { MayBeLeftOut } from './may-be-left-out.js';
 
 /*
  * A field of a request, declared once: what it must be, and how OpenAPI describes it.
@@ -9,6 +10,7 @@ import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, MaxLength, Min
 
 const MAX_ID = 2 ** 31 - 1;
 const LONGEST_SETTINGS = 64_000;
+const ZONED_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 // eslint-disable-next-line no-control-regex -- control characters are what it finds
 const NO_CONTROL_CHARACTERS = /^[^\u0000-\u001f\u007f]*$/;
 
@@ -18,7 +20,7 @@ interface Common {
 }
 
 function presence({ optional = false }: Common): PropertyDecorator[] {
-  return optional ? [IsOptional()] : [];
+  return optional ? [MayBeLeftOut()] : [];
 }
 
 const trimmed = ({ value }: TransformFnParams): unknown =>
@@ -112,15 +114,41 @@ export function Colour(options: Common = {}): PropertyDecorator {
   );
 }
 
+export function Flag(options: Common = {}): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ required: !options.optional, description: options.description }),
+    IsBoolean(),
+    ...presence(options),
+  );
+}
+
+/** A time as ISO 8601, with its zone; arrives as a Date. */
+export function Time(options: Common = {}): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({
+      type: String,
+      required: !options.optional,
+      format: 'date-time',
+      description: options.description,
+    }),
+    Transform(({ value }: TransformFnParams): unknown =>
+      typeof value === 'string' && ZONED_TIME.test(value) ? new Date(value) : (value as unknown),
+    ),
+    IsDate({ message: '$property must be a time like 2030-01-31T12:00:00Z' }),
+    ...presence(options),
+  );
+}
+
 /** SHA-256 of a password as 64 lowercase hex digits, as the public client sends it. */
-export function PasswordDigest(options: Common = {}): PropertyDecorator {
+export function PasswordDigest(options: Common & { emptyIsNone?: boolean } = {}): PropertyDecorator {
+  const pattern = options.emptyIsNone ? /^([0-9a-f]{64})?$/ : /^[0-9a-f]{64}$/;
   return applyDecorators(
     ApiProperty({
       required: !options.optional,
-      pattern: '^[0-9a-f]{64}$',
+      pattern: pattern.source,
       description: 'SHA-256 of the password, hex.',
     }),
-    Matches(/^[0-9a-f]{64}$/, { message: '$property must be a SHA-256 in lowercase hex' }),
+    Matches(pattern, { message: '$property must be a SHA-256 in lowercase hex' }),
     ...presence(options),
   );
 }

@@ -1,7 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
+import { MayBeLeftOut } from './may-be-left-out.js';
 
 /* Fields of a query string, where every value arrives as text. */
 
@@ -18,7 +19,7 @@ export function IdFilter(): PropertyDecorator {
     IsInt(),
     Min(1),
     Max(MAX_ID),
-    IsOptional(),
+    MayBeLeftOut(),
   );
 }
 
@@ -29,7 +30,7 @@ export function TextFilter(): PropertyDecorator {
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value)),
     IsString(),
     MaxLength(255),
-    IsOptional(),
+    MayBeLeftOut(),
   );
 }
 
@@ -38,7 +39,7 @@ export function FlagFilter(description: string): PropertyDecorator {
     ApiPropertyOptional({ type: 'boolean', description }),
     Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value)),
     IsBoolean(),
-    IsOptional(),
+    MayBeLeftOut(),
   );
 }
 
@@ -49,7 +50,7 @@ export function LimitField(most: number, fallback: number): PropertyDecorator {
     IsInt(),
     Min(1),
     Max(most),
-    IsOptional(),
+    MayBeLeftOut(),
   );
 }
 
@@ -58,6 +59,6 @@ export function CursorField(): PropertyDecorator {
     ApiPropertyOptional({ maxLength: 2000, description: '`next_cursor` of the page before.' }),
     IsString(),
     MaxLength(2000),
-    IsOptional(),
+    MayBeLeftOut(),
   );
 }

@@ -6,9 +6,12 @@ import { LabelDto } from '../../labels/dto/label.dto.js';
 import { ACCESS_WORDS, type AccessWord, accessTo } from '../../permissions/access-word.js';
 import type { Principal } from '../../permissions/principal.js';
 import { BaseVersion, Id, IdOrNone, Name, OneOf, Text } from '../../validation/fields.js';
-import { IdFilter, TextFilter } from '../../validation/query-fields.js';
+import { IdFilter, LimitField, TextFilter } from '../../validation/query-fields.js';
 import type { Annotation } from '../annotation.entity.js';
 import { ANNOTATION_STATUSES, type AnnotationStatus } from '../annotation-status.js';
+
+const LONGEST_QUEUE = 1000;
+const SHARED = ['', 'shared'] as const;
 
 /** A sample as lists and pages show it. */
 export interface ShownAnnotation {
@@ -16,6 +19,8 @@ export interface ShownAnnotation {
   annotation: Annotation;
   /** The image that stands for it in a grid; null: it has none yet. */
   thumbnailImageId: number | null;
+  /** Whether a link opens it now. */
+  shared: boolean;
 }
 
 export class AnnotationDto extends TrackedDto {
@@ -28,8 +33,12 @@ export class AnnotationDto extends TrackedDto {
   @ApiProperty({ enum: ANNOTATION_STATUSES, description: 'N: not read by enough people yet, S: submitted.' })
   status: AnnotationStatus;
 
-  @ApiProperty({ description: 'Empty; the public system kept its share token here.' })
-  shared: string;
+  @ApiProperty({
+    enum: SHARED,
+    description:
+      '`shared` while a link opens the sample, for those who administer it; the public system kept its token here.',
+  })
+  shared: (typeof SHARED)[number];
 
   @ApiProperty({ type: 'integer', description: '0: none.' })
   image_id: number;
@@ -49,13 +58,15 @@ export class AnnotationDto extends TrackedDto {
   @ApiProperty({ type: 'integer', description: 'Image that stands for the sample in a grid. 0: none.' })
   thumbnail_image_id: number;
 
-  static from({ annotation, thumbnailImageId }: ShownAnnotation, me: Principal): AnnotationDto {
+  static from({ annotation, thumbnailImageId, shared }: ShownAnnotation, me: Principal): AnnotationDto {
     const { annotationId, name, status, imageId, projectId, categoryId, ownerId, project } = annotation;
     const chain = { projectId, projectOwnerId: project.ownerId, categoryId, annotationId };
+    const access = accessTo(me, chain);
+    const told = shared && (access === 'administer' || access === 'own') ? 'shared' : '';
     return {
-      ...{ annotation_id: annotationId, name, status, shared: '', image_id: imageId ?? 0 },
+      ...{ annotation_id: annotationId, name, status, shared: told, image_id: imageId ?? 0 },
       ...{ project_id: projectId, category_id: categoryId, owner_id: ownerId },
-      access: accessTo(me, chain),
+      access,
       thumbnail_image_id: thumbnailImageId ?? 0,
       ...trackedFields(annotation),
     };
@@ -82,6 +93,11 @@ export class AnnotationListDto {
   }
 }
 
+export class QueueDto {
+  @ApiProperty({ type: [AnnotationDto] })
+  next: AnnotationDto[];
+}
+
 export class AnnotationLabelsDto {
   @ApiProperty({ type: [LabelDto] })
   labels: LabelDto[];
@@ -102,6 +118,17 @@ export class AnnotationQuery extends PageQuery {
 
   @TextFilter()
   status?: string;
+}
+
+export class QueueQuery {
+  @IdFilter()
+  project_id?: number;
+
+  @IdFilter()
+  category_id?: number;
+
+  @LimitField(LONGEST_QUEUE, 20)
+  limit?: number;
 }
 
 export class CreateAnnotationDto {

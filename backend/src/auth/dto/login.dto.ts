@@ -1,7 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsBoolean, IsOptional } from 'class-validator';
+import { IsBoolean } from 'class-validator';
+import type { GuestShare, Principal } from '../../permissions/principal.js';
 import { UserDto } from '../../users/dto/user.dto.js';
+import type { User } from '../../users/user.entity.js';
 import { Name, PlainPassword, Text } from '../../validation/fields.js';
+import { MayBeLeftOut } from '../../validation/may-be-left-out.js';
 
 /** Sign-in with a JSON body. Scripts may send the headers `username` and `password` (SHA-256 hex) instead. */
 export class LoginDto {
@@ -13,7 +16,7 @@ export class LoginDto {
 
   @ApiProperty({ required: false, description: 'Keep the session in cookies, as browsers do; `token` is then empty.' })
   @IsBoolean()
-  @IsOptional()
+  @MayBeLeftOut()
   cookie?: boolean;
 }
 
@@ -55,10 +58,38 @@ export class RightsDto {
   create_projects: boolean;
 }
 
+/** Of a guest: the link that they came by. */
+export class GuestDto {
+  @ApiProperty({ type: 'integer' })
+  share_id: number;
+
+  @ApiProperty({ type: 'integer', description: 'The one sample that the link opens.' })
+  annotation_id: number;
+
+  @ApiProperty({ format: 'date-time' })
+  ends_at: string;
+
+  static from(this: void, { shareId, annotationId, endsAt }: GuestShare): GuestDto {
+    return { share_id: shareId, annotation_id: annotationId, ends_at: endsAt.toISOString() };
+  }
+}
+
 export class MeDto {
-  @ApiProperty()
+  @ApiProperty({ description: 'Of a guest: the account of the link, with the name that the guest gave.' })
   user: UserDto;
 
   @ApiProperty()
   rights: RightsDto;
+
+  @ApiProperty({ type: GuestDto, nullable: true, description: 'Null for everybody but guests of a share link.' })
+  guest: GuestDto | null;
+
+  static from(user: User, me: Principal, createProjects: boolean): MeDto {
+    const shown = UserDto.from(user);
+    return {
+      user: me.share ? { ...shown, name: me.username } : shown,
+      rights: { system: me.system, create_projects: createProjects },
+      guest: me.share ? GuestDto.from(me.share) : null,
+    };
+  }
 }

@@ -39,6 +39,8 @@ const text = (name: string, length: number, more: Partial<Column> = {}): Column 
   ...more,
 });
 const time = (name: string): Column => ({ name, type: 'datetime', precision: 3 });
+/** 0 while it is there; else the entry of the trash that it lies in. */
+const trashable = (): Column => whole('trash_id', { default: '0' });
 const tracked = (): Column[] => [
   time('created_at'),
   time('updated_at'),
@@ -125,26 +127,28 @@ function structureTables(table: MakeTable, longText: MakeColumn): Table[] {
       'projects',
       [
         ...tracked(),
+        trashable(),
         key('project_id'),
         text('name', 255),
         whole('owner_id'),
         longText('settings'),
         whole('readers', { default: '1' }),
       ],
-      [unique('ux_projects_owner_name', 'owner_id', 'name'), index('ix_projects_name', 'name')],
+      [unique('ux_projects_owner_name', 'owner_id', 'name', 'trash_id'), index('ix_projects_name', 'name')],
       [owner('projects')],
     ),
     table(
       'categories',
       [
         ...tracked(),
+        trashable(),
         key('category_id'),
         whole('project_id'),
         text('name', 255),
         whole('owner_id'),
         longText('settings'),
       ],
-      [unique('ux_categories_project_name', 'project_id', 'name')],
+      [unique('ux_categories_project_name', 'project_id', 'name', 'trash_id')],
       [refer('categories', 'project'), owner('categories')],
     ),
     table(
@@ -162,6 +166,7 @@ function imageTables(table: MakeTable, json: MakeJson): Table[] {
       'images',
       [
         ...tracked(),
+        trashable(),
         key('image_id'),
         whole('project_id'),
         text('name', 255),
@@ -183,7 +188,7 @@ function imageTables(table: MakeTable, json: MakeJson): Table[] {
         json('statistics', true),
       ],
       [
-        unique('ux_images_project_name', 'project_id', 'name'),
+        unique('ux_images_project_name', 'project_id', 'name', 'trash_id'),
         index('ix_images_status', 'status'),
         index('ix_images_sha256', 'sha256'),
       ],
@@ -198,6 +203,7 @@ function annotationTables(table: MakeTable, longText: MakeColumn, json: MakeJson
       'annotations',
       [
         ...tracked(),
+        trashable(),
         key('annotation_id'),
         whole('project_id'),
         whole('category_id'),
@@ -207,7 +213,7 @@ function annotationTables(table: MakeTable, longText: MakeColumn, json: MakeJson
         text('status', 1),
       ],
       [
-        unique('ux_annotations_category_name', 'category_id', 'name'),
+        unique('ux_annotations_category_name', 'category_id', 'name', 'trash_id'),
         index('ix_annotations_project_name', 'project_id', 'name'),
         index('ix_annotations_image', 'image_id'),
       ],
@@ -245,6 +251,7 @@ function layerTable(table: MakeTable, longText: MakeColumn): Table {
     'layers',
     [
       ...tracked(),
+      trashable(),
       key('layer_id'),
       whole('project_id'),
       whole('annotation_id'),
@@ -280,6 +287,7 @@ function regionTable(table: MakeTable, json: MakeJson): Table {
       ...tracked(),
       text('region_id', 36, { isPrimary: true }),
       whole('layer_id'),
+      whole('position'),
       text('shape', 12),
       json('geometry'),
       text('name', 255),
@@ -287,7 +295,7 @@ function regionTable(table: MakeTable, json: MakeJson): Table {
       text('colour', 7),
       whole('owner_id'),
     ],
-    [index('ix_regions_layer', 'layer_id'), index('ix_regions_label', 'label_id')],
+    [index('ix_regions_layer', 'layer_id', 'position'), index('ix_regions_label', 'label_id')],
     [refer('regions', 'layer'), refer('regions', 'label', 'SET NULL'), owner('regions')],
   );
 }

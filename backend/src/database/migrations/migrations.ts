@@ -1,4 +1,16 @@
 import { FirstTables1790000000001 } from './1790000000001-first-tables.js';
+import { AuditLog1790000000002 } from './1790000000002-audit-log.js';
+import { ClassificationsDecisionsComments1790000000003 } from './1790000000003-classifications-decisions-comments.js';
+import { PeopleTokensShares1790000000004 } from './1790000000004-people-tokens-shares.js';
+import { Trash1790000000005 } from './1790000000005-trash.js';
+import { IdempotencyKeys1790000000006 } from './1790000000006-idempotency-keys.js';
 
 /** In the order in which they run. Never edit one that was released. */
-export const MIGRATIONS = [FirstTables1790000000001] as const;
+export const MIGRATIONS = [
+  FirstTables1790000000001,
+  AuditLog1790000000002,
+  ClassificationsDecisionsComments1790000000003,
+  PeopleTokensShares1790000000004,
+  Trash1790000000005,
+  IdempotencyKeys1790000000006,
+] as const;

@@ -8,7 +8,8 @@ import type { Layer } from '../layer.entity.js';
 import { LAYER_KINDS, type LayerKind } from '../layer-kind.js';
 
 const LONGEST_DATA = 15_000_000;
-const LAST_SEQUENCE = 2 ** 31 - 1;
+/** Largest that both databases keep. */
+export const LAST_SEQUENCE = 2 ** 31 - 1;
 
 /** A layer, and its regions as the text that the seed's API calls `data`. */
 export interface ShownLayer {

@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Paged } from '../../database/keyset.js';
 import { encodeCursor, PageQuery } from '../../http/page-query.dto.js';
-import { Name, PasswordDigest, PlainPassword, Settings, Text } from '../../validation/fields.js';
-import { TextFilter } from '../../validation/query-fields.js';
+import { BaseVersion, Flag, Name, PasswordDigest, PlainPassword, Settings, Text } from '../../validation/fields.js';
+import { FlagFilter, TextFilter } from '../../validation/query-fields.js';
 import type { User } from '../user.entity.js';
 
 export class UserDto {
@@ -21,9 +21,15 @@ export class UserDto {
   @ApiProperty()
   settings: string;
 
+  @ApiProperty({ description: 'Whether the person may sign in.' })
+  active: boolean;
+
+  @ApiProperty({ type: 'integer', description: 'Grows by one with each change.' })
+  version: number;
+
   static from(this: void, user: User): UserDto {
-    const { userId, username, name, email, settings } = user;
-    return { user_id: userId, username, name, email, settings };
+    const { userId, username, name, email, settings, active, version } = user;
+    return { user_id: userId, username, name, email, settings, active, version };
   }
 
   /** What people may know of each other. */
@@ -52,6 +58,9 @@ export class UserListDto {
 export class UserQuery extends PageQuery {
   @TextFilter()
   username?: string;
+
+  @FlagFilter('Only those who may, or may not, sign in.')
+  active?: boolean;
 }
 
 /** Either `password`, as the public client sends it, or `plain_password`. */
@@ -73,4 +82,31 @@ export class CreateUserDto {
 
   @Settings()
   settings?: string;
+}
+
+/** What is left out stays as it is. People send `name`, `email` and `settings` of their own account, administrators all of it. */
+export class UpdateUserDto {
+  @Name({ most: 50, optional: true })
+  username?: string;
+
+  @Name({ optional: true })
+  name?: string;
+
+  @Text({ most: 255, optional: true })
+  email?: string;
+
+  @Settings()
+  settings?: string;
+
+  @PasswordDigest({ optional: true, emptyIsNone: true })
+  password?: string;
+
+  @PlainPassword({ optional: true })
+  plain_password?: string;
+
+  @Flag({ optional: true, description: 'false: the person may not sign in any more; sessions and tokens end at once.' })
+  active?: boolean;
+
+  @BaseVersion()
+  version?: number;
 }

@@ -66,3 +66,25 @@ export class ProjectRoisDto {
   @ApiProperty({ type: [ProjectRoisRowDto] })
   project_rois: ProjectRoisRowDto[];
 }
+
+export class ProjectCommentsRowDto {
+  @ApiProperty()
+  project: string;
+
+  @ApiProperty()
+  category: string;
+
+  @ApiProperty()
+  annotation: string;
+
+  @ApiProperty()
+  layer: string;
+
+  @ApiProperty()
+  content: string;
+}
+
+export class ProjectCommentsDto {
+  @ApiProperty({ type: [ProjectCommentsRowDto] })
+  project_comments: ProjectCommentsRowDto[];
+}

@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { In, type SelectQueryBuilder } from 'typeorm';
+import { Category } from '../categories/category.entity.js';
+import type { Db } from '../database/unit-of-work.js';
+import type { Principal } from '../permissions/principal.js';
+import { visibleCategories, workableAnnotations } from '../permissions/visible.js';
+import { Annotation } from './annotation.entity.js';
+
+export interface QueueFilter {
+  projectId?: number;
+  categoryId?: number;
+}
+
+/** SQLite joins at most 500 queries by UNION. */
+const CATEGORIES_AT_ONCE = 100;
+
+const SUBMITTED = 'SELECT 1 FROM submissions s WHERE s.annotation_id = a.annotation_id AND s.user_id = :me';
+
+/**
+ * What somebody has still to do. Each category is read along its index and only as far as is asked for: what one reader
+ * waits for does not take longer because the project is large.
+ */
+@Injectable()
+export class QueueRepository {
+  /** With their projects; by the name of the category, then their own. */
+  async of(db: Db, filter: QueueFilter, limit: number, principal: Principal): Promise<Annotation[]> {
+    const ids: number[] = [];
+    const categories = await this.categoriesWithWork(db, filter, limit, principal);
+    for (let n = 0; n < categories.length && ids.length < limit; n += CATEGORIES_AT_ONCE) {
+      const some = categories.slice(n, n + CATEGORIES_AT_ONCE);
+      ids.push(...(await this.idsIn(db, some, limit - ids.length, principal)));
+    }
+    const rows = await db.find(Annotation, { where: { annotationId: In(ids) }, relations: { project: true } });
+    const byId = new Map(rows.map((row) => [row.annotationId, row]));
+    return ids.flatMap((id) => byId.get(id) ?? []);
+  }
+
+  /** By name. As many as samples are asked for are enough: each has one at least. */
+  private async categoriesWithWork(db: Db, filter: QueueFilter, limit: number, me: Principal): Promise<number[]> {
+    const rows = visibleCategories(db.createQueryBuilder(Category, 'c').select('c.categoryId'), me);
+    if (filter.projectId !== undefined) rows.andWhere('c.projectId = :projectId', filter);
+    if (filter.categoryId !== undefined) rows.andWhere('c.categoryId = :categoryId', filter);
+    // Not EXISTS: MariaDB would turn it round and read all samples that wait for somebody before the first category.
+    const first = waitingFor(db, me).select('a.annotation_id').andWhere('a.category_id = c.category_id').limit(1);
+    const found = await rows
+      .andWhere(`(${first.getQuery()}) IS NOT NULL`)
+      .setParameters(first.getParameters())
+      .orderBy('c.name')
+      .addOrderBy('c.categoryId')
+      .limit(limit)
+      .getMany();
+    return found.map((category) => category.categoryId);
+  }
+
+  /** One statement for all categories, each with its own limit. */
+  private async idsIn(db: Db, categoryIds: number[], limit: number, me: Principal): Promise<number[]> {
+    const parts = categoryIds.map((categoryId) =>
+      waitingFor(db, me)
+        .select('a.annotation_id', 'id')
+        .andWhere('a.categoryId = :categoryId', { categoryId })
+        .orderBy('a.name')
+        .limit(limit)
+        .getQueryAndParameters(),
+    );
+    const sql = parts.map(([part], n) => `SELECT id, ${n} AS place FROM (${part}) q${n}`).join(' UNION ALL ');
+    const rows = await db.query<{ id: number; place: number }[]>(
+      sql,
+      parts.flatMap(([, parameters]) => parameters as unknown[]),
+    );
+    // Parts come one after the other in both databases, but no standard promises it; sorting is stable.
+    return rows
+      .sort((a, b) => a.place - b.place)
+      .slice(0, limit)
+      .map((row) => Number(row.id));
+  }
+}
+
+function waitingFor(db: Db, me: Principal): SelectQueryBuilder<Annotation> {
+  const rows = db.createQueryBuilder(Annotation, 'a').where(`a.status = 'N' AND NOT EXISTS (${SUBMITTED})`);
+  return workableAnnotations(rows.setParameters({ me: me.userId }), me);
+}

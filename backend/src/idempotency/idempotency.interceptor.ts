@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { catchError, from, mergeMap, Observable, of } from 'rxjs';
+import { withCommitHook } from '../database/commit-hook.js';
+import { InvalidRequestError } from '../errors/app-error.js';
+import type { Principal } from '../permissions/principal.js';
+import { IdempotencyService } from './idempotency.service.js';
+
+export const IDEMPOTENCY_HEADER = 'idempotency-key';
+const LONGEST_KEY = 255;
+
+/** A POST with the header `Idempotency-Key` is done once; sent again, it gets the answer of the first time. */
+@Injectable()
+export class IdempotencyInterceptor implements NestInterceptor {
+  constructor(private readonly idempotency: IdempotencyService) {}
+
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const request = context.switchToHttp().getRequest<Request & { user?: Principal }>();
+    const key = request.headers[IDEMPOTENCY_HEADER];
+    if (request.method !== 'POST' || key === undefined || !request.user) return next.handle();
+    if (typeof key !== 'string' || key.length > LONGEST_KEY) throw unusableKey();
+    const keyHash = sha256(`${callerOf(request.user)}\n${request.path}\n${key}`);
+    const kept = await this.idempotency.claim(keyHash, sha256(JSON.stringify(request.body ?? null)));
+    const response = context.switchToHttp().getResponse<Response>();
+    if (!kept) return this.once(keyHash, response, next);
+    response.status(kept.status).setHeader('idempotent-replay', 'true');
+    return of(kept.body);
+  }
+
+  private once(keyHash: string, response: Response, next: CallHandler): Observable<unknown> {
+    const hook = (tx: Parameters<IdempotencyService['markCommitted']>[0]): Promise<void> =>
+      this.idempotency.markCommitted(tx, keyHash);
+    const handled = new Observable((subscriber) => withCommitHook(hook, () => next.handle().subscribe(subscriber)));
+    return handled.pipe(
+      mergeMap(async (body) => {
+        await this.idempotency.keep(keyHash, { status: response.statusCode, body });
+        return body;
+      }),
+      catchError((error: unknown) =>
+        from(this.idempotency.release(keyHash)).pipe(
+          mergeMap(() => {
+            throw error;
+          }),
+        ),
+      ),
+    );
+  }
+}
+
+/** Guests of one link share it, people do not share theirs. */
+function callerOf(user: Principal): string {
+  return user.userId > 0 ? `user ${user.userId}` : `session ${user.sessionId}`;
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function unusableKey(): InvalidRequestError {
+  const issue = { path: 'Idempotency-Key', message: `must be one text of at most ${LONGEST_KEY} characters` };
+  return new InvalidRequestError('The request cannot be accepted.', [issue]);
+}

@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { LessThan } from 'typeorm';
+import type { Db } from '../database/unit-of-work.js';
+import { IdempotencyKey } from './idempotency-key.entity.js';
+
+@Injectable()
+export class IdempotencyRepository {
+  find(db: Db, keyHash: string): Promise<IdempotencyKey | null> {
+    return db.findOneBy(IdempotencyKey, { keyHash });
+  }
+
+  /** @throws QueryFailedError when the key is known */
+  async add(db: Db, key: IdempotencyKey): Promise<void> {
+    await db.insert(IdempotencyKey, key);
+  }
+
+  async change(db: Db, keyHash: string, values: Partial<IdempotencyKey>): Promise<void> {
+    await db.update(IdempotencyKey, { keyHash }, values);
+  }
+
+  /** Takes over what another server began and did not end. @returns false: somebody else was faster */
+  async takeOver(db: Db, { keyHash, createdAt }: IdempotencyKey, now: Date): Promise<boolean> {
+    const { affected } = await db.update(IdempotencyKey, { keyHash, createdAt, state: 'running' }, { createdAt: now });
+    return (affected ?? 0) > 0;
+  }
+
+  async remove(db: Db, keyHash: string): Promise<void> {
+    await db.delete(IdempotencyKey, { keyHash });
+  }
+
+  async dropOlder(db: Db, before: Date): Promise<void> {
+    await db.delete(IdempotencyKey, { createdAt: LessThan(before) });
+  }
+}

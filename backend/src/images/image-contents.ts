@@ -1,0 +1,64 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { UnitOfWork } from '../database/unit-of-work.js';
+import { BlobStore, type ReceivedFile } from '../storage/blob-store.js';
+import { removeLeftovers } from '../tiles/pyramid-file.js';
+import { TileStore } from '../tiles/tile-store.js';
+import { ImagesRepository } from './images.repository.js';
+import { KeyedTurns } from './keyed-turns.js';
+import { planOf, pyramidName, UPLOAD_CODES } from './upload-code.js';
+
+const ORPHAN_AGE_MS = 3600 * 1000;
+
+/** Originals and pyramids on the disk, as long as some image shows their bytes. */
+@Injectable()
+export class ImageContents {
+  private readonly log = new Logger('images');
+  /** Adding and removing the same bytes at the same moment would lose them. */
+  private readonly turns = new KeyedTurns();
+
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly images: ImagesRepository,
+    private readonly blobs: BlobStore,
+    private readonly tiles: TileStore,
+  ) {}
+
+  /** Keeps a received file, and then makes the row that shows it. */
+  adopt<Row>(file: ReceivedFile, addRow: () => Promise<Row>): Promise<Row> {
+    return this.turns.run(file.sha256, async () => {
+      await this.blobs.adopt(file);
+      try {
+        return await addRow();
+      } catch (error) {
+        await this.dropUnused(file.sha256); // another upload may have taken the name meanwhile
+        throw error;
+      }
+    });
+  }
+
+  discard(file: ReceivedFile): Promise<void> {
+    return this.blobs.discard(file);
+  }
+
+  /** Removes the files of these bytes, unless an image shows them still, one in the trash included. */
+  async drop(sha256: string): Promise<void> {
+    await this.turns.run(sha256, () => this.dropUnused(sha256));
+  }
+
+  /** In the turn of these bytes. */
+  private async dropUnused(sha256: string): Promise<void> {
+    if (await this.images.isContentUsed(this.work.db, sha256)) return;
+    for (const code of UPLOAD_CODES) this.tiles.forget(this.blobs.derivedPath(sha256, pyramidName(planOf(code))));
+    await this.blobs.remove(sha256);
+    this.log.log(`Removed the files of ${sha256.slice(0, 12)}`);
+  }
+
+  /** At start: half-written uploads, and files that a killed server left without a row. */
+  async sweep(): Promise<void> {
+    await this.blobs.sweepUploads();
+    for await (const { sha256, ageMs, folder } of this.blobs.all()) {
+      await removeLeftovers(folder); // of a tiling that was cut short
+      if (ageMs > ORPHAN_AGE_MS) await this.drop(sha256);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { AuditTrail } from '../audit/audit-trail.js';
+import type { Db } from '../database/unit-of-work.js';
+import type { Principal } from '../permissions/principal.js';
+import type { TrashKind } from './trash-entry.entity.js';
+import { TrashRepository } from './trash.repository.js';
+
+const KEPT_MS = 30 * 24 * 3600 * 1000;
+
+/** Where deleted things go for 30 days. */
+@Injectable()
+export class TrashCan {
+  constructor(
+    private readonly trash: TrashRepository,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  /** Throws something away with all that hangs on it. @param tx The transaction that found it live. */
+  async take(
+    tx: Db,
+    me: Principal,
+    thing: { kind: TrashKind; objectId: number; name: string; projectId: number },
+  ): Promise<void> {
+    const deletedAt = new Date();
+    const expiresAt = new Date(deletedAt.getTime() + KEPT_MS);
+    const entry = { ...thing, deletedBy: me.userId, actor: me.username, deletedAt, expiresAt };
+    const trashId = await this.trash.add(tx, entry);
+    await this.trash.mark(tx, { ...thing, trashId });
+    const { kind, objectId, projectId, name } = thing;
+    await this.audit.record(tx, me, {
+      kind,
+      verb: 'delete',
+      objectId,
+      projectId,
+      details: { name, trash_id: trashId },
+    });
+  }
+}
