@@ -1,0 +1,132 @@
+import type { APIRequestContext } from '@playwright/test';
+
+/** A region as the API tells it. */
+export interface SavedRegion {
+  readonly region_id: string;
+  readonly layer_id: number;
+  readonly version: number;
+  readonly shape: string;
+  readonly geometry: { readonly points: readonly (readonly [number, number])[] };
+  readonly name: string;
+}
+
+/** One image layer of a sample to make. */
+export interface LayerToMake {
+  readonly name: string;
+  readonly file: Buffer;
+  readonly settings?: string;
+}
+
+/** Prepares and checks what a spec is not about, over HTTP as a script would. */
+export class ApiClient {
+  private constructor(
+    private readonly request: APIRequestContext,
+    private readonly token: string,
+    private readonly userId: number,
+  ) {}
+
+  static async signIn(request: APIRequestContext, username: string, password: string): Promise<ApiClient> {
+    const response = await request.post('/memento/login', { data: { username, password } });
+    const { token, user } = (await response.json()) as { token: string; user: { user_id: number } };
+    return new ApiClient(request, token, user.user_id);
+  }
+
+  async createProject(name: string): Promise<number> {
+    return (await this.post<{ project: { project_id: number } }>('/projects', { name })).project.project_id;
+  }
+
+  async createCategory(projectId: number, name: string): Promise<number> {
+    const body = { name, project_id: projectId };
+    return (await this.post<{ category: { category_id: number } }>('/categories', body)).category.category_id;
+  }
+
+  async createLabel(projectId: number, name: string): Promise<void> {
+    await this.post('/labels', { name, project_id: projectId });
+  }
+
+  /** Makes a sample of image layers, and waits until they can be looked at. */
+  async createSample(
+    projectId: number,
+    categoryId: number,
+    name: string,
+    layers: readonly LayerToMake[],
+  ): Promise<number> {
+    const body = { name, project_id: projectId, category_id: categoryId };
+    const { annotation } = await this.post<{ annotation: { annotation_id: number } }>('/annotations', body);
+    for (const layer of layers) {
+      const imageId = await this.uploadImage(projectId, `${name} ${layer.name}`, layer.file);
+      await this.post('/layers', {
+        name: layer.name,
+        image_id: imageId,
+        annotation_id: annotation.annotation_id,
+        settings: layer.settings ?? '',
+      });
+    }
+    return annotation.annotation_id;
+  }
+
+  async regionsOf(annotationId: number): Promise<SavedRegion[]> {
+    const { layers } = await this.get<{ layers: { layer_id: number; kind: string }[] }>(
+      `/layers?annotation_id=${annotationId}`,
+    );
+    const drawings = layers.filter((layer) => layer.kind === 'drawing');
+    const lists = await Promise.all(
+      drawings.map((layer) => this.get<{ regions: SavedRegion[] }>(`/layers/${layer.layer_id}/regions`)),
+    );
+    return lists.flatMap((list) => list.regions);
+  }
+
+  /** Changes a region as another person at another screen would. */
+  async renameRegion({ region_id, layer_id, shape, geometry, version }: SavedRegion, name: string): Promise<void> {
+    const region = { region_id, shape, geometry, version, name };
+    await this.send('PATCH', `/layers/${layer_id}/regions`, { changes: [{ op: 'put', region }] });
+  }
+
+  async statusOf(annotationId: number): Promise<string> {
+    const { annotation } = await this.get<{ annotation: { status: string } }>(`/annotations/${annotationId}`);
+    return annotation.status;
+  }
+
+  async labelsOf(annotationId: number): Promise<string[]> {
+    const { labels } = await this.get<{ labels: { name: string }[] }>(`/annotations/${annotationId}/labels`);
+    return labels.map((label) => label.name);
+  }
+
+  private async uploadImage(projectId: number, name: string, file: Buffer): Promise<number> {
+    const json = { name, format: 5, type: 'T', project_id: projectId, owner_id: this.userId };
+    const response = await this.request.post('/memento/images/upload', {
+      headers: { 'x-access-token': this.token },
+      multipart: { json: JSON.stringify(json), file: { name: `${name}.tif`, mimeType: 'image/tiff', buffer: file } },
+    });
+    if (!response.ok()) throw new Error(`upload: ${response.status()} ${await response.text()}`);
+    const { image } = (await response.json()) as { image: { image_id: number } };
+    await this.untilReady(image.image_id);
+    return image.image_id;
+  }
+
+  private async untilReady(imageId: number): Promise<void> {
+    for (;;) {
+      const { image } = await this.get<{ image: { status: string; failure: { message: string } | null } }>(
+        `/images/${imageId}`,
+      );
+      if (image.status === 'ready') return;
+      if (image.status === 'failed') throw new Error(`image ${imageId}: ${image.failure?.message ?? 'failed'}`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
+  private get<Answer>(path: string): Promise<Answer> {
+    return this.send('GET', path);
+  }
+
+  private post<Answer>(path: string, data: object): Promise<Answer> {
+    return this.send('POST', path, data);
+  }
+
+  private async send<Answer>(method: string, path: string, data?: object): Promise<Answer> {
+    const headers = { 'x-access-token': this.token };
+    const response = await this.request.fetch(`/memento${path}`, { method, headers, data });
+    if (!response.ok()) throw new Error(`${method} ${path}: ${response.status()} ${await response.text()}`);
+    return (await response.json()) as Answer;
+  }
+}

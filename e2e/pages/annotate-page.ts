@@ -1,0 +1,169 @@
+import type { Locator, Page } from '@playwright/test';
+
+/** Full-resolution image px. */
+export type ImagePoint = readonly [x: number, y: number];
+/** 0..255 each. */
+export type Colour = readonly [red: number, green: number, blue: number];
+
+/** Screen px = image px · scale + offset. */
+interface Projection {
+  readonly scale: number;
+  readonly left: number;
+  readonly top: number;
+}
+
+export class AnnotatePage {
+  constructor(private readonly page: Page) {}
+
+  async open(projectId: number, annotationId: number): Promise<void> {
+    await this.page.goto(`/projects/${projectId}/samples/${annotationId}`);
+    await this.untilDrawn();
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.untilDrawn();
+  }
+
+  /** Waits until the image is there as sharp as it gets. */
+  async untilDrawn(): Promise<void> {
+    await this.page.locator('app-canvas-view[data-tiles="ready"]').waitFor();
+  }
+
+  async untilSaved(): Promise<void> {
+    await this.page.locator('app-annotate-page[data-save-state="saved"][data-unsaved="0"]').waitFor();
+  }
+
+  saveState(): Locator {
+    return this.page.locator('app-save-indicator');
+  }
+
+  status(): Locator {
+    return this.page.locator('app-sample-bar app-status-chip');
+  }
+
+  regions(): Locator {
+    return this.page.locator('app-region-panel li');
+  }
+
+  label(name: string): Locator {
+    return this.page.getByRole('button', { name, exact: true });
+  }
+
+  async toggleLabel(name: string): Promise<void> {
+    const saved = this.page.waitForResponse(
+      (response) => response.url().endsWith('/labels') && response.status() === 201,
+    );
+    await this.label(name).click();
+    await saved;
+  }
+
+  async submitByKeyboard(): Promise<void> {
+    await this.page.keyboard.press('Control+Enter');
+  }
+
+  async press(key: string): Promise<void> {
+    await this.page.keyboard.press(key);
+  }
+
+  /** Draws a polygon by clicking its corners; Enter closes it. */
+  async drawPolygon(corners: readonly ImagePoint[]): Promise<void> {
+    const projection = await this.projection();
+    await this.page.keyboard.press('p');
+    await this.canvas('[data-tool="polygon"]').waitFor();
+    for (const corner of corners) {
+      const [x, y] = onScreen(projection, corner);
+      await this.page.mouse.click(x, y);
+    }
+    await this.page.keyboard.press('Enter');
+    await this.canvas('[data-state="idle"]').waitFor();
+  }
+
+  async renameRegion(from: string, to: string): Promise<void> {
+    await this.page.getByRole('button', { name: `Rename ${from}` }).click();
+    const field = this.page.getByLabel(`New name of ${from}`);
+    await field.fill(to);
+    await field.press('Enter');
+    await this.page.getByRole('button', { name: `Rename ${to}` }).waitFor();
+  }
+
+  async deleteRegion(name: string): Promise<void> {
+    await this.page.getByRole('button', { name: `Delete ${name}` }).click();
+  }
+
+  async setWindow(channel: string, min: number, max: number): Promise<void> {
+    const highest = this.page.getByLabel(`Highest value of ${channel}`);
+    await highest.fill(String(max));
+    await highest.press('Enter');
+    const lowest = this.page.getByLabel(`Lowest value of ${channel}`);
+    await lowest.fill(String(min));
+    await lowest.press('Enter');
+  }
+
+  async toggleChannel(channel: string): Promise<void> {
+    await this.page.getByRole('button', { name: `Show ${channel}` }).click();
+  }
+
+  /** The colours on screen at some places of the image. */
+  async coloursAt(places: readonly ImagePoint[]): Promise<Colour[]> {
+    const projection = await this.projection();
+    // The pointer rests outside, so that nothing is drawn for it.
+    await this.page.mouse.move(0, 0);
+    const picture = await this.page.screenshot({ scale: 'css' });
+    const points = places.map((place) => onScreen(projection, place));
+    return this.page.evaluate(readPixels, { png: picture.toString('base64'), points });
+  }
+
+  /** Where image px are on the screen, found as a person would: by the read-out below the image. */
+  private async projection(): Promise<Projection> {
+    const box = await this.canvas().boundingBox();
+    if (!box) throw new Error('The canvas is not on screen.');
+    const near: [number, number] = [Math.round(box.x + 20), Math.round(box.y + 20)];
+    const far: [number, number] = [Math.round(box.x + box.width - 20), Math.round(box.y + box.height - 20)];
+    const [x1, y1] = await this.readPlace(near);
+    const [x2, y2] = await this.readPlace(far);
+    const scale = (far[0] - near[0] + (far[1] - near[1])) / (x2 - x1 + (y2 - y1));
+    return { scale, left: near[0] - x1 * scale, top: near[1] - y1 * scale };
+  }
+
+  private async readPlace([x, y]: [number, number]): Promise<ImagePoint> {
+    const place = this.page.locator('app-stage-foot [data-place]');
+    const before = (await place.getAttribute('data-place')) ?? '';
+    await this.page.mouse.move(x, y);
+    // Waits for the read-out of this very move; the same place twice reads the same.
+    await place.and(this.page.locator(`:not([data-place="${before}"]):not([data-place=""])`)).waitFor();
+    const [px, py] = ((await place.getAttribute('data-place')) ?? '').split(' ').map(Number);
+    return [px ?? NaN, py ?? NaN];
+  }
+
+  private canvas(state = ''): Locator {
+    return this.page.locator(`app-canvas-view${state}`);
+  }
+}
+
+function onScreen({ scale, left, top }: Projection, [x, y]: ImagePoint): [x: number, y: number] {
+  return [left + x * scale, top + y * scale];
+}
+
+/** Runs in the page. Points in screen px. */
+async function readPixels({
+  png,
+  points,
+}: {
+  png: string;
+  points: readonly (readonly [number, number])[];
+}): Promise<Colour[]> {
+  const image = new Image();
+  image.src = `data:image/png;base64,${png}`;
+  await image.decode();
+  const canvas = document.createElement('canvas');
+  canvas.width = image.width;
+  canvas.height = image.height;
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('No 2D canvas in this browser.');
+  context.drawImage(image, 0, 0);
+  return points.map(([x, y]) => {
+    const [red, green, blue] = context.getImageData(Math.floor(x), Math.floor(y), 1, 1).data;
+    return [red ?? 0, green ?? 0, blue ?? 0] as const;
+  });
+}

@@ -1,0 +1,102 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import type { ApiClient } from '../api-client';
+import { square, SQUARE_A, SQUARE_B } from '../assets/pictures';
+import { tiff16 } from '../assets/tiff';
+import { expect, test, uniqueName } from '../fixtures';
+
+const WCAG_22_AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+async function expectNoViolations(page: Page, except: readonly string[] = []): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(WCAG_22_AA)
+    .disableRules([...except])
+    .analyze();
+  const found = violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
+  );
+  expect(found).toEqual([]);
+}
+
+async function makeProject(api: ApiClient): Promise<{ projectId: number; annotationId: number }> {
+  const projectId = await api.createProject(uniqueName('Accessible'));
+  const categoryId = await api.createCategory(projectId, 'Control');
+  await api.createCategory(projectId, 'Treated');
+  await api.createLabel(projectId, 'positive');
+  const annotationId = await api.createSample(projectId, categoryId, 'sample 1', [
+    { name: 'DAPI', file: tiff16(square(SQUARE_A)) },
+    { name: 'FITC', file: tiff16(square(SQUARE_B)) },
+  ]);
+  return { projectId, annotationId };
+}
+
+for (const theme of ['light', 'dark'] as const) {
+  test.describe(`in the ${theme} theme`, () => {
+    test.beforeEach(({ page }) => page.addInitScript((choice) => localStorage.setItem('memento.theme', choice), theme));
+
+    test('the pages without an account have no barriers', async ({ page, signInPage }) => {
+      await signInPage.open();
+      await signInPage.signIn('nobody', 'nothing');
+      await signInPage.problem().waitFor();
+      await expectNoViolations(page);
+      await page.goto('/setup?token=used');
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await expectNoViolations(page);
+    });
+
+    test('the project list and its dialog have no barriers', async ({ page, api, signedIn: _, projectList }) => {
+      await makeProject(api);
+      await projectList.open();
+      await page.locator('app-project-card app-meter').first().waitFor();
+      await expectNoViolations(page);
+      await page.getByRole('button', { name: 'New project' }).click();
+      await page.getByRole('dialog').waitFor();
+      await expectNoViolations(page);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: /^Account of/ }).click();
+      await page.getByRole('menu').waitFor();
+      // An open menu is on top of the page, not in one of its landmarks; axe knows that of dialogs only.
+      await expectNoViolations(page, ['region']);
+    });
+
+    test('the project page and its dialogs have no barriers', async ({ page, api, signedIn: _, project }) => {
+      const { projectId } = await makeProject(api);
+      await project.open(projectId);
+      await project.untilReady('sample 1');
+      await expectNoViolations(page);
+      await page.getByRole('button', { name: 'Upload images' }).first().click();
+      await page.locator('[data-file-field]').setInputFiles([
+        { name: 'a.tif', mimeType: 'image/tiff', buffer: Buffer.from('a') },
+        { name: 'b.tif', mimeType: 'image/tiff', buffer: Buffer.from('b') },
+      ]);
+      await page.getByRole('radio').first().waitFor();
+      await expectNoViolations(page);
+    });
+
+    test('the sample page has no barriers', async ({ page, api, signedIn: _, annotate }) => {
+      const { projectId, annotationId } = await makeProject(api);
+      await annotate.open(projectId, annotationId);
+      await annotate.drawPolygon([
+        [60, 60],
+        [200, 80],
+        [180, 220],
+      ]);
+      await annotate.untilSaved();
+      await page.getByRole('button', { name: 'More for DAPI' }).click();
+      await annotate.toggleLabel('positive');
+      await expectNoViolations(page);
+      await annotate.submitByKeyboard();
+      await page.getByText('Submitted.', { exact: true }).waitFor();
+      await expectNoViolations(page);
+    });
+
+    test('pages that are not there say so without barriers', async ({ page, signedIn: _ }) => {
+      for (const address of ['/nowhere', '/projects/999999', '/projects/999999/samples/999999']) {
+        await page.goto(address);
+        await page.locator('app-empty-state').waitFor();
+        await expectNoViolations(page);
+      }
+    });
+  });
+}

@@ -1,0 +1,90 @@
+import type { ApiClient } from '../api-client';
+import { square, SQUARE_A } from '../assets/pictures';
+import { tiff16 } from '../assets/tiff';
+import { expect, test, uniqueName } from '../fixtures';
+import type { ImagePoint } from '../pages/annotate-page';
+
+const TRIANGLE: readonly ImagePoint[] = [
+  [60, 60],
+  [200, 80],
+  [120, 220],
+];
+
+async function makeSample(api: ApiClient): Promise<{ projectId: number; annotationId: number }> {
+  const projectId = await api.createProject(uniqueName('Saving'));
+  const categoryId = await api.createCategory(projectId, 'Control');
+  const file = tiff16(square(SQUARE_A));
+  return {
+    projectId,
+    annotationId: await api.createSample(projectId, categoryId, 'sample 1', [{ name: 'DAPI', file }]),
+  };
+}
+
+test('what is drawn without a network is kept and sent when it is back', async ({
+  page,
+  api,
+  signedIn: _,
+  annotate,
+}) => {
+  const { projectId, annotationId } = await makeSample(api);
+  await annotate.open(projectId, annotationId);
+  await page.context().setOffline(true);
+  await annotate.drawPolygon(TRIANGLE);
+  await expect(annotate.saveState()).toHaveAttribute('data-save-state', 'offline');
+
+  await page.getByRole('link', { name: 'Back to the project' }).click();
+  await page.getByRole('button', { name: 'Stay here' }).click();
+  await expect(annotate.regions()).toHaveCount(1);
+
+  await page.context().setOffline(false);
+  await annotate.untilSaved();
+  expect(await api.regionsOf(annotationId)).toHaveLength(1);
+});
+
+test('two people who rename one region are asked, and nothing is lost', async ({
+  page,
+  api,
+  signedIn: _,
+  annotate,
+}) => {
+  const { projectId, annotationId } = await makeSample(api);
+  await annotate.open(projectId, annotationId);
+  await annotate.drawPolygon(TRIANGLE);
+  await annotate.untilSaved();
+
+  const [drawn] = await api.regionsOf(annotationId);
+  if (!drawn) throw new Error('The region has not been saved.');
+  await api.renameRegion(drawn, 'theirs');
+  await annotate.renameRegion('Polygon 1', 'mine');
+  await expect(annotate.saveState()).toHaveAttribute('data-save-state', 'conflict');
+  await page.getByRole('button', { name: 'Keep mine' }).click();
+  await annotate.untilSaved();
+  expect(await api.regionsOf(annotationId)).toMatchObject([{ name: 'mine' }]);
+});
+
+test('undo and redo reach the server', async ({ api, signedIn: _, annotate }) => {
+  const { projectId, annotationId } = await makeSample(api);
+  await annotate.open(projectId, annotationId);
+  await annotate.drawPolygon(TRIANGLE);
+  await annotate.untilSaved();
+  await annotate.press('Control+z');
+  await expect(annotate.regions()).toHaveCount(0);
+  await annotate.untilSaved();
+  expect(await api.regionsOf(annotationId)).toEqual([]);
+  await annotate.press('Control+Shift+z');
+  await expect(annotate.regions()).toHaveCount(1);
+  await annotate.untilSaved();
+  expect(await api.regionsOf(annotationId)).toMatchObject([{ shape: 'polygon' }]);
+});
+
+test('keys that mean something draw nothing while a name is typed', async ({ page, api, signedIn: _, annotate }) => {
+  const { projectId, annotationId } = await makeSample(api);
+  await annotate.open(projectId, annotationId);
+  await annotate.drawPolygon(TRIANGLE);
+  await annotate.press('v');
+  await page.getByRole('button', { name: 'Rename Polygon 1' }).click();
+  await page.getByLabel('New name of Polygon 1').pressSequentially('proliferating');
+  await annotate.press('Enter');
+  await expect(annotate.regions()).toContainText('proliferating');
+  await expect(page.locator('app-canvas-view')).toHaveAttribute('data-tool', 'select');
+});

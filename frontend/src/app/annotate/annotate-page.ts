@@ -1,0 +1,209 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  DestroyRef,
+  computed,
+  effect,
+  inject,
+  input,
+  numberAttribute,
+  signal,
+  viewChild,
+} from '@angular/core';
+import { MatAnchor, MatButton } from '@angular/material/button';
+import { MatDialog } from '@angular/material/dialog';
+import { Router, RouterLink } from '@angular/router';
+import { mdiAlertCircleOutline, mdiImageOffOutline, mdiLockQuestion } from '@mdi/js';
+import { firstValueFrom } from 'rxjs';
+import type { AnnotationDto } from '../api/models/annotation-dto';
+import { CanvasView } from '../canvas/canvas-view';
+import { toApiError } from '../core/api-error';
+import type { LeavablePage } from '../core/leavable-page';
+import { Notices } from '../core/notices';
+import { PageTitle } from '../core/page-title';
+import { Theme } from '../core/theme';
+import type { ToolId } from '../drawing/tool';
+import { ConfirmDialog, type Confirmation } from '../ui/confirm-dialog';
+import { EmptyState } from '../ui/empty-state';
+import { Meter } from '../ui/meter';
+import { AnnotationStore } from './annotation-store';
+import { isOccupied, type PageCommand, pageCommand } from './page-keys';
+import { ChannelPanel } from './panels/channel-panel';
+import { RegionPanel } from './panels/region-panel';
+import { SampleBar } from './panels/sample-bar';
+import { SampleLabels } from './panels/sample-labels';
+import { SaveProblems } from './panels/save-problems';
+import { StageFoot } from './panels/stage-foot';
+import { ToolBar } from './panels/tool-bar';
+
+/** Bright enough on black, and no colour that channels usually have. */
+const FIRST_DRAW_COLOUR = '#ffd54f';
+
+/** The working page: one sample, its channels, what is drawn on it, and its labels. */
+@Component({
+  selector: 'app-annotate-page',
+  imports: [
+    CanvasView,
+    ChannelPanel,
+    EmptyState,
+    MatAnchor,
+    MatButton,
+    Meter,
+    RegionPanel,
+    RouterLink,
+    SampleBar,
+    SampleLabels,
+    SaveProblems,
+    StageFoot,
+    ToolBar,
+  ],
+  providers: [AnnotationStore],
+  host: {
+    '[attr.data-save-state]': 'store.regions().saveState()',
+    '[attr.data-unsaved]': 'store.regions().unsent()',
+    '(document:keydown)': 'pressKey($event)',
+    '(window:beforeunload)': 'warnBeforeUnload($event)',
+    '(window:online)': 'store.regions().retryNow()',
+  },
+  templateUrl: './annotate-page.html',
+  styleUrl: './annotate-page.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class AnnotatePage implements LeavablePage {
+  readonly projectId = input.required({ transform: numberAttribute });
+  readonly annotationId = input.required({ transform: numberAttribute });
+
+  protected readonly store = inject(AnnotationStore);
+  private readonly router = inject(Router);
+  private readonly dialogs = inject(MatDialog);
+  private readonly notices = inject(Notices);
+  private readonly title = inject(PageTitle);
+  private readonly canvas = viewChild(CanvasView);
+
+  protected readonly tool = signal<ToolId>('select');
+  protected readonly drawColour = signal(FIRST_DRAW_COLOUR);
+  protected readonly pointer = signal<{ readonly x: number; readonly y: number } | null>(null);
+  protected readonly zoom = signal<number | null>(null);
+  protected readonly hint = signal('');
+
+  protected readonly problem = computed(() => (this.store.error() ? toApiError(this.store.error()) : null));
+  protected readonly isGone = computed(() => this.problem()?.status === 404 || this.problem()?.status === 400);
+  protected readonly readOnly = computed(() => !this.store.mayAnnotate() || this.store.isReading());
+  protected readonly drawLayerId = computed(() => (this.readOnly() ? null : this.store.regions().drawLayerId()));
+  /** What is still being made ready, while there is nothing else to look at. */
+  protected readonly waiting = computed(() => {
+    const images = this.store
+      .channels()
+      .channels()
+      .map((channel) => channel.image);
+    if (this.store.channels().canvasChannels().length > 0) return null;
+    const processing = images.filter((image) => image.status === 'processing');
+    if (processing.length === 0) return null;
+    return processing.reduce((sum, image) => sum + image.progress, 0) / processing.length;
+  });
+  protected readonly isWithoutImage = computed(
+    () => this.store.annotation() !== null && this.store.channels().channels().length === 0,
+  );
+  protected readonly failure = computed(() => {
+    if (this.store.channels().canvasChannels().length > 0) return null;
+    return (
+      this.store
+        .channels()
+        .channels()
+        .find((channel) => channel.image.status === 'failed')?.image.failure ?? null
+    );
+  });
+
+  protected readonly goneIcon = mdiLockQuestion;
+  protected readonly failedIcon = mdiAlertCircleOutline;
+  protected readonly emptyIcon = mdiImageOffOutline;
+
+  constructor() {
+    const theme = inject(Theme);
+    theme.showViewer(true);
+    inject(DestroyRef).onDestroy(() => theme.showViewer(false));
+    effect(() => void this.store.open(this.annotationId()));
+    effect(() => {
+      const around = this.store.surroundings();
+      const name = this.store.annotation()?.name;
+      if (name) this.title.name(around ? [name, around.category.name, around.project.name] : [name]);
+    });
+  }
+
+  async mayLeave(): Promise<boolean> {
+    if (this.store.regions().unsent() === 0) return true;
+    await this.store.settle();
+    const unsent = this.store.regions().unsent();
+    if (unsent === 0) return true;
+    const data: Confirmation = {
+      title: 'Leave without saving?',
+      text: `${unsent === 1 ? 'One change is' : `${unsent} changes are`} not saved yet and would be lost.`,
+      action: 'Leave and lose it',
+      dismiss: 'Stay here',
+    };
+    const dialog = this.dialogs.open<ConfirmDialog, Confirmation, boolean>(ConfirmDialog, { data, width: '28rem' });
+    return (await firstValueFrom(dialog.afterClosed())) === true;
+  }
+
+  protected warnBeforeUnload(event: BeforeUnloadEvent): void {
+    if (this.store.regions().unsent() > 0) event.preventDefault();
+  }
+
+  protected async pressKey(event: KeyboardEvent): Promise<void> {
+    if (event.defaultPrevented || isOccupied(event.target)) return;
+    const command = pageCommand(event);
+    if (!command || !this.store.annotation() || this.store.isReading()) return;
+    event.preventDefault();
+    await this.obey(command);
+  }
+
+  protected async submit(): Promise<void> {
+    if (!this.store.mayAnnotate() || this.store.isSubmitted()) return;
+    await this.store.submit();
+    this.notices.done(
+      this.store.isSubmitted()
+        ? 'Submitted.'
+        : 'Submitted. The sample stays open until other readers have submitted too.',
+    );
+  }
+
+  protected async saveDisplay(): Promise<void> {
+    await this.store.saveDisplay();
+    this.notices.done('Everybody now sees these channels like this at first.');
+  }
+
+  protected view(action: 'fit' | 'closer' | 'further' | 'pixels'): void {
+    const canvas = this.canvas();
+    if (action === 'fit') canvas?.fit();
+    else if (action === 'pixels') canvas?.zoomTo(1);
+    else canvas?.zoomBy(action === 'closer' ? ZOOM_STEP : 1 / ZOOM_STEP);
+  }
+
+  private async obey(command: PageCommand): Promise<void> {
+    const canDraw = this.drawLayerId() !== null;
+    switch (command.kind) {
+      case 'tool':
+        if (canDraw || command.tool === 'select') this.tool.set(command.tool);
+        return;
+      case 'undo':
+        return this.store.regions().undo();
+      case 'redo':
+        return this.store.regions().redo();
+      case 'submit':
+        return this.submit();
+      case 'next':
+        return this.goTo(this.store.next());
+      case 'previous':
+        return this.goTo(this.store.previous());
+    }
+  }
+
+  private async goTo(sample: AnnotationDto | null): Promise<void> {
+    if (!sample) return;
+    this.canvas()?.putDown();
+    await this.router.navigate(['/projects', sample.project_id, 'samples', sample.annotation_id]);
+  }
+}
+
+/** One press on closer or further. */
+const ZOOM_STEP = 1.5;

@@ -1,0 +1,225 @@
+import { TestBed } from '@angular/core/testing';
+import { annotationsList } from '../api/fn/annotations/annotations-list';
+import { annotationsSetLabels } from '../api/fn/annotations/annotations-set-labels';
+import { annotationsSubmit } from '../api/fn/annotations/annotations-submit';
+import { annotationsTakeBack } from '../api/fn/annotations/annotations-take-back';
+import { annotationsView } from '../api/fn/annotations/annotations-view';
+import { annotationsViewLabels } from '../api/fn/annotations/annotations-view-labels';
+import { categoriesView } from '../api/fn/categories/categories-view';
+import { imagesView } from '../api/fn/images/images-view';
+import { labelsList } from '../api/fn/labels/labels-list';
+import { layersCreate } from '../api/fn/layers/layers-create';
+import { layersList } from '../api/fn/layers/layers-list';
+import { layersUpdate } from '../api/fn/layers/layers-update';
+import { projectsView } from '../api/fn/projects/projects-view';
+import { regionsChange } from '../api/fn/regions/regions-change';
+import { regionsList } from '../api/fn/regions/regions-list';
+import type { RegionDto } from '../api/models/region-dto';
+import { ApiError } from '../core/api-error';
+import { Session } from '../core/session';
+import { aCategory, aLabel, aLayer, anAnnotation, anImage, aProject } from '../core/testing/builders';
+import { FakeApi, notFound, provideFakeApi } from '../core/testing/fake-api';
+import { AnnotationStore } from './annotation-store';
+import { aRegion } from './testing/a-region';
+
+const ME = 5;
+
+describe('AnnotationStore', () => {
+  let api: FakeApi;
+  let store: AnnotationStore;
+  const pass = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
+
+  const siblings = [1, 2, 10].map((id) => anAnnotation({ annotation_id: id, name: `sample ${id}` }));
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    api = new FakeApi()
+      .on(annotationsView, ({ annotationId }) => ({
+        annotation: siblings.find((each) => each.annotation_id === annotationId) ?? (() => { throw notFound(); })(), // prettier-ignore
+      }))
+      .on(layersList, () => ({ layers: [aLayer()], next_cursor: null }))
+      .on(annotationsViewLabels, () => ({ labels: [aLabel({ label_id: 1 })] }))
+      .on(imagesView, ({ imageId }) => ({ image: anImage({ image_id: imageId }) }))
+      .on(regionsList, ({ layerId }) => ({ layer_id: layerId, version: 1, regions: [] }))
+      .on(projectsView, () => ({ project: aProject() }))
+      .on(categoriesView, () => ({ category: aCategory() }))
+      .on(labelsList, () => ({ labels: [aLabel({ label_id: 1 }), aLabel({ label_id: 2 })], next_cursor: null }))
+      .on(annotationsList, () => ({ annotations: [...siblings].reverse(), next_cursor: null }))
+      .on(layersCreate, () => ({ layer: aLayer({ layer_id: 9, kind: 'drawing', owner_id: ME }) }))
+      .on(regionsChange, ({ layerId, body }) => ({
+        layer_id: layerId,
+        version: 2,
+        deleted: [],
+        regions: body.changes.map((change) => ({ ...change.region, layer_id: layerId, version: 1 }) as RegionDto),
+      }));
+    TestBed.configureTestingModule({
+      providers: [
+        AnnotationStore,
+        provideFakeApi(api),
+        { provide: Session, useValue: { user: () => ({ user_id: ME, username: 'ada' }) } },
+      ],
+    });
+    store = TestBed.inject(AnnotationStore);
+  });
+  afterEach(() => vi.useRealTimers());
+
+  it('shows a sample with its channels and labels, and its place among its neighbours', async () => {
+    await store.open(2);
+    expect(store.annotation()?.name).toBe('sample 2');
+    expect(store.channels().channels()).toHaveLength(1);
+    expect([...store.labelChoice().chosen()]).toEqual([1]);
+    expect(store.position()).toBe(2);
+    expect(store.previous()?.annotation_id).toBe(1);
+    expect(store.next()?.annotation_id).toBe(10);
+  });
+
+  it('reads the surroundings once for all samples of a category', async () => {
+    await store.open(1);
+    await store.open(2);
+    expect(api.paramsOf(annotationsList)).toHaveLength(1);
+    expect(store.position()).toBe(2);
+  });
+
+  it('says what happened when a sample cannot be read, and recovers', async () => {
+    await store.open(404);
+    expect(store.error()).toMatchObject({ status: 404 });
+    await store.open(1);
+    expect(store.error()).toBeNull();
+  });
+
+  it('shows the last sample asked for, whichever answer comes last', async () => {
+    let late = () => {};
+    api.on(annotationsViewLabels, ({ annotationId }) =>
+      annotationId === 1 ? new Promise((resolve) => (late = () => resolve({ labels: [] }))) : { labels: [] },
+    );
+    const first = store.open(1);
+    await store.open(2);
+    late();
+    await first;
+    expect(store.annotation()?.annotation_id).toBe(2);
+    expect(store.isReading()).toBe(false);
+  });
+
+  it('draws on my own layer, not on that of somebody else', async () => {
+    const theirs = aLayer({ layer_id: 3, kind: 'drawing', image_id: 0, owner_id: 1 });
+    const mine = aLayer({ layer_id: 4, kind: 'drawing', image_id: 0, owner_id: ME });
+    api.on(layersList, () => ({ layers: [theirs, mine], next_cursor: null }));
+    await store.open(1);
+    expect(store.regions().drawLayerId()).toBe(4);
+  });
+
+  it('makes a drawing layer of my name for the first region', async () => {
+    await store.open(1);
+    store.regions().commit([{ kind: 'put', before: null, after: aRegion({ layerId: 0 }) }]);
+    await pass(300);
+    expect(api.paramsOf(layersCreate)).toEqual([{ body: { annotation_id: 1, name: 'Regions ada', kind: 'drawing' } }]);
+    expect(api.paramsOf(regionsChange)[0]?.layerId).toBe(9);
+    expect(store.regions().saveState()).toBe('saved');
+  });
+
+  it('finds the layer that it made when the answer got lost', async () => {
+    await store.open(1);
+    api.on(layersCreate, () => {
+      throw new ApiError('Lost.', 0, 'network');
+    });
+    api.on(layersList, () => ({
+      layers: [aLayer({ layer_id: 12, kind: 'drawing', owner_id: ME })],
+      next_cursor: null,
+    }));
+    store.regions().commit([{ kind: 'put', before: null, after: aRegion({ layerId: 0 }) }]);
+    await pass(300 + 1000);
+    expect(api.paramsOf(layersCreate)).toHaveLength(1);
+    expect(api.paramsOf(regionsChange)[0]?.layerId).toBe(12);
+  });
+
+  it('saves a label at once', async () => {
+    api.on(annotationsSetLabels, ({ body }) => ({ labels: body.label_ids.map((label_id) => aLabel({ label_id })) }));
+    await store.open(1);
+    await store.toggleLabel(2);
+    expect(api.paramsOf(annotationsSetLabels)).toEqual([{ annotationId: 1, body: { label_ids: [1, 2] } }]);
+  });
+
+  describe('submitting', () => {
+    beforeEach(() =>
+      api.on(annotationsSubmit, ({ annotationId }) => ({
+        annotation: anAnnotation({ annotation_id: annotationId, status: 'S' }),
+      })),
+    );
+
+    it('waits for what is still being saved', async () => {
+      await store.open(1);
+      store.regions().commit([{ kind: 'put', before: null, after: aRegion({ layerId: 0 }) }]);
+      const done = store.submit();
+      await pass(0);
+      await done;
+      expect(api.paramsOf(regionsChange)).toHaveLength(1);
+      expect(store.isSubmitted()).toBe(true);
+      expect(store.surroundings()?.siblings[0]?.status).toBe('S');
+    });
+
+    it('is refused while something cannot be saved', async () => {
+      await store.open(1);
+      api.on(regionsChange, () => {
+        throw new ApiError('Down.', 0, 'network');
+      });
+      store.regions().commit([{ kind: 'put', before: null, after: aRegion({ layerId: 0 }) }]);
+      const done = expect(store.submit()).rejects.toMatchObject({ code: 'regions.unsaved' });
+      await pass(6000);
+      await done;
+      expect(api.paramsOf(annotationsSubmit)).toEqual([]);
+      expect(store.isSubmitted()).toBe(false);
+      expect(store.isSubmitting()).toBe(false);
+    });
+
+    it('can be taken back', async () => {
+      api.on(annotationsTakeBack, () => undefined);
+      await store.open(1);
+      await store.submit();
+      await store.reopen();
+      expect(store.isSubmitted()).toBe(false);
+    });
+
+    it('is still submitted after I took mine back when enough others have read it', async () => {
+      api.on(annotationsTakeBack, () => undefined);
+      await store.open(1);
+      await store.submit();
+      api.on(annotationsView, () => ({ annotation: anAnnotation({ status: 'S' }) }));
+      await store.reopen();
+      expect(store.isSubmitted()).toBe(true);
+    });
+  });
+
+  it('asks after images that are being made ready until they are, also when one answer fails', async () => {
+    const answers = [
+      () => anImage({ status: 'processing', progress: 0.2, pyramid: null, statistics: null }),
+      () => { throw new ApiError('Down.', 0, 'network'); }, // prettier-ignore
+      () => anImage({ status: 'processing', progress: 0.8, pyramid: null, statistics: null }),
+      () => anImage(),
+    ];
+    api.on(imagesView, () => ({ image: (answers.shift() ?? (() => anImage()))() }));
+    await store.open(1);
+    TestBed.tick();
+    for (let second = 0; second < 5; second++) {
+      await pass(1000);
+      TestBed.tick();
+    }
+    expect(store.channels().canvasChannels()).toHaveLength(1);
+    expect(api.paramsOf(imagesView)).toHaveLength(4);
+  });
+
+  it('makes my view of the channels the first view of everybody', async () => {
+    api.on(layersUpdate, ({ body }) => ({ layer: aLayer({ settings: body.settings ?? '' }) }));
+    await store.open(1);
+    const [channel] = store.channels().channels();
+    store.channels().setColour(channel?.key ?? '', [255, 0, 0]);
+    await store.saveDisplay();
+    expect(api.paramsOf(layersUpdate)).toEqual([
+      {
+        layerId: 1,
+        body: { settings: 'window:500-4000,color:#ff0000,default:visible,gamma:1,opacity:1' },
+      },
+    ]);
+    expect(store.channels().isChanged()).toBe(false);
+    expect(store.channels().channels()[0]?.display.colour).toEqual([255, 0, 0]);
+  });
+});

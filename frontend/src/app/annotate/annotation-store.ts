@@ -1,0 +1,243 @@
+import { DestroyRef, Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
+import { Api } from '../api/api';
+import { annotationsSetLabels } from '../api/fn/annotations/annotations-set-labels';
+import { annotationsSubmit } from '../api/fn/annotations/annotations-submit';
+import { annotationsTakeBack } from '../api/fn/annotations/annotations-take-back';
+import { annotationsView } from '../api/fn/annotations/annotations-view';
+import { layersCreate } from '../api/fn/layers/layers-create';
+import { layersUpdate } from '../api/fn/layers/layers-update';
+import { regionsChange } from '../api/fn/regions/regions-change';
+import type { AnnotationDto } from '../api/models/annotation-dto';
+import type { LayerDto } from '../api/models/layer-dto';
+import { LAYER_TO_COME } from '../drawing/region';
+import { mayAdminister, mayAnnotate } from '../core/access';
+import { ApiError, toApiError } from '../core/api-error';
+import { keepOn401 } from '../core/keep-on-401';
+import { Session } from '../core/session';
+import { settingsOf } from './channel';
+import { ChannelBoard } from './channel-board';
+import { LabelChoice } from './label-choice';
+import { inOrder } from './layer-groups';
+import { RegionBoard, type RegionPort } from './region-board';
+import { changeDto, regionFrom } from './region-wire';
+import { type Sample, SampleReader, type Surroundings } from './sample-reader';
+import type { SaveLine } from './save-queue';
+
+/** How often images that are still being made ready are asked after. */
+const POLL_MS = 1000;
+/** How long leaving or submitting waits for what is still being saved. */
+const SETTLE_MS = 5000;
+
+/** One open sample: its channels, regions, labels and status, and its place among its neighbours. */
+@Injectable()
+export class AnnotationStore {
+  private readonly api = inject(Api);
+  private readonly reader = inject(SampleReader);
+  private readonly session = inject(Session);
+
+  private readonly opened = signal<AnnotationDto | null>(null);
+  private readonly around = signal<Surroundings | null>(null);
+  private readonly readError = signal<unknown>(null);
+  private readonly reading = signal(false);
+  private readonly busySubmitting = signal(false);
+  private readonly board = signal(new RegionBoard(this.regionPort(0)));
+  private readonly channelBoard = signal(new ChannelBoard());
+  /** Grows with every sample asked for. */
+  private calls = 0;
+  /** Grows with every look at images that are being made ready. */
+  private readonly polls = signal(0);
+  private readonly labels = signal(new LabelChoice((labelIds) => this.saveLabels(0, labelIds)));
+
+  /** The sample shown; `null` until the first has been read. The one before stays until the next is there. */
+  readonly annotation = this.opened.asReadonly();
+  readonly surroundings = this.around.asReadonly();
+  readonly error = this.readError.asReadonly();
+  readonly isReading = this.reading.asReadonly();
+  readonly isSubmitting = this.busySubmitting.asReadonly();
+  readonly channels = this.channelBoard.asReadonly();
+  readonly regions = this.board.asReadonly();
+  readonly labelChoice = this.labels.asReadonly();
+
+  readonly isSubmitted = computed(() => this.opened()?.status === 'S');
+  readonly mayAnnotate = computed(() => mayAnnotate(this.opened()?.access ?? 'view'));
+  readonly mayAdminister = computed(() => mayAdminister(this.opened()?.access ?? 'view'));
+  /** Place among the samples of the category, from 1; 0 when it is not known. */
+  readonly position = computed(() => {
+    const siblings = this.around()?.siblings ?? [];
+    return siblings.findIndex((sibling) => sibling.annotation_id === this.opened()?.annotation_id) + 1;
+  });
+  readonly previous = computed(() => this.around()?.siblings[this.position() - 2] ?? null);
+  readonly next = computed(() => (this.position() > 0 ? (this.around()?.siblings[this.position()] ?? null) : null));
+
+  private readonly processing = computed(() =>
+    this.channelBoard()
+      .channels()
+      .map((channel) => channel.image)
+      .filter((image) => image.status === 'processing'),
+  );
+
+  constructor() {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    effect(() => {
+      clearTimeout(timer);
+      this.polls();
+      const imageIds = this.processing().map((image) => image.image_id);
+      if (imageIds.length > 0) timer = setTimeout(() => void this.pollImages(imageIds), POLL_MS);
+    });
+    inject(DestroyRef).onDestroy(() => clearTimeout(timer));
+  }
+
+  /** Reads a sample and shows it instead of the one before. What could not be read is in `error`. */
+  async open(annotationId: number): Promise<void> {
+    const call = ++this.calls;
+    this.readError.set(null);
+    this.reading.set(true);
+    try {
+      const sample = await this.reader.sample(annotationId);
+      // Somebody in a hurry has asked for yet another one meanwhile.
+      if (call !== this.calls) return;
+      this.show(sample);
+      this.reading.set(false);
+      await this.lookAround(sample.annotation);
+    } catch (failure) {
+      // The page says what happened in place of the sample.
+      if (call === this.calls) this.readError.set(failure);
+    } finally {
+      if (call === this.calls) this.reading.set(false);
+    }
+  }
+
+  async toggleLabel(labelId: number): Promise<void> {
+    await this.labels().toggle(labelId);
+  }
+
+  /** Says that I am done with this sample. Rejects while something of mine is not saved. */
+  async submit(): Promise<void> {
+    const annotation = this.opened();
+    if (!annotation || this.reading() || this.busySubmitting()) return;
+    this.busySubmitting.set(true);
+    try {
+      await this.board().settle(SETTLE_MS);
+      if (this.board().unsent() > 0) throw notSavedYet();
+      const params = { annotationId: annotation.annotation_id };
+      this.replace((await this.api.invoke(annotationsSubmit, params)).annotation);
+    } finally {
+      this.busySubmitting.set(false);
+    }
+  }
+
+  /** Takes my submission back. */
+  async reopen(): Promise<void> {
+    const annotation = this.opened();
+    if (!annotation) return;
+    await this.api.invoke(annotationsTakeBack, { annotationId: annotation.annotation_id });
+    // Enough other readers may have submitted it: what it is now is the server's to say.
+    const now = await this.api.invoke(annotationsView, { annotationId: annotation.annotation_id });
+    this.replace(now.annotation);
+  }
+
+  /** Makes what is on screen the way in which everybody first sees these channels. */
+  async saveDisplay(): Promise<void> {
+    const board = this.channelBoard();
+    for (const channel of board.channels()) {
+      const settings = settingsOf(channel);
+      if (settings === channel.layer.settings) continue;
+      const { layer } = await this.api.invoke(layersUpdate, { layerId: channel.layer.layer_id, body: { settings } });
+      board.updateLayer(layer);
+    }
+    board.reset();
+  }
+
+  /** Waits a moment for what is still being saved; what is left then is in `regions().unsent`. */
+  async settle(): Promise<void> {
+    await this.board().settle(SETTLE_MS);
+  }
+
+  private show(sample: Sample): void {
+    const { annotation_id } = sample.annotation;
+    const channels = new ChannelBoard();
+    channels.load(sample.layers, sample.images);
+    const regions = new RegionBoard(this.regionPort(annotation_id));
+    regions.load(sample.regions, this.myDrawingLayer(sample.layers)?.layer_id ?? LAYER_TO_COME);
+    const labels = new LabelChoice((labelIds) => this.saveLabels(annotation_id, labelIds));
+    labels.load(sample.labelIds);
+    this.channelBoard.set(channels);
+    this.board.set(regions);
+    this.labels.set(labels);
+    this.opened.set(sample.annotation);
+  }
+
+  /** The neighbours stay when one goes on to the next; only another category is read anew. */
+  private async lookAround(annotation: AnnotationDto): Promise<void> {
+    const known = untracked(this.around);
+    const stays = known?.category.category_id === annotation.category_id;
+    if (stays && known.siblings.some((sibling) => sibling.annotation_id === annotation.annotation_id)) return;
+    this.around.set(await this.reader.surroundings(annotation));
+  }
+
+  private replace(annotation: AnnotationDto): void {
+    this.opened.set(annotation);
+    this.around.update(
+      (around) =>
+        around && {
+          ...around,
+          siblings: around.siblings.map((each) =>
+            each.annotation_id === annotation.annotation_id ? annotation : each,
+          ),
+        },
+    );
+  }
+
+  private async pollImages(imageIds: readonly number[]): Promise<void> {
+    const board = this.channelBoard();
+    try {
+      board.updateImages(await this.reader.images(imageIds));
+    } catch (failure) {
+      // The server may not answer once: then it is asked again.
+      if (!toApiError(failure).isTransient) throw failure;
+    }
+    this.polls.update((count) => count + 1);
+  }
+
+  private async saveLabels(annotationId: number, labelIds: readonly number[]): Promise<number[]> {
+    const body = { label_ids: [...labelIds] };
+    const { labels } = await this.api.invoke(annotationsSetLabels, { annotationId, body });
+    return labels.map((label) => label.label_id);
+  }
+
+  private regionPort(annotationId: number): RegionPort {
+    let mayExist = false;
+    return {
+      fetch: (layerId) => this.reader.regions(layerId),
+      send: (layerId, lines) => this.send(layerId, lines),
+      drawingLayer: async () => {
+        // When an answer got lost, the layer is there although we were told of a failure.
+        const found = mayExist ? this.myDrawingLayer(await this.reader.layers(annotationId)) : undefined;
+        mayExist = true;
+        return found?.layer_id ?? (await this.makeDrawingLayer(annotationId));
+      },
+    };
+  }
+
+  private async send(layerId: number, lines: readonly SaveLine[]) {
+    const body = { changes: lines.map(changeDto) };
+    // The queue keeps the work and says so when the session has ended: leading away from it would not.
+    const { regions, deleted } = await this.api.invoke(regionsChange, { layerId, body }, keepOn401());
+    return { regions: regions.map(regionFrom), deleted };
+  }
+
+  private async makeDrawingLayer(annotation_id: number): Promise<number> {
+    const name = `Regions ${this.session.user()?.username ?? ''}`.trim();
+    const body = { annotation_id, name, kind: 'drawing' as const };
+    return (await this.api.invoke(layersCreate, { body }, keepOn401())).layer.layer_id;
+  }
+
+  private myDrawingLayer(layers: readonly LayerDto[]): LayerDto | undefined {
+    const me = this.session.user()?.user_id;
+    return inOrder(layers).find((layer) => layer.kind === 'drawing' && layer.owner_id === me);
+  }
+}
+
+function notSavedYet(): ApiError {
+  return new ApiError('Not everything you drew is saved yet. Submit again when it is.', 409, 'regions.unsaved');
+}

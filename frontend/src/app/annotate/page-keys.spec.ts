@@ -1,0 +1,72 @@
+import { type Key, isOccupied, keyOfTool, pageCommand } from './page-keys';
+
+const key = (name: string, held: Partial<Key> = {}): Key => ({
+  key: name,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  shiftKey: false,
+  ...held,
+});
+
+describe('keys of the sample page', () => {
+  it.each([
+    ['v', 'select'],
+    ['p', 'polygon'],
+    ['r', 'rectangle'],
+    ['l', 'line'],
+    ['o', 'point'],
+    ['P', 'polygon'],
+  ])('%s takes the tool %s', (name, tool) => {
+    expect(pageCommand(key(name))).toEqual({ kind: 'tool', tool });
+  });
+
+  it('undo and redo, with Ctrl and with Cmd', () => {
+    expect(pageCommand(key('z', { ctrlKey: true }))).toEqual({ kind: 'undo' });
+    expect(pageCommand(key('Z', { metaKey: true, shiftKey: true }))).toEqual({ kind: 'redo' });
+    expect(pageCommand(key('y', { ctrlKey: true }))).toEqual({ kind: 'redo' });
+  });
+
+  it('submit and go on', () => {
+    expect(pageCommand(key('Enter', { ctrlKey: true }))).toEqual({ kind: 'submit' });
+    expect(pageCommand(key('f'))).toEqual({ kind: 'next' });
+    expect(pageCommand(key('d'))).toEqual({ kind: 'previous' });
+  });
+
+  it('leave the browser its own', () => {
+    expect(pageCommand(key('p', { ctrlKey: true }))).toBeNull();
+    expect(pageCommand(key('d', { altKey: true }))).toBeNull();
+    expect(pageCommand(key('Enter'))).toBeNull();
+    expect(pageCommand(key('ö'))).toBeNull();
+  });
+
+  it('stand on the buttons', () => {
+    expect(keyOfTool('polygon')).toBe('P');
+  });
+});
+
+describe('isOccupied', () => {
+  it.each([
+    '<input>',
+    '<input type="number">',
+    '<textarea></textarea>',
+    '<select></select>',
+    '<p contenteditable></p>',
+  ])('keeps commands out of %s', (html) => {
+    document.body.innerHTML = html;
+    expect(isOccupied(document.body.firstElementChild)).toBe(true);
+  });
+
+  it.each(['<button></button>', '<input type="range">', '<input type="color">', '<div></div>'])(
+    'lets them through on %s',
+    (html) => {
+      document.body.innerHTML = html;
+      expect(isOccupied(document.body.firstElementChild)).toBe(false);
+    },
+  );
+
+  it('keeps commands out of an open menu', () => {
+    document.body.innerHTML = '<div class="cdk-overlay-container"><button></button></div>';
+    expect(isOccupied(document.querySelector('button'))).toBe(true);
+  });
+});

@@ -1,0 +1,48 @@
+import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
+import { MatAnchor, MatButton, MatIconAnchor } from '@angular/material/button';
+import { MatTooltip } from '@angular/material/tooltip';
+import { RouterLink } from '@angular/router';
+import { mdiArrowLeft, mdiChevronLeft, mdiChevronRight } from '@mdi/js';
+import type { AnnotationDto } from '../../api/models/annotation-dto';
+import { UserMenu } from '../../core/user-menu';
+import { Icon } from '../../ui/icon';
+import { StatusChip } from '../../ui/status-chip';
+import type { Surroundings } from '../sample-reader';
+import type { SaveState } from '../save-queue';
+import { SaveIndicator } from './save-indicator';
+
+/** The head of the sample page: where we are, where to go, whether it is saved, and the end of the work. */
+@Component({
+  selector: 'app-sample-bar',
+  imports: [Icon, MatAnchor, MatButton, MatIconAnchor, MatTooltip, RouterLink, SaveIndicator, StatusChip, UserMenu],
+  host: { class: 'dense' },
+  templateUrl: './sample-bar.html',
+  styleUrl: './sample-bar.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class SampleBar {
+  readonly annotation = input.required<AnnotationDto | null>();
+  readonly surroundings = input.required<Surroundings | null>();
+  readonly projectId = input.required<number>();
+  /** From 1; 0 when it is not known. */
+  readonly position = input.required<number>();
+  readonly previous = input.required<AnnotationDto | null>();
+  readonly next = input.required<AnnotationDto | null>();
+  readonly saveState = input.required<SaveState>();
+  readonly mayAnnotate = input(false);
+  readonly submitting = input(false);
+  /** Whether another sample is on its way. */
+  readonly reading = input(false);
+  readonly submitted = output();
+  readonly reopened = output();
+
+  protected readonly isSubmitted = computed(() => this.annotation()?.status === 'S');
+  protected readonly count = computed(() => this.surroundings()?.siblings.length ?? 0);
+  protected readonly backIcon = mdiArrowLeft;
+  protected readonly previousIcon = mdiChevronLeft;
+  protected readonly nextIcon = mdiChevronRight;
+
+  protected linkTo(sample: AnnotationDto): (string | number)[] {
+    return ['/projects', sample.project_id, 'samples', sample.annotation_id];
+  }
+}

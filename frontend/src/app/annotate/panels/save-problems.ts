@@ -1,0 +1,100 @@
+import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
+import { MatAnchor, MatButton } from '@angular/material/button';
+import type { ApiError } from '../../core/api-error';
+import type { Conflict, SaveState } from '../save-queue';
+
+/** What stands in the way of saving, and what can be done about it. Takes no place while all is well. */
+@Component({
+  selector: 'app-save-problems',
+  imports: [MatAnchor, MatButton],
+  host: { class: 'dense' },
+  template: `
+    <div role="alert">
+      @switch (state()) {
+        @case ('offline') {
+          <div class="line">
+            <p>{{ problem()?.message }} {{ kept() }} and sent as soon as that is possible. Leave this page open.</p>
+            <button matButton="tonal" type="button" (click)="retried.emit()">Try now</button>
+          </div>
+        }
+        @case ('signed-out') {
+          <div class="line">
+            <p>Your session has ended. {{ kept() }}: sign in again in another tab, then try now.</p>
+            <a matButton href="/sign-in" target="_blank" rel="noopener">Sign in</a>
+            <button matButton="tonal" type="button" (click)="retried.emit()">Try now</button>
+          </div>
+        }
+        @case ('refused') {
+          <div class="line">
+            <p>
+              {{ problem()?.message }}
+              @for (issue of problem()?.issues ?? []; track $index) {
+                <span>{{ issue.message }}. </span>
+              }
+              @if (problem()?.requestId) {
+                <span
+                  >Reference: <code>{{ problem()?.requestId }}</code></span
+                >
+              }
+            </p>
+            <button matButton type="button" (click)="discarded.emit()">Give up these changes</button>
+            <button matButton="tonal" type="button" (click)="refusedRetried.emit()">Try again</button>
+          </div>
+        }
+        @case ('conflict') {
+          @for (conflict of conflicts(); track conflict.regionId) {
+            <div class="line" data-conflict>
+              <p>{{ textOf(conflict) }}</p>
+              <button matButton type="button" (click)="decided.emit({ conflict, winner: 'theirs' })">
+                {{ conflict.theirs ? 'Take theirs' : 'Leave it deleted' }}
+              </button>
+              <button matButton="tonal" type="button" (click)="decided.emit({ conflict, winner: 'mine' })">
+                {{ conflict.mine ? 'Keep mine' : 'Delete it' }}
+              </button>
+            </div>
+          }
+        }
+      }
+    </div>
+  `,
+  styles: `
+    .line {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 4px 12px;
+      padding: 8px 16px;
+      background: var(--warn-container);
+      color: var(--warn);
+      --mat-button-text-label-text-color: currentColor;
+    }
+    .line + .line {
+      border-top: var(--hairline);
+    }
+    p {
+      flex: 1 1 20rem;
+      line-height: 1.5;
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class SaveProblems {
+  readonly state = input.required<SaveState>();
+  readonly problem = input.required<ApiError | null>();
+  readonly conflicts = input.required<readonly Conflict[]>();
+  readonly unsent = input.required<number>();
+  readonly retried = output();
+  readonly refusedRetried = output();
+  readonly discarded = output();
+  readonly decided = output<{ readonly conflict: Conflict; readonly winner: 'mine' | 'theirs' }>();
+  protected readonly kept = computed(() =>
+    this.unsent() === 1 ? 'Your change is kept here' : `Your ${this.unsent()} changes are kept here`,
+  );
+
+  protected textOf({ mine, theirs }: Conflict): string {
+    const name = mine?.name || theirs?.name || 'a region';
+    if (theirs === null) return `Somebody else deleted ${name}, which you have changed.`;
+    if (mine === null) return `You deleted ${name}, which somebody else has changed.`;
+    return `You and somebody else changed ${name} at the same time.`;
+  }
+}

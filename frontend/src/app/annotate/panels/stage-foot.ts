@@ -1,0 +1,110 @@
+import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
+import { MatIconButton } from '@angular/material/button';
+import { mdiFitToScreenOutline, mdiMinus, mdiPlus } from '@mdi/js';
+import { Icon } from '../../ui/icon';
+
+/** Below the image: what the tool can do, where the pointer is, how close we are. */
+@Component({
+  selector: 'app-stage-foot',
+  imports: [Icon, MatIconButton],
+  host: { class: 'dense' },
+  template: `
+    <p class="hint">{{ hint() }}</p>
+    <p class="figures place" [attr.data-place]="exactPlace()">
+      @if (pointer(); as at) {
+        {{ at.x.toFixed(1) }}, {{ at.y.toFixed(1) }} px
+      }
+    </p>
+    <div class="zoom" role="group" aria-label="Zoom">
+      <button matIconButton type="button" aria-label="Zoom out" (click)="viewChosen.emit('further')">
+        <app-icon [path]="furtherIcon" />
+      </button>
+      <button
+        type="button"
+        class="level figures"
+        aria-label="Show each pixel as one"
+        (click)="viewChosen.emit('pixels')"
+      >
+        {{ level() }}
+      </button>
+      <button matIconButton type="button" aria-label="Zoom in" (click)="viewChosen.emit('closer')">
+        <app-icon [path]="closerIcon" />
+      </button>
+      <button matIconButton type="button" aria-label="Fit the image into the window" (click)="viewChosen.emit('fit')">
+        <app-icon [path]="fitIcon" />
+      </button>
+    </div>
+  `,
+  styles: `
+    :host {
+      display: flex;
+      align-items: center;
+      gap: 1rem;
+      height: 36px;
+      padding: 0 4px 0 12px;
+      border-top: var(--hairline);
+      background: var(--mat-sys-surface-container-low);
+      color: var(--mat-sys-on-surface-variant);
+      font-size: 0.8125rem;
+    }
+    .hint {
+      flex: 1;
+      min-width: 0;
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
+    }
+    .place {
+      white-space: nowrap;
+    }
+    .zoom {
+      display: flex;
+      align-items: center;
+    }
+    .level {
+      min-width: 3.75rem;
+      height: 28px;
+      border: 0;
+      border-radius: 6px;
+      background: none;
+      color: inherit;
+      font: inherit;
+      cursor: pointer;
+    }
+    .level:hover {
+      background: color-mix(in srgb, var(--mat-sys-on-surface) 8%, transparent);
+    }
+    .zoom app-icon {
+      width: 18px;
+      height: 18px;
+    }
+    @media (max-width: 40rem) {
+      .place {
+        display: none;
+      }
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class StageFoot {
+  readonly hint = input.required<string>();
+  /** Image px under the pointer; null when it is elsewhere. */
+  readonly pointer = input.required<{ readonly x: number; readonly y: number } | null>();
+  /** Screen px per image px; null until something is shown. */
+  readonly zoom = input.required<number | null>();
+  readonly viewChosen = output<'fit' | 'closer' | 'further' | 'pixels'>();
+
+  protected readonly level = computed(() => {
+    const zoom = this.zoom();
+    if (zoom === null) return '–';
+    return `${zoom < 0.1 ? (100 * zoom).toFixed(1) : Math.round(100 * zoom)} %`;
+  });
+  /** With all digits, for tests that need to know where image px are on the screen. */
+  protected readonly exactPlace = computed(() => {
+    const at = this.pointer();
+    return at ? `${at.x} ${at.y}` : '';
+  });
+  protected readonly furtherIcon = mdiMinus;
+  protected readonly closerIcon = mdiPlus;
+  protected readonly fitIcon = mdiFitToScreenOutline;
+}

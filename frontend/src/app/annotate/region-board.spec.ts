@@ -1,0 +1,162 @@
+import { ApiError } from '../core/api-error';
+import type { Region, RegionChange } from '../drawing/region';
+import { LAYER_TO_COME } from '../drawing/region';
+import { RegionBoard, type RegionPort } from './region-board';
+import type { SaveLine } from './save-queue';
+import { aRegion } from './testing/a-region';
+
+const A = '00000000-0000-4000-8000-00000000000a';
+const B = '00000000-0000-4000-8000-00000000000b';
+const MY_LAYER = 7;
+
+const draw = (regionId: string, layerId = MY_LAYER): RegionChange => ({
+  kind: 'put',
+  before: null,
+  after: aRegion({ regionId, layerId }),
+});
+
+/** Saves everything; versions count up. */
+class Port implements RegionPort {
+  readonly sent: { layerId: number; lines: readonly SaveLine[] }[] = [];
+  layersMade = 0;
+  layerTrouble: ApiError | null = null;
+  trouble: ApiError | null = null;
+
+  fetch(): Promise<readonly Region[]> {
+    return Promise.resolve([]);
+  }
+
+  send(layerId: number, lines: readonly SaveLine[]) {
+    if (this.trouble) return Promise.reject(this.trouble);
+    this.sent.push({ layerId, lines });
+    const regions = lines.flatMap((line) =>
+      line.op === 'put' ? [{ ...line.region, layerId, version: line.version + 1 }] : [],
+    );
+    return Promise.resolve({ regions, deleted: [] });
+  }
+
+  drawingLayer(): Promise<number> {
+    const trouble = this.layerTrouble;
+    this.layerTrouble = null;
+    if (trouble) return Promise.reject(trouble);
+    this.layersMade++;
+    return Promise.resolve(MY_LAYER);
+  }
+}
+
+describe('RegionBoard', () => {
+  let port: Port;
+  let board: RegionBoard;
+  const pass = (ms = 300) => vi.advanceTimersByTimeAsync(ms);
+  const ids = () => board.regions().map((region) => region.regionId);
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    port = new Port();
+    board = new RegionBoard(port);
+  });
+  afterEach(() => vi.useRealTimers());
+
+  describe('with a drawing layer of mine', () => {
+    beforeEach(() => board.load(new Map([[MY_LAYER, [aRegion({ regionId: A, version: 3 })]]]), MY_LAYER));
+
+    it('shows a change at once and saves it soon', async () => {
+      board.commit([draw(B)]);
+      expect(ids()).toEqual([A, B]);
+      expect(board.saveState()).toBe('unsaved');
+      await pass();
+      expect(board.saveState()).toBe('saved');
+      expect(board.regions().at(-1)).toMatchObject({ regionId: B, version: 1 });
+    });
+
+    it('undoes and redoes on screen and on the server', async () => {
+      board.commit([draw(B)]);
+      await pass();
+      board.undo();
+      expect(ids()).toEqual([A]);
+      await pass();
+      board.redo();
+      expect(ids()).toEqual([A, B]);
+      await pass();
+      expect(port.sent.flatMap(({ lines }) => lines).map((line) => line.op)).toEqual(['put', 'delete', 'put']);
+    });
+
+    it('keeps the place of a region in the list when it changes', async () => {
+      board.commit([draw(B)]);
+      board.rename(A, 'Nucleus');
+      await pass();
+      expect(board.regions().map((region) => region.name)).toEqual(['Nucleus', '']);
+    });
+
+    it('deletes several regions as one gesture, and selects nothing that is gone', () => {
+      board.commit([draw(B)]);
+      board.select([A, B, 'unknown']);
+      expect([...board.selection()]).toEqual([A, B]);
+      board.remove([A, B]);
+      expect(ids()).toEqual([]);
+      expect(board.selection().size).toBe(0);
+      board.undo();
+      expect(new Set(ids())).toEqual(new Set([A, B]));
+    });
+
+    it('does not bother the server with a name that stays', async () => {
+      board.rename(A, '');
+      await pass();
+      expect(port.sent).toEqual([]);
+      expect(board.canUndo()).toBe(false);
+    });
+
+    it('tells the worst state of all layers', async () => {
+      board.load(new Map([[8, []]]), MY_LAYER);
+      port.trouble = new ApiError('No.', 403, 'forbidden');
+      board.commit([draw(B, 8)]);
+      await pass();
+      expect(board.saveState()).toBe('refused');
+      expect(board.problem()?.code).toBe('forbidden');
+      board.discardRefused();
+      expect(ids()).toEqual([A]);
+      expect(board.saveState()).toBe('saved');
+    });
+  });
+
+  describe('without a drawing layer', () => {
+    beforeEach(() => board.load(new Map(), LAYER_TO_COME));
+
+    it('makes one for the first region, once', async () => {
+      board.commit([draw(A, LAYER_TO_COME)]);
+      await pass();
+      board.commit([draw(B, LAYER_TO_COME)]);
+      await pass();
+      expect(port.layersMade).toBe(1);
+      expect(port.sent.map(({ layerId }) => layerId)).toEqual([MY_LAYER, MY_LAYER]);
+      expect(board.drawLayerId()).toBe(MY_LAYER);
+      expect(board.regions().map((region) => region.layerId)).toEqual([MY_LAYER, MY_LAYER]);
+    });
+
+    it('does not make one for nothing', async () => {
+      board.commit([draw(A, LAYER_TO_COME)]);
+      board.undo();
+      await pass();
+      expect(port.layersMade).toBe(0);
+    });
+
+    it('takes a region back that was drawn before the layer was there', async () => {
+      board.commit([draw(A, LAYER_TO_COME)]);
+      await pass();
+      board.undo();
+      expect(board.regions()).toEqual([]);
+      await pass();
+      expect(port.sent.at(-1)).toMatchObject({ layerId: MY_LAYER, lines: [{ op: 'delete', regionId: A, version: 1 }] });
+    });
+
+    it('tries again when the layer could not be made for want of a network', async () => {
+      port.layerTrouble = new ApiError('Down.', 0, 'network');
+      board.commit([draw(A, LAYER_TO_COME)]);
+      await pass();
+      expect(board.saveState()).toBe('offline');
+      await pass(1000);
+      expect(board.saveState()).toBe('saved');
+      expect(port.sent).toHaveLength(1);
+    });
+  });
+});

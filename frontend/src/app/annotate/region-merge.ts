@@ -1,0 +1,64 @@
+import type { Geometry, Region } from '../drawing/region';
+
+/** What became of two people's changes to one region since both saw the same state. */
+export type Merge =
+  /** The server already holds what I want. */
+  | { readonly outcome: 'settled' }
+  /** Send this; `null` deletes the region. */
+  | { readonly outcome: 'merged'; readonly region: Region | null }
+  /** Both changed the same part, or one deleted what the other changed: only a person can say which holds. */
+  | { readonly outcome: 'clash' };
+
+/** The parts of a region that can be changed apart from each other. Shape and geometry only make sense together. */
+const PARTS = ['geometry', 'name', 'labelId', 'colour'] as const;
+type Part = (typeof PARTS)[number];
+
+/** Whether two regions say the same, whatever their versions. `null` is a region that does not exist. */
+export function sameContent(a: Region | null, b: Region | null): boolean {
+  if (a === null || b === null) return a === b;
+  return PARTS.every((part) => samePart(a, b, part));
+}
+
+/**
+ * Puts my change on top of somebody else's.
+ *
+ * @param base    What the server held when I began; `null` if the region was new.
+ * @param mine    What I want; `null` = gone.
+ * @param theirs  What the server holds now; `null` = gone.
+ */
+export function mergeRegion(base: Region | null, mine: Region | null, theirs: Region | null): Merge {
+  if (sameContent(mine, theirs)) return { outcome: 'settled' };
+  if (mine === null) return sameContent(base, theirs) ? { outcome: 'merged', region: null } : { outcome: 'clash' };
+  if (theirs === null) {
+    if (base === null) return { outcome: 'merged', region: mine };
+    return sameContent(base, mine) ? { outcome: 'settled' } : { outcome: 'clash' };
+  }
+  return mergeParts(base, mine, theirs);
+}
+
+function mergeParts(base: Region | null, mine: Region, theirs: Region): Merge {
+  let region = mine;
+  for (const part of PARTS) {
+    if (samePart(mine, theirs, part)) continue;
+    const changedByMe = base === null || !samePart(base, mine, part);
+    const changedByThem = base === null || !samePart(base, theirs, part);
+    if (changedByMe && changedByThem) return { outcome: 'clash' };
+    if (changedByThem) region = withPart(region, theirs, part);
+  }
+  return sameContent(region, theirs) ? { outcome: 'settled' } : { outcome: 'merged', region };
+}
+
+function withPart(region: Region, from: Region, part: Part): Region {
+  if (part === 'geometry') return { ...region, shape: from.shape, geometry: from.geometry };
+  return { ...region, [part]: from[part] };
+}
+
+function samePart(a: Region, b: Region, part: Part): boolean {
+  if (part === 'geometry') return a.shape === b.shape && sameGeometry(a.geometry, b.geometry);
+  return a[part] === b[part];
+}
+
+function sameGeometry(a: Geometry, b: Geometry): boolean {
+  if ('points' in a) return 'points' in b && String(a.points) === String(b.points);
+  return !('points' in b) && a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
+}

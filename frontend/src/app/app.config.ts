@@ -1,0 +1,39 @@
+import { provideHttpClient, withInterceptors } from '@angular/common/http';
+import {
+  type ApplicationConfig,
+  ErrorHandler,
+  inject,
+  provideBrowserGlobalErrorListeners,
+  provideZonelessChangeDetection,
+} from '@angular/core';
+import {
+  TitleStrategy,
+  provideRouter,
+  withComponentInputBinding,
+  withInMemoryScrolling,
+  withNavigationErrorHandler,
+} from '@angular/router';
+import { provideApiConfiguration } from './api/api-configuration';
+import { routes } from './app.routes';
+import { apiErrors } from './core/api-errors';
+import { NoticeErrorHandler } from './core/notice-error-handler';
+import { Notices } from './core/notices';
+import { PageTitle } from './core/page-title';
+
+export const appConfig: ApplicationConfig = {
+  providers: [
+    provideZonelessChangeDetection(),
+    provideBrowserGlobalErrorListeners(),
+    provideRouter(
+      routes,
+      withComponentInputBinding(),
+      withInMemoryScrolling({ scrollPositionRestoration: 'enabled' }),
+      withNavigationErrorHandler((event) => inject(Notices).failed(event.error)),
+    ),
+    // HttpClient copies the cookie XSRF-TOKEN into the header X-XSRF-TOKEN by default: addresses must stay relative.
+    provideHttpClient(withInterceptors([apiErrors])),
+    provideApiConfiguration(''),
+    { provide: ErrorHandler, useClass: NoticeErrorHandler },
+    { provide: TitleStrategy, useExisting: PageTitle },
+  ],
+};

@@ -1,0 +1,44 @@
+import type { Routes } from '@angular/router';
+import type { LeavablePage } from './core/leavable-page';
+import { signedIn, signedOut, signsOut } from './core/session-guards';
+
+export const routes: Routes = [
+  { path: 'setup', title: 'Set up', loadComponent: () => import('./account/setup-page').then((m) => m.SetupPage) },
+  {
+    path: 'sign-in',
+    title: 'Sign in',
+    canActivate: [signedOut],
+    loadComponent: () => import('./account/sign-in-page').then((m) => m.SignInPage),
+  },
+  { path: 'sign-out', canActivate: [signsOut], children: [] },
+  {
+    path: 'projects/:projectId/samples/:annotationId',
+    title: 'Sample',
+    canActivate: [signedIn],
+    loadComponent: () => import('./annotate/annotate-page').then((m) => m.AnnotatePage),
+    canDeactivate: [(page: LeavablePage) => page.mayLeave()],
+  },
+  {
+    path: '',
+    canActivate: [signedIn],
+    loadComponent: () => import('./shell/shell').then((m) => m.Shell),
+    children: [
+      {
+        path: '',
+        pathMatch: 'full',
+        title: 'Projects',
+        loadComponent: () => import('./projects/project-list-page').then((m) => m.ProjectListPage),
+      },
+      {
+        path: 'projects/:projectId',
+        title: 'Project',
+        loadComponent: () => import('./projects/project-page').then((m) => m.ProjectPage),
+      },
+      {
+        path: '**',
+        title: 'Not found',
+        loadComponent: () => import('./shell/not-found-page').then((m) => m.NotFoundPage),
+      },
+    ],
+  },
+];

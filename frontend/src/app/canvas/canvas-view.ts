@@ -1,0 +1,322 @@
+import {
+  afterNextRender,
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  ElementRef,
+  inject,
+  input,
+  linkedSignal,
+  output,
+  signal,
+  untracked,
+  viewChild,
+  type OnDestroy,
+} from '@angular/core';
+import type { Point } from '../drawing/point';
+import { LAYER_TO_COME, type Region, type RegionChange } from '../drawing/region';
+import { newRegionId } from '../drawing/region-id';
+import { RegionSet } from '../drawing/region-set';
+import type { Effect, PointerInput, ToolContext, ToolId } from '../drawing/tool';
+import { toolOf } from '../drawing/tools/tool-table';
+import type { CanvasChannel } from './canvas-channel';
+import { CanvasMap, type CanvasPosition, type TileState } from './canvas-map';
+import { graphicsSupport } from './graphics-support';
+import { keyCommand, type KeyCommand } from './keyboard';
+import { Overlay, type Work } from './overlay';
+import type { PixelProjection } from './pixel-projection';
+import { watchPixelRatio } from './pixel-ratio';
+import { pointerInput } from './pointer-input';
+import { PointerRouting } from './pointer-routing';
+import { scaleBar } from './scale-bar';
+import { ToolInHand } from './tool-in-hand';
+
+/** The scale bar is at most this long, in screen px. */
+const SCALE_BAR_PX = 140;
+
+/** What is there once the canvas is in the page. */
+interface Stage {
+  readonly map: CanvasMap;
+  readonly overlay: Overlay;
+  readonly routing: PointerRouting;
+  readonly unwatch: () => void;
+}
+
+/**
+ * The canvas: channels of a sample below, its regions above, a tool in hand.
+ *
+ * It holds no regions of its own. What hands do comes out as `committed` and `selectionChanged`, and is to be seen when it
+ * comes back in as `regions` and `selection`. For tests the host publishes `data-tool`, `data-state` (`idle` when nothing
+ * is begun) and `data-tiles` (`loading`, `ready`, `failed`).
+ */
+@Component({
+  selector: 'app-canvas-view',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './canvas-view.html',
+  styleUrl: './canvas-view.scss',
+  host: {
+    role: 'application',
+    tabindex: '0',
+    'aria-label': 'Image canvas',
+    '[attr.data-tool]': 'tool()',
+    '[attr.data-state]': 'hand.state()',
+    '[attr.data-tiles]': 'tileState()',
+    '[style.cursor]': 'cursor()',
+    '(keydown)': 'pressKey($event)',
+    '(keyup)': 'releaseKey($event)',
+    '(blur)': 'holdToPan(false)',
+    '(window:online)': 'retryTiles()',
+  },
+})
+export class CanvasView implements OnDestroy {
+  readonly channels = input.required<readonly CanvasChannel[]>();
+  /** In drawing order; the last lies on top. */
+  readonly regions = input<readonly Region[]>([]);
+  readonly selection = input<ReadonlySet<string>>(new Set<string>());
+  readonly tool = input<ToolId>('select');
+  /** Colour of new regions, `#rrggbb`. */
+  readonly drawColour = input('#ffd54f');
+  /** Layer that new regions go to, or `LAYER_TO_COME`; null: there is none, and nothing can be drawn. */
+  readonly drawLayerId = input<number | null>(null);
+  /** Whether regions can be looked at only. */
+  readonly readOnly = input(false);
+  /** Side of a full-resolution pixel; null when it is not known. */
+  readonly pixelSizeUm = input<number | null>(null);
+
+  /** One gesture: one step of undo. */
+  readonly committed = output<readonly RegionChange[]>();
+  readonly selectionChanged = output<ReadonlySet<string>>();
+  /** Image px under the pointer, with fractions; null when it has left the canvas. */
+  readonly pointerMoved = output<{ readonly x: number; readonly y: number } | null>();
+  readonly viewChanged = output<CanvasPosition>();
+  /** One line for the person: what the tool can do now. */
+  readonly hint = output<string>();
+
+  protected readonly supported = signal(true);
+  protected readonly tileState = signal<TileState>('loading');
+  protected readonly scaleBar = computed(() => {
+    const zoom = this.#zoom();
+    return zoom === null ? null : scaleBar(this.pixelSizeUm(), zoom, SCALE_BAR_PX);
+  });
+  protected readonly hand = new ToolInHand({
+    context: () => this.#context(),
+    canDraw: () => this.drawLayerId() !== null && !this.readOnly(),
+    carryOut: (effect) => this.#carryOut(effect),
+  });
+  protected readonly cursor = computed(() => (this.#panOnly() ? 'grab' : this.hand.cursor()));
+
+  readonly #host = inject<ElementRef<HTMLElement>>(ElementRef);
+  protected readonly stageElement = viewChild.required<ElementRef<HTMLElement>>('stage');
+  readonly #stage = signal<Stage | null>(null);
+  readonly #zoom = signal<number | null>(null);
+  readonly #panOnly = signal(false);
+  readonly #regionSet = computed(() => new RegionSet(this.regions()));
+  /** What is selected as far as hands know: the next press may come before the page has given the selection back. */
+  readonly #selected = linkedSignal(() => this.selection());
+  readonly #work = computed<Work>(() => ({
+    selection: this.#selected(),
+    draft: this.hand.draft(),
+    colour: this.drawColour(),
+    handles: this.tool() === 'select' && !this.readOnly(),
+  }));
+  #lastPointer: MouseEvent | null = null;
+
+  constructor() {
+    afterNextRender({ write: () => this.#setUp() });
+    effect(() => this.#stage()?.map.show(this.channels()));
+    effect(() => this.#stage()?.overlay.showRegions(this.#regionSet()));
+    effect(() => this.#stage()?.overlay.showWork(this.#work()));
+    effect(() => {
+      const tool = toolOf(this.tool());
+      untracked(() => this.hand.takeUp(tool));
+    });
+    let drewOn: number | null = null;
+    effect(() => {
+      const layerId = this.drawLayerId();
+      // The first save makes the layer that was to come: what is being drawn meanwhile goes on.
+      const sameLayer = drewOn === LAYER_TO_COME && layerId !== null;
+      drewOn = layerId;
+      if (!sameLayer) untracked(() => this.hand.abandon());
+    });
+    effect(() => this.hint.emit(this.hand.hint()));
+  }
+
+  /** Shows all of the image, upright. */
+  fit(): void {
+    this.#stage()?.map.fit();
+  }
+
+  /** @param scale  Screen px per image px; 1 shows each pixel as one. */
+  zoomTo(scale: number): void {
+    this.#stage()?.map.zoomTo(scale);
+  }
+
+  /** @param factor  More than 1 comes closer. */
+  zoomBy(factor: number): void {
+    this.#stage()?.map.zoomBy(factor);
+  }
+
+  /** Finishes what is being drawn if it can be, else drops it. To be called before another sample is shown. */
+  putDown(): void {
+    this.hand.tell('interrupt');
+  }
+
+  ngOnDestroy(): void {
+    this.putDown();
+    const stage = this.#stage();
+    if (stage === null) return;
+    stage.unwatch();
+    stage.routing.dispose();
+    stage.overlay.dispose();
+    stage.map.dispose();
+  }
+
+  protected retryTiles(): void {
+    this.#stage()?.map.retryTiles();
+  }
+
+  protected pressKey(event: KeyboardEvent): void {
+    // Keys of controls above the image are theirs.
+    if (event.target !== this.#host.nativeElement) return;
+    if (event.key === ' ') {
+      this.holdToPan(true);
+      event.preventDefault();
+      return;
+    }
+    const command = keyCommand(event, !this.hand.isIdle);
+    if (command === null) return;
+    event.preventDefault();
+    // The page would undo a saved change for the same key.
+    if (command.kind === 'tool' && command.type === 'undoStep') event.stopPropagation();
+    this.#obey(command);
+  }
+
+  protected releaseKey(event: KeyboardEvent): void {
+    if (event.key === ' ') this.holdToPan(false);
+  }
+
+  /** While Space is held, dragging moves the image whatever the tool. */
+  protected holdToPan(held: boolean): void {
+    this.#panOnly.set(held);
+    const stage = this.#stage();
+    if (stage) stage.routing.panOnly = held;
+  }
+
+  #setUp(): void {
+    const { webgl, smooth16Bit } = graphicsSupport();
+    this.supported.set(webgl);
+    if (!webgl) {
+      this.tileState.set('failed');
+      return;
+    }
+    const map = new CanvasMap(
+      this.stageElement().nativeElement,
+      {
+        drawn: (projection) => this.#drawOverlay(projection),
+        moved: (position) => this.#afterMove(position),
+        tiles: (state) => this.tileState.set(state),
+      },
+      { smooth16Bit },
+    );
+    const routing = new PointerRouting(map.viewport, {
+      claims: (event) => this.#claims(event),
+      pointer: (type, event) => this.#pointer(type, event),
+      lost: () => this.hand.tell('lost'),
+      at: (event) => this.#readPosition(event),
+    });
+    const unwatch = watchPixelRatio((pixelRatio) => map.setPixelRatio(pixelRatio));
+    this.#stage.set({ map, overlay: new Overlay(map.overlayContainer), routing, unwatch });
+  }
+
+  #drawOverlay(projection: PixelProjection): void {
+    const stage = this.#stage();
+    if (stage === null) return;
+    // The image has moved below a resting pointer: what is being drawn follows before it is shown.
+    if (this.#lastPointer !== null && !this.hand.isIdle) this.#pointer('move', this.#lastPointer);
+    stage.overlay.showWork(this.#work());
+    stage.overlay.place(projection, stage.map.size, window.devicePixelRatio);
+  }
+
+  #afterMove(position: CanvasPosition): void {
+    this.#zoom.set(position.zoom);
+    this.viewChanged.emit(position);
+  }
+
+  #readPosition(event: PointerEvent | null): void {
+    this.#lastPointer = event;
+    const at = event && this.#imagePoint(event);
+    this.pointerMoved.emit(at && { x: at[0], y: at[1] });
+  }
+
+  #claims(event: PointerEvent): boolean {
+    const input = this.#input(event);
+    return input !== null && this.hand.claims(input);
+  }
+
+  #pointer(type: 'press' | 'move' | 'release' | 'double', event: MouseEvent): void {
+    const input = this.#input(event);
+    if (input !== null) this.hand.pointer(type, input);
+  }
+
+  #obey(command: KeyCommand): void {
+    const map = this.#stage()?.map;
+    switch (command.kind) {
+      case 'tool':
+        return this.hand.tell(command.type);
+      case 'pan':
+        return map?.panBy(command.dx, command.dy);
+      case 'zoomBy':
+        return map?.zoomBy(command.factor);
+      case 'zoomTo':
+        return map?.zoomTo(command.scale);
+      case 'fit':
+        return map?.fit();
+    }
+  }
+
+  #carryOut(effect: Effect): void {
+    if (effect.type === 'commit') this.committed.emit(effect.changes);
+    else this.#select(new Set(effect.regionIds));
+  }
+
+  #select(regionIds: ReadonlySet<string>): void {
+    this.#selected.set(regionIds);
+    this.selectionChanged.emit(regionIds);
+  }
+
+  #context(): ToolContext {
+    const regions = this.#regionSet();
+    return {
+      scale: this.#stage()?.map.projection?.scale ?? 1,
+      selection: this.#selected(),
+      regionsNear: (at, tolerance) => regions.near(at, tolerance),
+      region: (regionId) => regions.get(regionId),
+      canEdit: () => !this.readOnly(),
+      newRegion: (shape, geometry) => ({
+        regionId: newRegionId(),
+        layerId: this.drawLayerId() ?? 0,
+        shape,
+        geometry,
+        name: '',
+        labelId: 0,
+        colour: this.drawColour(),
+        version: 0,
+      }),
+    };
+  }
+
+  /** A pointer's event in the tool's terms; null as long as no image is shown. */
+  #input(event: MouseEvent): PointerInput | null {
+    const at = this.#imagePoint(event);
+    return at && pointerInput(event, at);
+  }
+
+  #imagePoint({ clientX, clientY }: MouseEvent): Point | null {
+    const stage = this.#stage();
+    const projection = stage?.map.projection;
+    if (!stage || !projection) return null;
+    const { left, top } = stage.map.viewport.getBoundingClientRect();
+    return projection.toImage([clientX - left, clientY - top]);
+  }
+}

@@ -1,0 +1,105 @@
+import { signal, type Signal } from '@angular/core';
+import type { Point } from '../drawing/point';
+import type { Draft, Effect, PointerInput, Tool, ToolContext, ToolIntent } from '../drawing/tool';
+import { ToolSession } from '../drawing/tool-session';
+import { toolOf } from '../drawing/tools/tool-table';
+
+const NO_LAYER_HINT = 'Choose a drawing layer to draw on';
+
+/** What the tool in hand needs from the canvas. All are asked anew for every event. */
+export interface Surroundings {
+  context(): ToolContext;
+  /** Whether there is a layer that may be drawn on. */
+  canDraw(): boolean;
+  /** Does what a tool asks for. */
+  carryOut(effect: Effect): void;
+}
+
+/** The tool in hand, and what is to be seen of it, as signals. */
+export class ToolInHand {
+  readonly #surroundings: Surroundings;
+  readonly #session = new ToolSession(toolOf('select'));
+  readonly #draft = signal<Draft | null>(null);
+  readonly #state = signal(this.#session.stateName);
+  readonly #hint = signal(this.#session.hint);
+  readonly #cursor = signal('default');
+
+  constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings;
+  }
+
+  get draft(): Signal<Draft | null> {
+    return this.#draft;
+  }
+
+  /** Name of the tool's state; `idle` when nothing is begun. */
+  get state(): Signal<string> {
+    return this.#state;
+  }
+
+  /** CSS cursor for where the pointer is. */
+  get cursor(): Signal<string> {
+    return this.#cursor;
+  }
+
+  get isIdle(): boolean {
+    return this.#session.isIdle;
+  }
+
+  /** What the person can do now. Changes with `canDraw`, too. */
+  hint(): string {
+    const hint = this.#hint();
+    return this.#isUsable() ? hint : NO_LAYER_HINT;
+  }
+
+  /** Takes up a tool; what the last one had begun is finished or dropped. */
+  takeUp(tool: Tool): void {
+    if (tool.id !== this.#session.toolId) this.#finish(this.#session.change(tool, this.#surroundings.context()));
+    this.#cursor.set(tool.cursor);
+    this.#show();
+  }
+
+  tell(intent: ToolIntent): void {
+    this.#finish(this.#session.send({ type: intent }, this.#surroundings.context()));
+  }
+
+  /** Drops what is being drawn: its layer is gone, and it must not end up in another one. */
+  abandon(): void {
+    if (!this.isIdle) this.tell('cancel');
+  }
+
+  /** Whether a press is the tool's; if not, the image is moved. */
+  claims(input: PointerInput): boolean {
+    return this.#isUsable() && this.#session.claims(input, this.#surroundings.context());
+  }
+
+  pointer(type: 'press' | 'move' | 'release' | 'double', input: PointerInput): void {
+    if (!this.#isUsable()) {
+      this.#cursor.set('not-allowed');
+      return;
+    }
+    this.#finish(this.#session.send({ type, ...input }, this.#surroundings.context()));
+    this.#point(input.at);
+  }
+
+  #point(at: Point): void {
+    this.#cursor.set(this.#session.cursorAt(at, this.#surroundings.context()));
+  }
+
+  /** Selecting is always possible, drawing where there is a layer for it. */
+  #isUsable(): boolean {
+    const canDraw = this.#surroundings.canDraw();
+    return canDraw || this.#session.toolId === 'select';
+  }
+
+  #finish(effects: readonly Effect[]): void {
+    this.#show();
+    for (const effect of effects) this.#surroundings.carryOut(effect);
+  }
+
+  #show(): void {
+    this.#draft.set(this.#session.draft);
+    this.#state.set(this.#session.stateName);
+    this.#hint.set(this.#session.hint);
+  }
+}

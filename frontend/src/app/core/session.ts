@@ -1,0 +1,55 @@
+import { Injectable, computed, inject, signal } from '@angular/core';
+import { Api } from '../api/api';
+import { authLogin } from '../api/fn/sign-in/auth-login';
+import { authLogout } from '../api/fn/sign-in/auth-logout';
+import { authMe } from '../api/fn/sign-in/auth-me';
+import type { MeDto } from '../api/models/me-dto';
+import { toApiError } from './api-error';
+import { keepOn401 } from './keep-on-401';
+
+/** Who is signed in. The session itself lives in cookies that scripts cannot read. */
+@Injectable({ providedIn: 'root' })
+export class Session {
+  private readonly api = inject(Api);
+  private readonly account = signal<MeDto | null>(null);
+  private restoring: Promise<boolean> | null = null;
+
+  readonly user = computed(() => this.account()?.user ?? null);
+  readonly mayCreateProjects = computed(() => this.account()?.rights.create_projects ?? false);
+
+  /** Whether somebody is signed in; asks the server once per page load. Rejects when the server does not answer. */
+  restore(): Promise<boolean> {
+    if (this.account()) return Promise.resolve(true);
+    return (this.restoring ??= this.read().finally(() => (this.restoring = null)));
+  }
+
+  /** Rejects with `auth.failed` when name and password do not match. */
+  async signIn(username: string, password: string): Promise<void> {
+    await this.api.invoke(authLogin, { body: { username, password, cookie: true } }, keepOn401());
+    await this.read();
+  }
+
+  /** Ends the session on the server and forgets who it was. */
+  async signOut(): Promise<void> {
+    await this.api.invoke(authLogout);
+    this.forget();
+  }
+
+  /** For when the server no longer knows the session. */
+  forget(): void {
+    this.account.set(null);
+  }
+
+  private async read(): Promise<boolean> {
+    try {
+      this.account.set(await this.api.invoke(authMe, {}, keepOn401()));
+      return true;
+    } catch (failure) {
+      // 401 is the ordinary answer for somebody who has not signed in.
+      const error = toApiError(failure);
+      if (error.status !== 401) throw error;
+      this.account.set(null);
+      return false;
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import type { AnnotationDto } from '../../api/models/annotation-dto';
+import type { CategoryDto } from '../../api/models/category-dto';
+import type { ImageDto } from '../../api/models/image-dto';
+import type { LabelDto } from '../../api/models/label-dto';
+import type { LayerDto } from '../../api/models/layer-dto';
+import type { ProjectDto } from '../../api/models/project-dto';
+import type { StatisticsDto } from '../../api/models/statistics-dto';
+
+const TRACKED = { version: 1, created_at: '2026-01-01T00:00:00.000Z', updated_at: '2026-01-01T00:00:00.000Z' };
+
+export function aProject(with_: Partial<ProjectDto> = {}): ProjectDto {
+  return { project_id: 1, name: 'Study', owner_id: 1, settings: '', readers: 1, access: 'own', ...TRACKED, ...with_ };
+}
+
+export function aCategory(with_: Partial<CategoryDto> = {}): CategoryDto {
+  return {
+    category_id: 1,
+    project_id: 1,
+    name: 'Control',
+    owner_id: 1,
+    settings: '',
+    access: 'own',
+    ...TRACKED,
+    ...with_,
+  };
+}
+
+export function aLabel(with_: Partial<LabelDto> = {}): LabelDto {
+  return { label_id: 1, project_id: 1, name: 'positive', owner_id: 1, ...TRACKED, ...with_ };
+}
+
+export function anAnnotation(with_: Partial<AnnotationDto> = {}): AnnotationDto {
+  return {
+    annotation_id: 1,
+    name: 'sample 1',
+    status: 'N',
+    shared: '',
+    image_id: 0,
+    project_id: 1,
+    category_id: 1,
+    owner_id: 1,
+    access: 'own',
+    thumbnail_image_id: 0,
+    ...TRACKED,
+    ...with_,
+  };
+}
+
+export function aLayer(with_: Partial<LayerDto> = {}): LayerDto {
+  return {
+    layer_id: 1,
+    name: 'DAPI.tif',
+    kind: 'image',
+    data: '',
+    image_id: 1,
+    settings: '',
+    sequence: 1,
+    parent_id: 0,
+    annotation_id: 1,
+    project_id: 1,
+    owner_id: 1,
+    ...TRACKED,
+    ...with_,
+  };
+}
+
+/** Values 400 to 5000, nearly all of them between 500 and 4000. */
+export function statistics(with_: Partial<StatisticsDto> = {}): StatisticsDto {
+  return { minimum: 400, maximum: 5000, low: 500, high: 4000, histogram: new Array<number>(256).fill(1), ...with_ };
+}
+
+/** A ready 16-bit grey image of 256 × 256 px. */
+export function anImage(with_: Partial<ImageDto> = {}): ImageDto {
+  return {
+    image_id: 1,
+    name: 'image',
+    uri: 'image.tif',
+    type: 'T',
+    resolution: '256x256',
+    project_id: 1,
+    owner_id: 1,
+    format: 5,
+    status: 'ready',
+    progress: 1,
+    failure: null,
+    bytes: 1000,
+    sha256: '',
+    width: 256,
+    height: 256,
+    pixel_size_um: null,
+    pyramid: {
+      tile_size: 512,
+      gutter: 1,
+      encoding: 'raw',
+      sample_type: 'uint16',
+      channels: 1,
+      content_hash: 'abc',
+      levels: [{ level: 0, width: 256, height: 256, columns: 1, rows: 1 }],
+    },
+    statistics: [statistics()],
+    ...TRACKED,
+    ...with_,
+  };
+}

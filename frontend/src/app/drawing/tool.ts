@@ -1,0 +1,102 @@
+import type { Point } from './point';
+import type { Geometry, Region, RegionChange, ShapeId } from './region';
+
+/** Every tool of the canvas. */
+export type ToolId = 'select' | ShapeId;
+
+/** Keys held during a pointer event. */
+export interface Modifiers {
+  readonly shift: boolean;
+  readonly alt: boolean;
+  /** Ctrl, or Cmd on a Mac. */
+  readonly control: boolean;
+}
+
+/** What a hand does: where (image px), with what, holding which keys. */
+export interface PointerInput {
+  readonly at: Point;
+  readonly modifiers: Modifiers;
+  readonly pointer: 'mouse' | 'pen' | 'touch';
+}
+
+/**
+ * What a tool is told that has no place in the image:
+ * - `complete`: finish what is being drawn (Enter)
+ * - `cancel`: throw it away (Esc)
+ * - `undoStep`: take back the last part of it (Backspace, Ctrl+Z)
+ * - `delete`: remove what is selected (Delete)
+ * - `lost`: the pointer was taken away in mid-press (a second finger began a pinch, the browser cancelled it)
+ * - `interrupt`: the tool is being put down (another tool was chosen, the canvas goes away)
+ */
+export type ToolIntent = 'complete' | 'cancel' | 'undoStep' | 'delete' | 'lost' | 'interrupt';
+
+/**
+ * Everything a tool can be told. `move` comes with and without a button held; a double click arrives as press, release,
+ * press, release, double.
+ */
+export type ToolEvent =
+  ({ readonly type: 'press' | 'move' | 'release' | 'double' } & PointerInput) | { readonly type: ToolIntent };
+
+/** What a tool may know about its surroundings while it handles one event. */
+export interface ToolContext {
+  /** Screen px per image px: a tolerance of n screen px is `n / scale` image px. */
+  readonly scale: number;
+  readonly selection: ReadonlySet<string>;
+  /** Regions whose bounding box comes within `tolerance` image px of `at`, topmost first. */
+  regionsNear(at: Point, tolerance: number): readonly Region[];
+  /** The region with that id, or undefined when it is not on the canvas. */
+  region(regionId: string): Region | undefined;
+  /** Whether the person may change this region. */
+  canEdit(region: Region): boolean;
+  /** A region that does not exist yet, on the layer and in the colour drawn with, under a fresh id. */
+  newRegion(shape: ShapeId, geometry: Geometry): Region;
+}
+
+/** What a tool wants to happen, as data. Whoever runs the tool carries it out, in order. */
+export type Effect =
+  /** One gesture = one commit = one step of undo. Every geometry in it is valid. */
+  | { readonly type: 'commit'; readonly changes: readonly RegionChange[] }
+  | { readonly type: 'select'; readonly regionIds: readonly string[] };
+
+/** What is to be seen of unfinished work. */
+export type Draft =
+  /** Something new: its outline so far, and the corners to mark. */
+  | {
+      readonly kind: 'path';
+      readonly points: readonly Point[];
+      readonly closed: boolean;
+      readonly handles: readonly Point[];
+      /** The handle at which a click would finish the shape. */
+      readonly target: Point | null;
+    }
+  /** Regions as they will be; drawn in place of the saved ones with the same ids. */
+  | { readonly kind: 'regions'; readonly regions: readonly Region[] };
+
+/** Outcome of one event. */
+export interface Step<State> {
+  readonly state: State;
+  readonly effects: readonly Effect[];
+}
+
+/**
+ * A tool: named states (`at`), one pure step, effects as data.
+ *
+ * Every state answers `cancel`, `complete` and `interrupt`; an event that means nothing leaves the state as it is.
+ */
+export interface Tool<State extends { readonly at: string } = { readonly at: string }> {
+  readonly id: ToolId;
+  /** CSS cursor while nothing special is under the pointer. */
+  readonly cursor: string;
+  readonly initial: State;
+  /** One line for the person: what can be done now. */
+  hint(state: State): string;
+  step(state: State, event: ToolEvent, ctx: ToolContext): Step<State>;
+  draft(state: State): Draft | null;
+  /**
+   * Whether a press here is the tool's own. If not, dragging pans the image, and only a press that ends as a click
+   * reaches the tool (as press and release). A tool without this claims every press.
+   */
+  claims?(state: State, input: PointerInput, ctx: ToolContext): boolean;
+  /** CSS cursor over a place, or null for the ordinary one. */
+  cursorAt?(state: State, at: Point, ctx: ToolContext): string | null;
+}

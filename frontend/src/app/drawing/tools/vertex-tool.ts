@@ -1,0 +1,134 @@
+import { deleteSelected, draw, stay } from '../effects';
+import { distance, type Point } from '../point';
+import type { ShapeId } from '../region';
+import { SHAPES } from '../shapes/shape-table';
+import type { Draft, Step, Tool, ToolContext, ToolEvent } from '../tool';
+
+/** A click this near the first vertex closes a polygon, in screen px. */
+export const CLOSE_DISTANCE_PX = 12;
+
+/** A click this near the last vertex is the second half of a double click and adds nothing, in screen px. */
+export const SAME_PLACE_PX = 5;
+
+/** Drawing vertex by vertex. */
+export type VertexToolState =
+  | { readonly at: 'idle' }
+  | {
+      readonly at: 'placing';
+      readonly points: readonly Point[];
+      readonly cursor: Point;
+      /** A button or finger is down; lifting it sets a vertex at the cursor. */
+      readonly pressed: boolean;
+      /** Whether the cursor is so near the first vertex that a click closes the shape. */
+      readonly closing: boolean;
+    };
+
+type Placing = Extract<VertexToolState, { at: 'placing' }>;
+
+/** What differs between a line and a polygon. */
+export interface VertexToolOptions {
+  readonly id: Extract<ShapeId, 'line' | 'polygon'>;
+  /** Whether the last point joins the first. */
+  readonly closed: boolean;
+  readonly hints: { readonly start: string; readonly next: string; readonly finish: string };
+}
+
+const IDLE: VertexToolState = { at: 'idle' };
+
+/** A tool that sets one vertex per click. A vertex is set on release, so that a pinch or a drag can correct it. */
+export class VertexTool implements Tool<VertexToolState> {
+  readonly id: VertexToolOptions['id'];
+  readonly cursor = 'crosshair';
+  readonly initial = IDLE;
+  readonly #options: VertexToolOptions;
+
+  constructor(options: VertexToolOptions) {
+    this.id = options.id;
+    this.#options = options;
+  }
+
+  hint(state: VertexToolState): string {
+    const { start, next, finish } = this.#options.hints;
+    if (state.at === 'idle') return start;
+    return this.#isValid(state.points) ? finish : next;
+  }
+
+  step(state: VertexToolState, event: ToolEvent, ctx: ToolContext): Step<VertexToolState> {
+    if (state.at === 'placing') return this.#stepPlacing(state, event, ctx);
+    if (event.type === 'press') return stay(this.#follow([], event.at, true, ctx));
+    return event.type === 'delete' ? { state, effects: deleteSelected(ctx) } : stay(state);
+  }
+
+  draft(state: VertexToolState): Draft | null {
+    if (state.at === 'idle') return null;
+    const { points, cursor, closing } = state;
+    return {
+      kind: 'path',
+      points: closing ? points : [...points, cursor],
+      closed: closing,
+      handles: points,
+      target: closing ? points[0] : null,
+    };
+  }
+
+  cursorAt(state: VertexToolState): string | null {
+    return state.at === 'placing' && state.closing ? 'pointer' : null;
+  }
+
+  #stepPlacing(state: Placing, event: ToolEvent, ctx: ToolContext): Step<VertexToolState> {
+    switch (event.type) {
+      case 'press':
+        return stay(this.#follow(state.points, event.at, true, ctx));
+      case 'move':
+        return stay(this.#follow(state.points, event.at, state.pressed, ctx));
+      case 'release':
+        return this.#release(state, event.at, ctx);
+      case 'double':
+        // With one vertex it was a double click on the first corner: its first half closed the shape before.
+        return state.points.length <= 1 ? stay(IDLE) : this.#finish(state.points, ctx, state);
+      case 'complete':
+        return this.#finish(state.points, ctx, state);
+      case 'undoStep':
+      case 'delete':
+        return stay(this.#takeBack(state, ctx));
+      case 'lost':
+        return stay(state.points.length === 0 ? IDLE : { ...state, pressed: false });
+      case 'interrupt':
+        // What was drawn so far is kept when it can be: it can be undone, a lost drawing cannot be brought back.
+        return this.#finish(state.points, ctx, IDLE);
+      case 'cancel':
+        return stay(IDLE);
+    }
+  }
+
+  #release(state: Placing, at: Point, ctx: ToolContext): Step<VertexToolState> {
+    if (!state.pressed) return stay(state);
+    if (this.#isClosing(state.points, at, ctx)) return this.#finish(state.points, ctx, state);
+    const last = state.points.at(-1);
+    const repeated = last !== undefined && distance(last, at) <= SAME_PLACE_PX / ctx.scale;
+    return stay(this.#follow(repeated ? state.points : [...state.points, at], at, false, ctx));
+  }
+
+  #takeBack(state: Placing, ctx: ToolContext): VertexToolState {
+    const points = state.points.slice(0, -1);
+    return points.length === 0 ? IDLE : this.#follow(points, state.cursor, false, ctx);
+  }
+
+  #finish(points: readonly Point[], ctx: ToolContext, otherwise: VertexToolState): Step<VertexToolState> {
+    if (!this.#isValid(points)) return stay(otherwise);
+    return { state: IDLE, effects: draw(ctx.newRegion(this.id, { points })) };
+  }
+
+  #follow(points: readonly Point[], cursor: Point, pressed: boolean, ctx: ToolContext): Placing {
+    return { at: 'placing', points, cursor, pressed, closing: this.#isClosing(points, cursor, ctx) };
+  }
+
+  #isClosing(points: readonly Point[], cursor: Point, ctx: ToolContext): boolean {
+    if (!this.#options.closed || !this.#isValid(points)) return false;
+    return distance(points[0], cursor) <= CLOSE_DISTANCE_PX / ctx.scale;
+  }
+
+  #isValid(points: readonly Point[]): boolean {
+    return SHAPES[this.id].problem({ points }) === null;
+  }
+}

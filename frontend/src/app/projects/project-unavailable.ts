@@ -1,0 +1,39 @@
+import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
+import { MatAnchor, MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { mdiCloudOffOutline, mdiLockQuestion } from '@mdi/js';
+import { toApiError } from '../core/api-error';
+import { EmptyState } from '../ui/empty-state';
+
+/** Why a project cannot be shown. Not there and not for me look alike on purpose: the server does not tell them apart. */
+@Component({
+  selector: 'app-project-unavailable',
+  imports: [EmptyState, MatAnchor, MatButton, RouterLink],
+  template: `
+    @if (isGone()) {
+      <app-empty-state [icon]="goneIcon" heading="This project is not here for you" level="h1">
+        <p>It may have been deleted, or you may not have been added to it. Its owner can tell.</p>
+        <a matButton="filled" routerLink="/" actions>All projects</a>
+      </app-empty-state>
+    } @else {
+      <app-empty-state [icon]="failedIcon" heading="The project could not be read" level="h1">
+        <p>{{ problem().message }}</p>
+        @if (problem().requestId) {
+          <p>
+            Reference for your administrator: <code>{{ problem().requestId }}</code>
+          </p>
+        }
+        <button matButton="filled" type="button" actions (click)="retry.emit()">Try again</button>
+      </app-empty-state>
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ProjectUnavailable {
+  readonly error = input.required<unknown>();
+  readonly retry = output();
+  protected readonly problem = computed(() => toApiError(this.error()));
+  protected readonly isGone = computed(() => this.problem().status === 404 || this.problem().status === 400);
+  protected readonly goneIcon = mdiLockQuestion;
+  protected readonly failedIcon = mdiCloudOffOutline;
+}
