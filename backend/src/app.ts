@@ -2,10 +2,12 @@ import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.js';
+import { ApiDocument } from './docs/api-document.js';
 import { API_PREFIX, prefixAlias } from './http/prefix-alias.js';
 import { requestId } from './http/request-id.js';
 import { webApp } from './http/web-app.js';
 import { ServerLog } from './logging/server-log.js';
+import { openApiDocument } from './openapi-document.js';
 import { requestValidation } from './validation/validation.pipe.js';
 
 const WEB_APP = join(import.meta.dirname, '../../frontend/dist/browser');
@@ -24,6 +26,7 @@ export function configure(app: NestExpressApplication): NestExpressApplication {
   app.setGlobalPrefix(API_PREFIX);
   app.useGlobalPipes(requestValidation());
   app.enableShutdownHooks();
+  app.get(ApiDocument).isMadeBy(() => openApiDocument(app));
   return app;
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { transform } from '@swc/core';
 
@@ -19,20 +19,26 @@ export function builtDrawWorker(): Promise<URL> {
   return builtProgram('demo', 'draw-worker');
 }
 
+/** The whole server: what `node` runs. */
+export function builtServer(): Promise<URL> {
+  return builtProgram('.', 'main');
+}
+
 /**
  * A source file as a program that a process or thread of its own can run. Jest compiles TypeScript only for itself, so the
- * files of that one folder are compiled here, once for each state of the sources. (Work on pixels is faster there, too: in
+ * files of its folder are compiled here, once for each state of the sources. (Work on pixels is faster there, too: in
  * jest's sandbox each use of `Math` is a detour.)
  */
-async function builtProgram(part: 'tiles' | 'demo', program: string): Promise<URL> {
+async function builtProgram(part: '.' | 'tiles' | 'demo', program: string): Promise<URL> {
   const sourceFolder = join(BACKEND, 'src', part);
-  const names = (await readdir(sourceFolder)).filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts'));
+  const files = await readdir(sourceFolder, { recursive: true });
+  const names = files.filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts'));
   const sources = await Promise.all(names.map((name) => readFile(join(sourceFolder, name), 'utf8')));
   const hash = createHash('sha256')
     .update(JSON.stringify([names, sources]))
     .digest('hex')
     .slice(0, 16);
-  const folder = join(CACHE, `${part}-${hash}`);
+  const folder = join(CACHE, `${part === '.' ? 'server' : part}-${hash}`);
   if (!existsSync(folder)) await build(names, sources, folder);
   return pathToFileURL(join(folder, `${program}.js`));
 }
@@ -47,10 +53,18 @@ async function build(names: string[], sources: string[], folder: string): Promis
       filename: name,
       swcrc: false,
       sourceMaps: 'inline',
-      jsc: { target: 'es2022', parser: { syntax: 'typescript', decorators: true } },
+      jsc: {
+        target: 'es2022',
+        parser: { syntax: 'typescript', decorators: true },
+        // As in jest.config.mjs and tsconfig.json.
+        transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+        keepClassNames: true,
+      },
       module: { type: 'es6' },
     });
-    await writeFile(join(unfinished, name.replace(/\.ts$/, '.js')), code);
+    const target = join(unfinished, name.replace(/\.ts$/, '.js'));
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(target, code);
   }
   // Expected when another process was faster: its folder has the same content.
   await rename(unfinished, folder).catch(() => rm(unfinished, { recursive: true }));

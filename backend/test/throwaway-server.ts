@@ -31,20 +31,14 @@ export interface ThrowawayServer {
   admin: Caller;
   /** A new person without any rights. */
   person(username: string): Promise<Caller>;
+  /** Another server on the same database and folder, listening; whoever asks for it closes it. */
+  replica(): Promise<NestExpressApplication>;
   close(): Promise<void>;
 }
 
 export async function throwawayServer(settings: Partial<AppConfig> = {}): Promise<ThrowawayServer> {
   const place = await throwawayPlace();
-  const config: AppConfig = { ...configFrom({}), ...place, ...settings };
-  const module = await Test.createTestingModule({ imports: [AppModule] })
-    .overrideProvider(AppConfig)
-    .useValue(config)
-    .overrideProvider(Tiling)
-    .useValue(new Tiling({ workers: 1, memoryMb: config.tilingMemoryMb, workerUrl: await builtWorker() }))
-    .compile();
-  const app = configure(module.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false }));
-  await app.listen(0, '127.0.0.1');
+  const app = await startedOn(place, settings);
   const users = app.get(UsersService);
   const account = {
     username: 'admin',
@@ -65,11 +59,25 @@ export async function throwawayServer(settings: Partial<AppConfig> = {}): Promis
       const user = await users.create({ ...account, username, name: username }, { userId, username: 'admin' });
       return signedIn(url, username, user.userId);
     },
+    replica: () => startedOn(place, settings),
     close: async () => {
       await app.close();
       await place.remove();
     },
   };
+}
+
+async function startedOn(place: ThrowawayPlace, settings: Partial<AppConfig>): Promise<NestExpressApplication> {
+  const config: AppConfig = { ...configFrom({}), ...place, ...settings };
+  const module = await Test.createTestingModule({ imports: [AppModule] })
+    .overrideProvider(AppConfig)
+    .useValue(config)
+    .overrideProvider(Tiling)
+    .useValue(new Tiling({ workers: 1, memoryMb: config.tilingMemoryMb, workerUrl: await builtWorker() }))
+    .compile();
+  const app = configure(module.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false }));
+  await app.listen(0, '127.0.0.1');
+  return app;
 }
 
 async function signedIn(url: string, username: string, userId: number): Promise<Caller> {

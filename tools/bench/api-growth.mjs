@@ -1,48 +1,37 @@
 // The cost of a request must not grow with what it does not return: the same requests against a small and a large database.
-import { createHash } from 'node:crypto';
-import { canStartMariaDb, startMariaDb } from '../test/mariadb.mjs';
-import { startThrowawayServer } from '../test/throwaway-server.mjs';
 import { say } from '../setup/workspace.mjs';
+import { runNode } from '../setup/child-process.mjs';
+import { fileURLToPath } from 'node:url';
 import { median } from './bench-report.mjs';
+import { onEachEngine, signInParticipant } from './engines.mjs';
 import { fill } from './fill-database.mjs';
 
 const SIZES = { small: { annotations: 1_000, regions: 1_000 }, large: { annotations: 100_000, regions: 1_000_000 } };
 const ROUNDS = 200;
 const WARM_UP = 30;
 const MOST = 2;
+const PLANS = fileURLToPath(new URL('query-plans.mjs', import.meta.url));
 
 /** @returns {Promise<import('./bench-report.mjs').Measurement[]>} */
-export async function measure() {
-  const rows = await onEngine('SQLite', () => Promise.resolve({ url: '', stop: async () => {} }));
-  if (!canStartMariaDb()) {
-    say('SKIPPED on MariaDB: there is no mariadbd on this machine');
-    return rows;
-  }
-  return [...rows, ...(await onEngine('MariaDB', startMariaDb))];
-}
-
-async function onEngine(engine, startDatabase) {
-  const started = [];
-  try {
+export function measure() {
+  return onEachEngine(async (engine, start) => {
+    const started = {};
     for (const [size, counts] of Object.entries(SIZES)) {
       say(`${engine}: filling the ${size} database`);
-      const database = await startDatabase();
-      started.push(database);
-      const server = await startThrowawayServer({ databaseUrl: database.url });
-      started.push(server);
+      const { server, database } = await start();
       const at = await fill(server, database.url, counts);
-      started[size] = { server, at, token: await signIn(server) };
+      started[size] = { server, at, ...(await signInParticipant(server, at.categoryId)) };
+      if (size === 'large') await showPlans(engine, database, started.large);
     }
-    return await compare(engine, started.small, started.large);
-  } finally {
-    for (const running of started.reverse()) await running.stop();
-  }
+    return compare(engine, started.small, started.large);
+  });
 }
 
-async function signIn({ url, username, password }) {
-  const digest = createHash('sha256').update(password).digest('hex');
-  const reply = await fetch(`${url}/login`, { method: 'POST', headers: { username, password: digest } });
-  return (await reply.json()).token;
+/** In a process of its own: which database it speaks to is settled when the backend is loaded. */
+async function showPlans(engine, { url }, { server, at, userId }) {
+  say(`${engine}: query plans`);
+  const env = { DATABASE_URL: url, MEMENTO_DATA: server.folder };
+  await runNode([PLANS, JSON.stringify({ ...at, userId })], { env });
 }
 
 async function compare(engine, small, large) {

@@ -3,6 +3,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 const CATEGORIES = 20;
+const CATEGORY_OF_MIDDLE = 7;
+const LABELS_PER_SAMPLE = 3;
 const REGIONS_PER_LAYER = 10;
 const ROWS_PER_STATEMENT = 500;
 const NOW = '2026-01-01 00:00:00.000';
@@ -11,22 +13,15 @@ const GEOMETRY = JSON.stringify({ points: Array.from({ length: 20 }, (_, n) => [
 
 /**
  * Makes one project: samples with an image and a drawing layer each, over 20 categories, and regions on the layers.
+ * `labels` are the labels of the project; each sample has three of them.
  *
  * @param server    as `startThrowawayServer` gives it; its first user owns everything.
  * @param {string} databaseUrl  empty: the embedded database in the server's folder.
  * @returns ids and names of things in the middle of it.
  */
-export async function fill(server, databaseUrl, { annotations, regions }) {
+export async function fill(server, databaseUrl, { annotations, regions, labels = 0 }) {
   const database = databaseUrl ? await mariaDb(databaseUrl) : sqlite(join(server.folder, 'memento.sqlite'));
-  const insert = async (table, count, rowOf) => {
-    for (let start = 0; start < count; start += ROWS_PER_STATEMENT) {
-      const length = Math.min(ROWS_PER_STATEMENT, count - start);
-      await database.insert(
-        table,
-        Array.from({ length }, (_, n) => ({ ...TRACKED, ...rowOf(start + n + 1) })),
-      );
-    }
-  };
+  const insert = (table, count, rowOf) => insertRows(database, table, count, (n) => ({ ...TRACKED, ...rowOf(n) }));
   await insert('projects', 1, () => ({ project_id: 1, name: 'Large', owner_id: 1, settings: '' }));
   const inProject = { project_id: 1, owner_id: 1 };
   await insert('categories', CATEGORIES, (n) => ({
@@ -53,12 +48,46 @@ export async function fill(server, databaseUrl, { annotations, regions }) {
     ...inProject,
   }));
   await insert('regions', regions, (n) => ({
-    ...{ region_id: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`, layer_id: layerOf(n, annotations), position: n },
+    ...{
+      region_id: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
+      layer_id: layerOf(n, annotations),
+      position: n,
+    },
     ...{ shape: 'polygon', geometry: GEOMETRY, name: '', colour: '#ffcc00', owner_id: 1 },
   }));
+  await insertLabels(database, { annotations, labels, inProject });
   await database.end();
-  const middle = Math.floor(annotations / 2);
-  return { projectId: 1, categoryId: 7, annotationId: middle, layerId: middle, imageName: `image ${middle}` };
+  const middle = Math.floor(annotations / 2) + CATEGORY_OF_MIDDLE - 1; // annotations / 2 is in the first category
+  return {
+    projectId: 1,
+    categoryId: CATEGORY_OF_MIDDLE,
+    annotationId: middle,
+    layerId: middle,
+    imageName: `image ${middle}`,
+  };
+}
+
+/** @param rowOf  makes the row for a number from 1. */
+async function insertRows(database, table, count, rowOf) {
+  for (let start = 0; start < count; start += ROWS_PER_STATEMENT) {
+    const length = Math.min(ROWS_PER_STATEMENT, count - start);
+    await database.insert(
+      table,
+      Array.from({ length }, (_, n) => rowOf(start + n + 1)),
+    );
+  }
+}
+
+async function insertLabels(database, { annotations, labels, inProject }) {
+  if (labels === 0) return;
+  const label = (n) => ({ ...TRACKED, label_id: n, name: `Keyword number ${n}`, ...inProject });
+  await insertRows(database, 'labels', labels, label);
+  await insertRows(database, 'annotations_labels', annotations * LABELS_PER_SAMPLE, (n) => ({
+    annotation_id: Math.ceil(n / LABELS_PER_SAMPLE),
+    label_id: (n % labels) + 1,
+    created_by: 1,
+    created_at: NOW,
+  }));
 }
 
 const IMAGE = {

@@ -24,7 +24,7 @@ const findInstaller = () => findProgram('mariadb-install-db', 'mysql_install_db'
 /**
  * Starts a throwaway MariaDB: its own folder, port and socket, nothing shared with a server of this machine.
  *
- * @returns {Promise<{ url: string, stop: () => Promise<void> }>}  `url` is for DATABASE_URL; `stop` also deletes its data.
+ * @returns {Promise<{ url: string, pid: number, stop: () => Promise<void> }>}  `url` is for DATABASE_URL; `stop` also deletes its data.
  * @throws  Error with the server's own words.
  */
 export async function startMariaDb() {
@@ -53,7 +53,7 @@ export async function startMariaDb() {
     await stop();
     throw new Error(`${error.message}\n${Buffer.concat(log)}`, { cause: error });
   }
-  return { url: `mariadb://root@127.0.0.1:${port}/memento`, stop };
+  return { url: `mariadb://root@127.0.0.1:${port}/memento`, pid: server.pid, stop };
 }
 
 const installOptions = (folder) => [

@@ -13,7 +13,7 @@ const RETRY_MS = 200;
  * Starts the built server on a free port with an empty data folder and one administrator.
  *
  * @param {{ databaseUrl?: string }} [options]  of a MariaDB; else the embedded database is used.
- * @returns {Promise<{ url: string, folder: string, username: string, password: string, stop: () => Promise<void> }>}
+ * @returns {Promise<{ url: string, folder: string, pid: number, username: string, password: string, stop: () => Promise<void> }>}
  *   `url` is the API's base, ending in /memento; `folder` its data folder; `stop` also deletes the data.
  * @throws  Error with what the server printed, when it does not answer within a minute.
  */
@@ -45,7 +45,7 @@ export async function startThrowawayServer({ databaseUrl = '' } = {}) {
     await stop();
     throw new Error(`${error.message}\n${Buffer.concat(log)}`, { cause: error });
   }
-  return { url, folder, ...admin, stop };
+  return { url, folder, pid: server.pid, ...admin, stop };
 }
 
 /** An empty value counts as unset: nothing of the caller's own settings may reach the server. */

@@ -39,6 +39,19 @@ describe(`personal access tokens on ${DATABASE_KIND}`, () => {
     expect(JSON.stringify(await listed())).not.toContain(secret.slice(4));
   });
 
+  it('are made once, and stored nowhere, when the request comes with an idempotency key', async () => {
+    const before = await listed();
+    const send = () =>
+      ada.http.post('/memento/me/tokens').set('idempotency-key', 'k').send({ name: 'once', scope: 'read' });
+    const { secret } = (await send().expect(201)).body as Made;
+    const again = await send().expect(409);
+    expect((again.body as { code: string }).code).toBe('idempotency.answer-lost');
+    expect(await listed()).toHaveLength(before.length + 1);
+    const keys = await server.app.get(DataSource).query<object[]>('SELECT * FROM idempotency_keys');
+    expect(keys).toHaveLength(1);
+    expect(JSON.stringify(keys)).not.toContain(secret);
+  });
+
   it('to read change nothing', async () => {
     const { secret } = await make('read');
     await using(secret, 'get', 'projects').expect(200);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { AppError } from '../errors/app-error.js';
-import { KeyedTurns } from '../images/keyed-turns.js';
+import { KeyedTurns } from '../concurrency/keyed-turns.js';
 import { AttemptsRepository } from './attempts.repository.js';
 import { networkOf } from './origin.js';
 import { hashOfSecret } from './secret-token.js';

@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { NotFoundError } from '../errors/app-error.js';
 import { Answers, AnswersNothing } from '../http/documented.js';
+import { AnswersSecret } from '../idempotency/answers-secret.js';
 import type { Principal } from '../permissions/principal.js';
 import { Me, Requires } from '../permissions/requires.js';
 import { IdPipe } from '../validation/id.pipe.js';
@@ -57,6 +58,7 @@ export class MeController {
 
   @Post('tokens')
   @Requires('token:manage')
+  @AnswersSecret()
   @Answers(201, NewTokenDto, 'Make a personal access token; it is shown this once')
   async createToken(@Body() dto: CreateTokenDto, @Me() me: Principal): Promise<NewTokenDto> {
     const { name, scope, expires_at: expiresAt } = dto;

@@ -10,6 +10,13 @@ import { takeTurns } from './sqlite-turns.js';
 const MIGRATION_LOCK = 'memento_migrations';
 const MIGRATION_WAIT_S = 120;
 
+/**
+ * What was acknowledged survives a power cut, not only a killed process: the log is flushed to the disk at every commit, as
+ * MariaDB does. With a log, SQLite's builds differ in what they do unasked (the one for Node 20 does not flush). It costs
+ * 0.2 ms per commit (median; 4 ms at the 99th percentile) instead of 0.01 ms on a virtual disk: little beside a request.
+ */
+const LASTING = 'synchronous = FULL';
+
 // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- this is TypeORM's own type for an entity class
 export type EntityClass = Function | EntitySchema;
 
@@ -37,7 +44,8 @@ export function dataSourceOptions(
   }
   mkdirSync(config.dataDir, { recursive: true });
   const database = join(config.dataDir, 'memento.sqlite');
-  return { ...options, type: 'better-sqlite3', driver: SqliteDatabase, database, enableWAL: true };
+  const prepareDatabase = (opened: SqliteDatabase): void => void opened.pragma(LASTING);
+  return { ...options, type: 'better-sqlite3', driver: SqliteDatabase, database, enableWAL: true, prepareDatabase };
 }
 
 /** Opens the database and brings its schema up to date, one instance at a time (MariaDB's DDL is not transactional). */

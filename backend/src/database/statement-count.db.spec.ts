@@ -37,7 +37,10 @@ describe(`the number of SQL statements of a request on ${DATABASE_KIND}`, () => 
       const annotationId = await aSample(owner, at, `sample ${n}`);
       const layer = { name: 'DAPI', annotation_id: annotationId, image_id: imageId };
       await owner.http.post('/memento/layers').send(layer).expect(201);
-      await owner.http.post('/memento/labels').send({ name: `label ${n}`, project_id: at.projectId }).expect(201);
+      await owner.http
+        .post('/memento/labels')
+        .send({ name: `label ${n}`, project_id: at.projectId })
+        .expect(201);
       const region = { region_id: randomUUID(), version: 0, shape: 'point', geometry: { points: [[n, n]] } };
       const changes = [{ op: 'put', region }];
       await owner.http.patch(`/memento/layers/${at.layerId}/regions`).send({ changes }).expect(200);

@@ -3,7 +3,7 @@ import { type ThrowawayDatabase, throwawayDatabase } from '../../test/throwaway-
 import { DATABASE_KIND } from '../config/env.js';
 import { User } from '../users/user.entity.js';
 import { madeBy } from './tracked.js';
-import { isDuplicate, UnitOfWork } from './unit-of-work.js';
+import { type Db, isDuplicate, UnitOfWork } from './unit-of-work.js';
 
 const someone = (username: string): Partial<User> => ({
   ...madeBy(null),
@@ -46,6 +46,27 @@ describe(`UnitOfWork on ${DATABASE_KIND}`, () => {
     release();
     await Promise.all([open, outside]);
     expect(await work.db.countBy(User, [{ username: 'inside' }, { username: 'p' }, { username: 'q' }])).toBe(3);
+  });
+
+  it('does again what had to give way to another transaction', async () => {
+    for (const name of ['left', 'right']) await work.db.insert(User, someone(name));
+    const touch = (tx: Db, username: string) => tx.update(User, { usernameKey: username }, { name: 'touched' });
+    let waiting = 2;
+    let go!: () => void;
+    const both = new Promise<void>((resolve) => (go = resolve));
+    const meet = async (): Promise<void> => {
+      if (DATABASE_KIND === 'sqlite') return; // one transaction at a time: they never meet
+      if (--waiting === 0) go();
+      await both;
+    };
+    const crossing = (first: string, second: string): Promise<void> =>
+      work.run(async (tx) => {
+        await touch(tx, first);
+        await meet();
+        await touch(tx, second);
+      });
+    await Promise.all([crossing('left', 'right'), crossing('right', 'left')]);
+    expect(await work.db.countBy(User, { name: 'touched' })).toBe(2);
   });
 
   it('tells a duplicate from other failures', async () => {

@@ -17,8 +17,21 @@ export class UnitOfWork {
     return this.dataSource.manager;
   }
 
-  /** All of `work` or nothing of it. */
-  run<Result>(work: (tx: Db) => Promise<Result>): Promise<Result> {
+  /**
+   * All of `work` or nothing of it. Where two transactions wait for each other, MariaDB takes one back; that one is done
+   * again, so `work` must change nothing but the database.
+   */
+  async run<Result>(work: (tx: Db) => Promise<Result>): Promise<Result> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.once(work);
+      } catch (error) {
+        if (!isDeadlock(error) || tries === MOST_TRIES) throw error;
+      }
+    }
+  }
+
+  private once<Result>(work: (tx: Db) => Promise<Result>): Promise<Result> {
     return this.dataSource.transaction(async (tx) => {
       const result = await work(tx);
       await runCommitHook(tx);
@@ -27,6 +40,7 @@ export class UnitOfWork {
   }
 }
 
+const MOST_TRIES = 5;
 const SQLITE_UNIQUE = [1555, 2067];
 
 /** Whether a unique index refused the row. */
@@ -34,4 +48,8 @@ export function isDuplicate(error: unknown): boolean {
   if (!(error instanceof QueryFailedError)) return false;
   const cause = error.driverError as { code?: string; errcode?: number };
   return cause.code === 'ER_DUP_ENTRY' || SQLITE_UNIQUE.includes(cause.errcode ?? 0);
+}
+
+function isDeadlock(error: unknown): boolean {
+  return error instanceof QueryFailedError && (error.driverError as { code?: string }).code === 'ER_LOCK_DEADLOCK';
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
-import helmet from 'helmet';
+import { contentPolicy } from './content-policy.js';
 import { API_PREFIX } from './prefix-alias.js';
 
 const NONCE = '__CSP_NONCE__';
@@ -45,27 +45,4 @@ function servePage(html: string, request: Request, response: Response, next: Nex
 
 function isApi(path: string): boolean {
   return path === `/${API_PREFIX}` || path.startsWith(`/${API_PREFIX}/`);
-}
-
-/** Nothing from anywhere else, no inline script; TLS is the proxy's business, so nothing here forces it. */
-function contentPolicy(nonce: string): RequestHandler {
-  return helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'", `'nonce-${nonce}'`],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        workerSrc: ["'self'", 'blob:'],
-        objectSrc: ["'none'"],
-        baseUri: ["'self'"],
-        frameAncestors: ["'none'"],
-        formAction: ["'self'"],
-      },
-    },
-    strictTransportSecurity: false,
-    crossOriginOpenerPolicy: false,
-    originAgentCluster: false,
-  });
 }

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { catchError, from, mergeMap, Observable, of } from 'rxjs';
 import { withCommitHook } from '../database/commit-hook.js';
 import { InvalidRequestError } from '../errors/app-error.js';
 import type { Principal } from '../permissions/principal.js';
+import { ANSWERS_SECRET } from './answers-secret.js';
 import { IdempotencyService } from './idempotency.service.js';
 
 export const IDEMPOTENCY_HEADER = 'idempotency-key';
@@ -13,7 +15,10 @@ const LONGEST_KEY = 255;
 /** A POST with the header `Idempotency-Key` is done once; sent again, it gets the answer of the first time. */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
-  constructor(private readonly idempotency: IdempotencyService) {}
+  constructor(
+    private readonly idempotency: IdempotencyService,
+    private readonly reflector: Reflector,
+  ) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const request = context.switchToHttp().getRequest<Request & { user?: Principal }>();
@@ -21,20 +26,21 @@ export class IdempotencyInterceptor implements NestInterceptor {
     if (request.method !== 'POST' || key === undefined || !request.user) return next.handle();
     if (typeof key !== 'string' || key.length > LONGEST_KEY) throw unusableKey();
     const keyHash = sha256(`${callerOf(request.user)}\n${request.path}\n${key}`);
-    const kept = await this.idempotency.claim(keyHash, sha256(JSON.stringify(request.body ?? null)));
+    const kept = await this.idempotency.claim(keyHash, sha256(told(request.body)));
     const response = context.switchToHttp().getResponse<Response>();
-    if (!kept) return this.once(keyHash, response, next);
+    const secret = this.reflector.get<boolean>(ANSWERS_SECRET, context.getHandler()) ?? false;
+    if (!kept) return this.once(keyHash, response, next, secret);
     response.status(kept.status).setHeader('idempotent-replay', 'true');
     return of(kept.body);
   }
 
-  private once(keyHash: string, response: Response, next: CallHandler): Observable<unknown> {
+  private once(keyHash: string, response: Response, next: CallHandler, secret: boolean): Observable<unknown> {
     const hook = (tx: Parameters<IdempotencyService['markCommitted']>[0]): Promise<void> =>
       this.idempotency.markCommitted(tx, keyHash);
     const handled = new Observable((subscriber) => withCommitHook(hook, () => next.handle().subscribe(subscriber)));
     return handled.pipe(
       mergeMap(async (body) => {
-        await this.idempotency.keep(keyHash, { status: response.statusCode, body });
+        if (!secret) await this.idempotency.keep(keyHash, { status: response.statusCode, body });
         return body;
       }),
       catchError((error: unknown) =>
@@ -48,9 +54,14 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 }
 
-/** Guests of one link share it, people do not share theirs. */
+/** Guests of one link share its account, people do not share theirs. */
 function callerOf(user: Principal): string {
-  return user.userId > 0 ? `user ${user.userId}` : `session ${user.sessionId}`;
+  return user.share ? `session ${user.sessionId}` : `user ${user.userId}`;
+}
+
+/** What was asked, without what must not be kept even as a hash: a password can be guessed. */
+function told(body: unknown): string {
+  return JSON.stringify(body ?? null, (field, value: unknown) => (field.includes('password') ? '' : value));
 }
 
 function sha256(text: string): string {

@@ -4,7 +4,7 @@ import { BlobStore, type ReceivedFile } from '../storage/blob-store.js';
 import { removeLeftovers } from '../tiles/pyramid-file.js';
 import { TileStore } from '../tiles/tile-store.js';
 import { ImagesRepository } from './images.repository.js';
-import { KeyedTurns } from './keyed-turns.js';
+import { KeyedTurns } from '../concurrency/keyed-turns.js';
 import { planOf, pyramidName, UPLOAD_CODES } from './upload-code.js';
 
 const ORPHAN_AGE_MS = 3600 * 1000;

@@ -86,7 +86,7 @@ export class AccessControl {
 /** What belongs to a project or category as a whole shows to all who see any part of it. */
 const SHOWN_IN_PART = ['project', 'category', 'classification', 'label'];
 
-function visibleFrom(target: string): 'partial' | 'view' {
+export function visibleFrom(target: string): 'partial' | 'view' {
   return SHOWN_IN_PART.includes(target) ? 'partial' : 'view';
 }
 

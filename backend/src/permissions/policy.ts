@@ -115,6 +115,17 @@ export function verdictAt(action: Action, decision: Decision, visible: 'partial'
   return atLeast(decision.level, rule) ? 'allow' : 'refuse';
 }
 
+/**
+ * Whether somebody may be refused: not when the action is for all, or for all who see the thing.
+ *
+ * @param visible As above; null: it happens nowhere in particular.
+ */
+export function mayRefuse(action: Action, visible: 'partial' | 'view' | null): boolean {
+  const rule = POLICY[action];
+  if (!isLevel(rule)) return rule !== 'anyone';
+  return visible === null || !atLeast(visible, rule);
+}
+
 function isLevel(rule: Level | PersonRule): rule is Level {
   return !Object.hasOwn(PERSON_RULES, rule);
 }

@@ -18,7 +18,7 @@ import { UnreadableDataError } from './regions.errors.js';
  */
 
 const FABRIC_VERSION = '5.3.0';
-const STROKE_WIDTH = 2;
+export const STROKE_WIDTH = 2;
 /** Half the width of the diamond that the public system draws for a point. */
 const DIAMOND_PX = 4;
 const EMPTY = 'none';
@@ -29,8 +29,8 @@ export function fabricData(regions: StoredRegion[]): string {
   return JSON.stringify({ version: FABRIC_VERSION, objects: regions.map(fabricObject) });
 }
 
-/** Shape that JSON.stringify writes in this order, as Fabric does. */
-function fabricObject(region: StoredRegion): Record<string, unknown> {
+/** Shape that JSON.stringify writes in this order, as Fabric does. fabric-text.ts writes the same for exports. */
+export function fabricObject(region: StoredRegion): Record<string, unknown> {
   const points = outline(region);
   const xs = points.map(([x]) => x);
   const ys = points.map(([, y]) => y);

@@ -5,6 +5,7 @@ import { setSessionCookies } from '../auth/cookies.js';
 import { originOf } from '../auth/origin.js';
 import { Answers, AnswersNothing } from '../http/documented.js';
 import { pageOf, PageQuery } from '../http/page-query.dto.js';
+import { AnswersSecret } from '../idempotency/answers-secret.js';
 import type { Access } from '../permissions/access.js';
 import type { Principal } from '../permissions/principal.js';
 import { inBody, inHandler, inPath, May, Me, Public, Requires } from '../permissions/requires.js';
@@ -41,6 +42,7 @@ export class SharesController {
 
   @Post()
   @Requires('share:create', inBody('annotation', 'annotation_id'))
+  @AnswersSecret()
   @Answers(201, NewShareDto, 'Make a link that opens one sample to whoever has it; it is shown this once')
   async create(@Body() dto: CreateShareDto, @May() access: Access): Promise<NewShareDto> {
     const { right, note = '', expires_at: expiresAt } = dto;

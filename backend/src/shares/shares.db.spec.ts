@@ -50,13 +50,17 @@ describe(`share links on ${DATABASE_KIND}`, () => {
     const body = { annotation_id: at.annotationId, right: 'view', note: 'for Grace' };
     await participant.http.post('/memento/shares').send(body).expect(403);
     await (await server.person('stranger')).http.post('/memento/shares').send(body).expect(404);
-    const reply = await owner.http.post('/memento/shares').send(body).expect(201);
+    const send = () => owner.http.post('/memento/shares').set('idempotency-key', 'k').send(body);
+    const reply = await send().expect(201);
+    expect(codeOf(await send())).toEqual([409, 'idempotency.answer-lost']);
     const { share, token, url } = reply.body as { share: ShareBody; token: string; url: string };
     expect(token).toMatch(/^[\w-]{43}$/);
     expect(url).toBe(`/share#${token}`);
     expect(Math.round((Date.parse(share.expires_at) - Date.now()) / DAY_MS)).toBe(7);
     expect(JSON.stringify(await listed(`annotation_id=${at.annotationId}`))).not.toContain(token);
     expect(JSON.stringify(await server.app.get(DataSource).manager.find(Share))).not.toContain(token);
+    const keys = await server.app.get(DataSource).query<object[]>('SELECT * FROM idempotency_keys');
+    expect(JSON.stringify(keys)).not.toContain(token);
     await participant.http.get(`/memento/shares?project_id=${at.projectId}`).expect(403);
     await participant.http.get(`/memento/shares/${share.share_id}/openings`).expect(403);
     await participant.http.delete(`/memento/shares/${share.share_id}`).expect(403);

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { RegionsModule } from '../regions/regions.module.js';
+import { ProjectRowsRepository } from './project-rows.repository.js';
 import { UtilitiesController } from './utilities.controller.js';
 import { UtilitiesRepository } from './utilities.repository.js';
 import { UtilitiesService } from './utilities.service.js';
@@ -7,6 +8,6 @@ import { UtilitiesService } from './utilities.service.js';
 @Module({
   imports: [RegionsModule],
   controllers: [UtilitiesController],
-  providers: [UtilitiesService, UtilitiesRepository],
+  providers: [UtilitiesService, UtilitiesRepository, ProjectRowsRepository],
 })
 export class UtilitiesModule {}

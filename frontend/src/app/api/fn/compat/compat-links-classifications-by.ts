@@ -9,16 +9,21 @@ import { RequestBuilder } from '../../request-builder';
 
 import { CategoryClassificationListDto } from '../../models/category-classification-list-dto';
 
-export interface CompatLinksClassificationsBy$Params {}
+export interface CompatLinksClassificationsBy$Params {
+  categoryId: number;
+  classificationId: number;
+}
 
 export function compatLinksClassificationsBy(
   http: HttpClient,
   rootUrl: string,
-  params?: CompatLinksClassificationsBy$Params,
+  params: CompatLinksClassificationsBy$Params,
   context?: HttpContext,
 ): Observable<StrictHttpResponse<CategoryClassificationListDto>> {
   const rb = new RequestBuilder(rootUrl, compatLinksClassificationsBy.PATH, 'get');
   if (params) {
+    rb.path('categoryId', params.categoryId, {});
+    rb.path('classificationId', params.classificationId, {});
   }
 
   return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(

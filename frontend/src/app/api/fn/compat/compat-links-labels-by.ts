@@ -9,16 +9,21 @@ import { RequestBuilder } from '../../request-builder';
 
 import { AnnotationLabelListDto } from '../../models/annotation-label-list-dto';
 
-export interface CompatLinksLabelsBy$Params {}
+export interface CompatLinksLabelsBy$Params {
+  annotationId: number;
+  labelId: number;
+}
 
 export function compatLinksLabelsBy(
   http: HttpClient,
   rootUrl: string,
-  params?: CompatLinksLabelsBy$Params,
+  params: CompatLinksLabelsBy$Params,
   context?: HttpContext,
 ): Observable<StrictHttpResponse<AnnotationLabelListDto>> {
   const rb = new RequestBuilder(rootUrl, compatLinksLabelsBy.PATH, 'get');
   if (params) {
+    rb.path('annotationId', params.annotationId, {});
+    rb.path('labelId', params.labelId, {});
   }
 
   return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(

@@ -7,16 +7,21 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
-export interface CompatLinksRemoveClassificationsBy$Params {}
+export interface CompatLinksRemoveClassificationsBy$Params {
+  categoryId: number;
+  classificationId: number;
+}
 
 export function compatLinksRemoveClassificationsBy(
   http: HttpClient,
   rootUrl: string,
-  params?: CompatLinksRemoveClassificationsBy$Params,
+  params: CompatLinksRemoveClassificationsBy$Params,
   context?: HttpContext,
 ): Observable<StrictHttpResponse<void>> {
   const rb = new RequestBuilder(rootUrl, compatLinksRemoveClassificationsBy.PATH, 'delete');
   if (params) {
+    rb.path('categoryId', params.categoryId, {});
+    rb.path('classificationId', params.classificationId, {});
   }
 
   return http.request(rb.build({ responseType: 'text', accept: '*/*', context })).pipe(

@@ -7,16 +7,21 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
-export interface CompatLinksRemoveLabelsBy$Params {}
+export interface CompatLinksRemoveLabelsBy$Params {
+  annotationId: number;
+  labelId: number;
+}
 
 export function compatLinksRemoveLabelsBy(
   http: HttpClient,
   rootUrl: string,
-  params?: CompatLinksRemoveLabelsBy$Params,
+  params: CompatLinksRemoveLabelsBy$Params,
   context?: HttpContext,
 ): Observable<StrictHttpResponse<void>> {
   const rb = new RequestBuilder(rootUrl, compatLinksRemoveLabelsBy.PATH, 'delete');
   if (params) {
+    rb.path('annotationId', params.annotationId, {});
+    rb.path('labelId', params.labelId, {});
   }
 
   return http.request(rb.build({ responseType: 'text', accept: '*/*', context })).pipe(

@@ -11,6 +11,8 @@ import { PermissionListDto } from '../../models/permission-list-dto';
 
 export interface CompatPeoplePermissionsBy$Params {
   type: string;
+  userId: number;
+  typeId: number;
 }
 
 export function compatPeoplePermissionsBy(
@@ -22,6 +24,8 @@ export function compatPeoplePermissionsBy(
   const rb = new RequestBuilder(rootUrl, compatPeoplePermissionsBy.PATH, 'get');
   if (params) {
     rb.path('type', params.type, {});
+    rb.path('userId', params.userId, {});
+    rb.path('typeId', params.typeId, {});
   }
 
   return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(

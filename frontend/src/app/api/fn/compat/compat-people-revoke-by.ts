@@ -9,6 +9,8 @@ import { RequestBuilder } from '../../request-builder';
 
 export interface CompatPeopleRevokeBy$Params {
   type: string;
+  userId: number;
+  typeId: number;
 }
 
 export function compatPeopleRevokeBy(
@@ -20,6 +22,8 @@ export function compatPeopleRevokeBy(
   const rb = new RequestBuilder(rootUrl, compatPeopleRevokeBy.PATH, 'delete');
   if (params) {
     rb.path('type', params.type, {});
+    rb.path('userId', params.userId, {});
+    rb.path('typeId', params.typeId, {});
   }
 
   return http.request(rb.build({ responseType: 'text', accept: '*/*', context })).pipe(

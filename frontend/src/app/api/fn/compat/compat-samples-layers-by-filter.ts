@@ -9,16 +9,21 @@ import { RequestBuilder } from '../../request-builder';
 
 import { LayerListDto } from '../../models/layer-list-dto';
 
-export interface CompatSamplesLayersByFilter$Params {}
+export interface CompatSamplesLayersByFilter$Params {
+  annotationId: number;
+  sequence: number;
+}
 
 export function compatSamplesLayersByFilter(
   http: HttpClient,
   rootUrl: string,
-  params?: CompatSamplesLayersByFilter$Params,
+  params: CompatSamplesLayersByFilter$Params,
   context?: HttpContext,
 ): Observable<StrictHttpResponse<LayerListDto>> {
   const rb = new RequestBuilder(rootUrl, compatSamplesLayersByFilter.PATH, 'get');
   if (params) {
+    rb.path('annotationId', params.annotationId, {});
+    rb.path('sequence', params.sequence, {});
   }
 
   return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(

@@ -9,16 +9,21 @@ import { RequestBuilder } from '../../request-builder';
 
 import { QueueDto } from '../../models/queue-dto';
 
-export interface CompatSamplesNext$Params {}
+export interface CompatSamplesNext$Params {
+  projectId: number;
+  categoryId: number;
+}
 
 export function compatSamplesNext(
   http: HttpClient,
   rootUrl: string,
-  params?: CompatSamplesNext$Params,
+  params: CompatSamplesNext$Params,
   context?: HttpContext,
 ): Observable<StrictHttpResponse<QueueDto>> {
   const rb = new RequestBuilder(rootUrl, compatSamplesNext.PATH, 'get');
   if (params) {
+    rb.path('projectId', params.projectId, {});
+    rb.path('categoryId', params.categoryId, {});
   }
 
   return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(

@@ -1,0 +1,84 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import type { Requirement } from '../permissions/requires.js';
+import { refusalsOf } from '../permissions/refusals.js';
+import { type Operation, operationsOf, schemaOf } from './operations.js';
+
+const MEANING: Record<number, string> = {
+  400: 'The request cannot be understood, or a value in it cannot be used; `issues` says which.',
+  401: 'Nobody is signed in, or the sign-in has ended.',
+  403: 'The caller sees the thing but may not do this with it.',
+  404: 'There is no such thing, or the caller may not know of it.',
+  409: 'It does not go with what is there: a name is taken, or somebody changed it meanwhile (`current`).',
+  410: 'The link has expired or was taken back.',
+  413: 'The request is too large.',
+  415: 'This kind of file cannot be read.',
+  422: 'The `Idempotency-Key` was used for another request.',
+  429: 'Too many attempts failed; `retry_after` says how many seconds to wait.',
+  507: 'The disk of the server is full.',
+};
+
+/** What the shape of a request does not tell. */
+const BESIDES: Record<string, number[]> = {
+  authLogin: [401, 429],
+  authSetup: [403, 409],
+  compatLinksRemoveClassificationsBy: [400],
+  compatLinksRemoveLabelsBy: [400],
+  compatPeopleRevokeBy: [400, 409],
+  imagesUpload: [415, 507],
+  meChangePassword: [429],
+  oidcCallback: [404],
+  oidcStart: [404],
+  ownershipChangeOwnership: [409],
+  permissionsRevoke: [409],
+  sharesOpen: [404, 410, 429],
+  tilesThumbnail: [409],
+  tilesTile: [409],
+  usersRemove: [409],
+};
+
+/** Fields of a body that can clash with what is there. */
+const CLASHING = ['name', 'username', 'version', 'changes'];
+const SAFE_METHODS = ['get', 'head'];
+
+/**
+ * Adds to every operation what it may answer besides success, all in the one error shape.
+ *
+ * @param requirements By `operationId`; those without one are open to everybody.
+ */
+export function describeErrors(document: OpenAPIObject, requirements: ReadonlyMap<string, Requirement>): void {
+  const described = new Set<number>();
+  for (const found of operationsOf(document)) {
+    const { operation } = found;
+    for (const status of errorsOf(found, document, requirements.get(operation.operationId as string))) {
+      described.add(status);
+      operation.responses[status] ??= { $ref: `#/components/responses/Error${status}` };
+    }
+  }
+  const responses = Object.fromEntries([...described].sort().map((status) => [`Error${status}`, responseFor(status)]));
+  document.components = { ...document.components, responses };
+}
+
+function errorsOf(
+  { operation, method }: Operation,
+  document: OpenAPIObject,
+  requirement: Requirement | undefined,
+): number[] {
+  const changes = !SAFE_METHODS.includes(method);
+  const parameters = (operation.parameters ?? []) as { in: string }[];
+  const has = (place: string): boolean => parameters.some((parameter) => parameter.in === place);
+  const body = schemaOf(document, operation);
+  const clashes = Object.keys(body?.properties ?? {}).some((field) => CLASHING.includes(field));
+  const errors = new Set(refusalsOf(requirement, changes));
+  if (has('query') || operation.requestBody) errors.add(400);
+  if (has('path')) errors.add(404);
+  if (operation.requestBody) errors.add(413);
+  if (clashes) errors.add(409);
+  if (method === 'post' && requirement) [400, 409, 422].forEach((status) => errors.add(status)); // Idempotency-Key
+  (BESIDES[operation.operationId as string] ?? []).forEach((status) => errors.add(status));
+  return [...errors].sort((a, b) => a - b);
+}
+
+function responseFor(status: number): { description: string; content: Record<string, object> } {
+  const schema = { $ref: '#/components/schemas/ErrorDto' };
+  return { description: MEANING[status], content: { 'application/json': { schema } } };
+}

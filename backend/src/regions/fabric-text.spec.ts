@@ -1,0 +1,64 @@
+import { describe, expect, it } from '@jest/globals';
+import { fabricData } from './fabric-json.js';
+import { FABRIC_HEAD, FABRIC_TAIL, quotedFabric } from './fabric-text.js';
+import type { Geometry, Shape } from './geometry.js';
+
+const region = (shape: Shape, geometry: Geometry, more: Partial<{ name: string; colour: string }> = {}) => ({
+  ...{ regionId: '7b0c4f0e-0c0a-4f5e-9d5e-0d2f6f1a2b3c', shape, geometry, name: '', colour: '#f9bb01' },
+  ...more,
+  labelId: null,
+  version: 1,
+});
+
+const REGIONS = [
+  region('point', { points: [[3.25, 4]] }),
+  region('line', {
+    points: [
+      [-1.5, 2e-7],
+      [1e9, 0.1 + 0.2],
+    ],
+  }),
+  region('line', { points: [[5, 5]] }, { name: 'one end' }),
+  region(
+    'polygon',
+    {
+      points: [
+        [0, 0],
+        [10, -0],
+        [10, 10.123456789],
+      ],
+    },
+    { colour: '#00ff7f' },
+  ),
+  region(
+    'polygon',
+    {
+      points: [
+        [9, 9],
+        [8, 8],
+        [7, 9],
+      ],
+    },
+    { name: 'say "ø" \\ 😀\n, and {}' },
+  ),
+  region('rectangle', { x: 0.1, y: 0.2, width: 3.3, height: 4 }, { name: '"' }),
+];
+
+const asStored = ({ geometry, ...rest }: (typeof REGIONS)[number]) => ({ ...rest, geometry: JSON.stringify(geometry) });
+
+describe('the text of regions for exports', () => {
+  it('is what fabricData gives, quoted', () => {
+    const text = REGIONS.map((one) => quotedFabric(asStored(one))).join(',');
+    expect(`"${FABRIC_HEAD}${text}${FABRIC_TAIL}"`).toBe(JSON.stringify(fabricData(REGIONS)));
+  });
+
+  it('is right for geometry that somebody else wrote, with blanks and all', () => {
+    const stored = { ...asStored(REGIONS[3]), geometry: '{ "points": [ [0, 0], [10, 0], [1.0e1, 10.123456789] ] }' };
+    const tight = { ...stored, geometry: '{"points":[[0, 0], [10,0],[10,10.123456789]]}' };
+    const expected = JSON.parse(fabricData([REGIONS[3]])) as object;
+    for (const one of [stored, tight]) {
+      const whole = JSON.parse(`"${FABRIC_HEAD}${quotedFabric(one)}${FABRIC_TAIL}"`) as string;
+      expect(JSON.parse(whole)).toEqual(expected);
+    }
+  });
+});

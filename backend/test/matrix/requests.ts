@@ -1,0 +1,205 @@
+import { randomUUID } from 'node:crypto';
+import type TestAgent from 'supertest/lib/agent.js';
+import { aSample } from '../builders/a-project.js';
+import { grey16Tiff } from '../builders/a-tiff.js';
+import { TEST_PASSWORD } from '../throwaway-server.js';
+import { pointChange, type Scene, tried } from './scene.js';
+
+/** Somebody who asks: a person, a guest, nobody in particular. */
+export interface Asker {
+  userId: number;
+  http: TestAgent;
+  /** The same somebody, in a session of its own. */
+  again(): Promise<TestAgent>;
+}
+
+/** What is sent besides the method and the address. */
+export interface Asked {
+  /** Of the address, besides those that the scene has. */
+  parameters?: Record<string, string | number>;
+  query?: string;
+  body?: object;
+  /** Sent as the form of an upload. */
+  form?: { json: object; file: Buffer };
+  /** Instead of the caller's own session. */
+  http?: TestAgent;
+}
+
+type Ask = (scene: Scene, caller: Asker) => Asked | Promise<Asked>;
+
+/** What the names in addresses stand for in a scene. */
+export function parametersOf({ cast, shares, ...scene }: Scene): Record<string, string | number> {
+  const { projectId, categoryId, annotationId, layerId, labelId, classificationId, imageId, commentId } = scene;
+  const { who, type, on } = cast.watched;
+  const permission = { userId: who.userId, type, typeId: scene[`${on}Id`], username: cast.bystander.username };
+  const ids = { projectId, categoryId, annotationId, layerId, labelId, classificationId, imageId, commentId };
+  return { ...ids, ...permission, shareId: shares.view.shareId, level: 0, column: 0, row: 0, sequence: 0 };
+}
+
+const inProject: Ask = ({ projectId }) => ({ query: `?project_id=${projectId}` });
+const named: Ask = ({ projectId }) => ({ body: { name: randomUUID(), project_id: projectId } });
+const renamed: Ask = () => ({ body: { name: randomUUID() } });
+const onSomebody: Ask = ({ cast }) => ({ parameters: { userId: cast.bystander.userId } });
+const withItsLabel: Ask = async ({ cast, annotationId, labelId }) => {
+  await cast.owner.http.put(`/memento/annotations/${annotationId}/labels`).send({ label_ids: [labelId] });
+  return {};
+};
+const onMyself: Ask = (_, { userId }) => ({ parameters: { userId } });
+
+/** By operation; after a colon, the same operation on something else. What is not here needs nothing but its address. */
+export const ASKS: Record<string, Ask> = {
+  auditList: inProject,
+  'auditList:everything': () => ({}),
+  authLogin: ({ cast }) => ({ body: { username: cast.bystander.username, password: TEST_PASSWORD } }),
+  authLogout: async (_, caller) => ({ http: await caller.again() }),
+  authSetup: () => ({
+    body: { token: 'x'.repeat(43), username: 'eve', name: 'Eve', email: 'eve@lab.test', password: TEST_PASSWORD },
+  }),
+  meChangePassword: () => ({ body: { old_password: TEST_PASSWORD, new_password: TEST_PASSWORD } }),
+  meEndSession: async (_, caller) => ({ parameters: { sessionId: await otherSession(caller) } }),
+  meListTokens: async (_, caller) => {
+    await aToken(caller);
+    return {};
+  },
+  meCreateToken: () => ({ body: { name: randomUUID(), scope: 'read' } }),
+  meRevokeToken: async (_, caller) => ({ parameters: { tokenId: await aToken(caller) } }),
+  usersView: onSomebody,
+  'usersView:self': onMyself,
+  usersCreate: () => {
+    const username = randomUUID().slice(0, 8);
+    return { body: { username, name: username, email: `${username}@lab.test`, plain_password: TEST_PASSWORD } };
+  },
+  usersUpdate: ({ cast }) => ({ parameters: { userId: cast.bystander.userId }, body: { name: 'Somebody' } }),
+  'usersUpdate:self': (_, { userId }) => ({ parameters: { userId }, body: { name: 'Myself' } }),
+  'usersUpdate:username': (_, { userId }) => ({ parameters: { userId }, body: { username: randomUUID().slice(0, 8) } }),
+  'usersUpdate:password': (_, { userId }) => ({ parameters: { userId }, body: { plain_password: TEST_PASSWORD } }),
+  usersRemove: async (scene, caller) => ({ parameters: { userId: await aPerson(scene, caller) } }),
+  ownershipChangeOwnership: async (scene, caller) => ({
+    parameters: { oldUserId: await aPerson(scene, caller), newUserId: scene.cast.bystander.userId },
+  }),
+  permissionsList: inProject,
+  permissionsGrant: ({ cast, projectId }) => ({
+    body: { user_id: cast.bystander.userId, type: cast.watched.type, type_id: projectId },
+  }),
+  'permissionsGrant:system': ({ cast }) => ({
+    body: { user_id: cast.bystander.userId, type: cast.systemCode, type_id: 1 },
+  }),
+  'permissionsRevoke:system': async ({ cast, server }) => {
+    const grant = { user_id: cast.bystander.userId, type: cast.systemCode, type_id: 1 };
+    await server.admin.http.post('/memento/permissions').send(grant); // it may have it
+    return { parameters: { userId: cast.bystander.userId, type: cast.systemCode, typeId: 1 } };
+  },
+  projectsCreate: () => ({ body: { name: randomUUID() } }),
+  projectsUpdate: () => ({ body: { settings: 'darkmode:1' } }),
+  'projectsUpdate:owner': ({ cast }) => ({ body: { owner_id: cast.bystander.userId } }),
+  categoriesList: inProject,
+  categoriesCreate: named,
+  categoriesUpdate: renamed,
+  labelsList: inProject,
+  labelsCreate: named,
+  labelsUpdate: renamed,
+  imagesList: inProject,
+  imagesUpload: ({ projectId, cast }) => ({
+    form: {
+      json: { name: randomUUID(), format: 3, type: '', project_id: projectId, owner_id: cast.owner.userId },
+      file: grey16Tiff(4, 4, (x, y) => x + y),
+    },
+  }),
+  queueNext: inProject,
+  annotationsList: inProject,
+  annotationsCreate: ({ projectId, categoryId }) => ({
+    body: { name: randomUUID(), project_id: projectId, category_id: categoryId },
+  }),
+  annotationsUpdate: renamed,
+  annotationsSetLabels: ({ labelId }) => ({ body: { label_ids: [labelId] } }),
+  annotationsLabelsList: ({ annotationId }) => ({ query: `?annotation_id=${annotationId}` }),
+  annotationsLabelsAttach: async ({ cast, annotationId, otherLabelId }) => {
+    await cast.owner.http.delete(`/memento/annotations_labels/${annotationId}/${otherLabelId}`);
+    return { body: { annotation_id: annotationId, label_id: otherLabelId } };
+  },
+  annotationsLabelsDetach: withItsLabel,
+  compatLinksRemoveLabelsBy: withItsLabel,
+  layersList: inProject,
+  layersCreate: ({ annotationId }) => ({ body: sheetOn(annotationId) }),
+  'layersCreate:group': ({ annotationId }) => ({
+    body: { name: randomUUID(), annotation_id: annotationId, kind: 'group' },
+  }),
+  layersUpdate: renamed,
+  'layersUpdate:own': async (scene, caller) => ({
+    parameters: { layerId: await aSheet(scene, caller) },
+    body: { name: randomUUID() },
+  }),
+  'layersRemove:own': async (scene, caller) => ({ parameters: { layerId: await aSheet(scene, caller) } }),
+  regionsChange: () => ({ body: pointChange(randomUUID()) }),
+  'regionsChange:others': async ({ cast, layerId, regionId }) => {
+    const reply = await cast.owner.http.get(`/memento/layers/${layerId}/regions`).expect(200);
+    const { regions } = reply.body as { regions: { region_id: string; version: number }[] };
+    return { body: pointChange(regionId, regions.find((region) => region.region_id === regionId)?.version) };
+  },
+  classificationsList: inProject,
+  classificationsCreate: named,
+  classificationsUpdate: renamed,
+  categoryClassificationsOffer: ({ classificationId }) => ({ body: { classification_ids: [classificationId] } }),
+  categoryClassificationsList: ({ categoryId }) => ({ query: `?category_id=${categoryId}` }),
+  categoryClassificationsLink: ({ categoryId, otherClassificationId }) => ({
+    body: { category_id: categoryId, classification_id: otherClassificationId },
+  }),
+  decisionsDecide: () => ({ body: { option: 'mild' } }),
+  commentsList: inProject,
+  commentsCreate: ({ layerId }) => ({ body: { layer_id: layerId, content: 'why?' } }),
+  commentsUpdate: () => ({ body: { content: randomUUID() } }),
+  'commentsUpdate:resolve': () => ({ body: { resolved: true } }),
+  'commentsUpdate:own': async (scene, caller) => ({
+    parameters: { commentId: await aComment(scene, caller) },
+    body: { content: randomUUID() },
+  }),
+  'commentsRemove:own': async (scene, caller) => ({ parameters: { commentId: await aComment(scene, caller) } }),
+  sharesList: ({ annotationId }) => ({ query: `?annotation_id=${annotationId}` }),
+  sharesCreate: ({ annotationId }) => ({ body: { annotation_id: annotationId, right: 'view' } }),
+  sharesOpen: ({ shares }) => ({ body: { token: shares.view.secret } }),
+  trashList: async (scene, caller) => {
+    await thrownAway(scene);
+    return inProject(scene, caller);
+  },
+  trashRestore: async (scene) => ({ parameters: { trashId: await thrownAway(scene) } }),
+  trashPurge: async (scene) => ({ parameters: { trashId: await thrownAway(scene) } }),
+};
+
+const sheetOn = (annotationId: number): object => ({ name: randomUUID(), annotation_id: annotationId, data: 'none' });
+
+async function aSheet({ annotationId, layerId }: Scene, caller: Asker): Promise<number> {
+  return (await tried(caller, 'layer', sheetOn(annotationId))) ?? layerId;
+}
+
+async function aComment({ layerId, commentId }: Scene, caller: Asker): Promise<number> {
+  return (await tried(caller, 'comment', { layer_id: layerId, content: 'mine' })) ?? commentId;
+}
+
+/** Somebody new for those who may remove people; hashing a password for all the others would take the time of all the rest. */
+async function aPerson({ server, cast }: Scene, { http }: Asker): Promise<number> {
+  const { rights } = (await http.get('/memento/me')).body as { rights?: { system: boolean } };
+  return rights?.system ? (await server.person(randomUUID().slice(0, 8))).userId : cast.bystander.userId;
+}
+
+async function aToken({ http }: Asker): Promise<number> {
+  const reply = await http.post('/memento/me/tokens').send({ name: randomUUID(), scope: 'read' });
+  return (reply.body as { token?: { token_id: number } }).token?.token_id ?? 1;
+}
+
+async function otherSession({ http, again }: Asker): Promise<string> {
+  await again();
+  const { sessions = [] } = (await http.get('/memento/me/sessions')).body as {
+    sessions?: { session_id: string; current: boolean }[];
+  };
+  return sessions.find((session) => !session.current)?.session_id ?? randomUUID();
+}
+
+/** A sample that the owner deleted. @returns the id of its entry in the trash */
+async function thrownAway({ cast: { owner }, projectId, categoryId }: Scene): Promise<number> {
+  const annotationId = await aSample(owner, { projectId, categoryId }, randomUUID());
+  await owner.http.delete(`/memento/annotations/${annotationId}`).expect(204);
+  const { trash } = (await owner.http.get(`/memento/trash?project_id=${projectId}`)).body as {
+    trash: { trash_id: number }[];
+  };
+  return trash[0].trash_id;
+}
