@@ -10,6 +10,7 @@ import type { AnnotationStatus } from './annotation-status.js';
 /** One sample to work on. */
 @Entity('annotations')
 @Index('ux_annotations_category_name', ['categoryId', 'name', 'trashId'], { unique: true })
+@Index('ix_annotations_category_name', ['categoryId', 'name'])
 @Index('ix_annotations_project_name', ['projectId', 'name'])
 @Index('ix_annotations_image', ['imageId'])
 @Index('ix_annotations_queue', ['categoryId', 'status', 'name'])

@@ -34,7 +34,8 @@ export class AnnotationsRepository {
 
   /** With their projects. */
   list(db: Db, filter: AnnotationFilter, page: Page, principal: Principal): Promise<Paged<Annotation>> {
-    const rows = db.createQueryBuilder(Annotation, 'a').innerJoinAndSelect('a.project', 'p');
+    // LEFT, though each has a project: otherwise MariaDB begins with the projects and sorts the whole category for a page.
+    const rows = db.createQueryBuilder(Annotation, 'a').leftJoinAndSelect('a.project', 'p');
     for (const field of FILTERS) {
       if (filter[field] !== undefined) rows.andWhere(`a.${field} = :${field}`, { [field]: filter[field] });
     }

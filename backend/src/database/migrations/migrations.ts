@@ -4,6 +4,7 @@ import { ClassificationsDecisionsComments1790000000003 } from './1790000000003-c
 import { PeopleTokensShares1790000000004 } from './1790000000004-people-tokens-shares.js';
 import { Trash1790000000005 } from './1790000000005-trash.js';
 import { IdempotencyKeys1790000000006 } from './1790000000006-idempotency-keys.js';
+import { SamplesOfACategoryByName1790000000007 } from './1790000000007-samples-of-a-category-by-name.js';
 
 /** In the order in which they run. Never edit one that was released. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   PeopleTokensShares1790000000004,
   Trash1790000000005,
   IdempotencyKeys1790000000006,
+  SamplesOfACategoryByName1790000000007,
 ] as const;
