@@ -69,6 +69,7 @@ export class AnnotatePage {
   /** Draws a polygon by clicking its corners; Enter closes it. */
   async drawPolygon(corners: readonly ImagePoint[]): Promise<void> {
     const projection = await this.projection();
+    const before = await this.regions().count();
     await this.page.keyboard.press('p');
     await this.canvas('[data-tool="polygon"]').waitFor();
     for (const corner of corners) {
@@ -76,7 +77,8 @@ export class AnnotatePage {
       await this.page.mouse.click(x, y);
     }
     await this.page.keyboard.press('Enter');
-    await this.canvas('[data-state="idle"]').waitFor();
+    // Once it is in the list it counts as unsaved: before that, "saved" speaks of what was there.
+    await this.regions().nth(before).waitFor();
   }
 
   async renameRegion(from: string, to: string): Promise<void> {

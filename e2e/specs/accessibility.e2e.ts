@@ -8,6 +8,7 @@ import { expect, test, uniqueName } from '../fixtures';
 const WCAG_22_AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 async function expectNoViolations(page: Page, except: readonly string[] = []): Promise<void> {
+  await untilStill(page);
   const { violations } = await new AxeBuilder({ page })
     .withTags(WCAG_22_AA)
     .disableRules([...except])
@@ -16,6 +17,14 @@ async function expectNoViolations(page: Page, except: readonly string[] = []): P
     nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
   );
   expect(found).toEqual([]);
+}
+
+/** Half-way through fading in, everything has too little contrast. */
+async function untilStill(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const ending = document.getAnimations().filter((each) => each.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map((each) => each.finished));
+  });
 }
 
 async function makeProject(api: ApiClient): Promise<{ projectId: number; annotationId: number }> {
