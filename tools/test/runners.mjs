@@ -75,6 +75,9 @@ export function toolsSpecs() {
   return names.filter((name) => name.endsWith('.spec.mjs')).map((name) => join('tools', name));
 }
 
+/** Real images are kept beside the repository; a plain clone does not have them, and the test that wants them says so. */
+const REAL_PROJECTS = join(ROOT, '../shared/data/projects');
+
 /** The Python client against the built product. */
 export async function runClientTests(name, python) {
   const file = join(RESULTS, `${name}.json`);
@@ -84,6 +87,7 @@ export async function runClientTests(name, python) {
       MEMENTO_TEST_URL: server.url,
       MEMENTO_TEST_USERNAME: server.username,
       MEMENTO_TEST_PASSWORD: server.password,
+      MEMENTO_TEST_PROJECTS: process.env.MEMENTO_TEST_PROJECTS ?? REAL_PROJECTS,
       PYTHONDONTWRITEBYTECODE: '1',
     };
     const args = [join(import.meta.dirname, 'run_unittest.py'), join(ROOT, 'clients/python'), file];
