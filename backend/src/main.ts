@@ -31,7 +31,12 @@ async function serve(demo: boolean): Promise<void> {
   if (demoAdmin) console.log(`Sign in as "${demoAdmin.username}" with the password ${demoAdmin.password}`);
   if (await firstAdmin.isNeeded())
     console.log(`Make the first administrator here, once: ${address}/setup?token=${firstAdmin.newToken()}`);
-  if (demo) await app.get(Demo).ensureProject();
+  if (!demo) return;
+  // People may be at work already: what the demo lacks is made by the next start.
+  await app
+    .get(Demo)
+    .ensureProject()
+    .catch((error: unknown) => console.error('The demo project is not complete:', error));
 }
 
 function portOf(url: string): string {

@@ -33,3 +33,6 @@ export function middleOfStep(step: number): readonly [x: number, y: number] {
   const middle = (field: number) => (field + 0.5) * STEP_SIZE_PX;
   return [middle(step % STEPS_ACROSS), middle(Math.floor(step / STEPS_ACROSS))];
 }
+
+/** Everywhere alike, and four tiles large: any line that shows between them is not in the picture. */
+export const EVEN: GreyPicture = { width: 1024, height: 1024, value: () => BRIGHT };

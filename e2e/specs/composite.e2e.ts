@@ -1,6 +1,7 @@
 import {
   BRIGHT,
   DARK,
+  EVEN,
   FIRST_STEP,
   middleOfStep,
   square,
@@ -73,4 +74,25 @@ test('a window of a hundred values shows a hundred greys', async ({ api, signedI
     expect(greys.at(-1)).toBeGreaterThanOrEqual(255 - TOLERANCE);
     expect(greys.every((grey, step) => step === 0 || grey > (greys[step - 1] ?? 0))).toBe(true);
   }).toPass();
+});
+
+test('no line shows where tiles meet, though their edge lies in the middle of a screen pixel', async ({
+  page,
+  api,
+  signedIn: _,
+  annotate,
+}) => {
+  const projectId = await api.createProject(uniqueName('Seams'));
+  const categoryId = await api.createCategory(projectId, 'Control');
+  const settings = `window:${DARK}-${WHITE_POINT},color:#ffffff`;
+  const annotationId = await api.createSample(projectId, categoryId, 'even', [
+    { name: 'grey', file: tiff16(EVEN), settings },
+  ]);
+
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await annotate.open(projectId, annotationId);
+  const offsets = Array.from({ length: 33 }, (_offset, n) => (n - 16) / 4);
+  const across = offsets.map((offset) => [512 + offset, 300] as const);
+  const down = offsets.map((offset) => [300, 512 + offset] as const);
+  for (const seen of await annotate.coloursAt([...across, ...down])) expectColour(seen, half([255, 255, 255]));
 });
