@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
-import type { PyramidDescription, SampleType } from '../src/tiles/pyramid.js';
+import type { PyramidDescription, IntegerType } from '../src/tiles/pyramid.js';
 import type { TileStore } from '../src/tiles/tile-store.js';
 
 /** Pixels as specs make and compare them: row-major, channels interleaved. */
@@ -9,7 +9,7 @@ export interface TestImage {
   width: number;
   height: number;
   channels: 1 | 3 | 4;
-  sampleType: SampleType;
+  sampleType: IntegerType;
 }
 
 type Shape = Omit<TestImage, 'pixels'>;
@@ -103,7 +103,8 @@ export async function levelFromTiles(
   pyramid: PyramidDescription,
   level: number,
 ): Promise<TestImage> {
-  const { channels, sampleType, tileSize, gutter, levels } = pyramid;
+  const { channels, tileSize, gutter, levels } = pyramid;
+  const sampleType = pyramid.sampleType as IntegerType;
   const { width, height, columns, rows } = levels[level];
   const pixels = emptyPixels({ width, height, channels, sampleType });
   const tiles: { column: number; row: number; tile: Uint8Array | Uint16Array }[] = [];

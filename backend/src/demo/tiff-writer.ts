@@ -1,4 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
+import type { IntegerType } from '../tiles/pyramid.js';
 
 /** What a TIFF file is to hold. */
 export interface TiffShape {
@@ -6,7 +7,7 @@ export interface TiffShape {
   height: number;
   /** 1 = grey, 3 = RGB. */
   channels: 1 | 3;
-  sampleType: 'uint8' | 'uint16';
+  sampleType: IntegerType;
   /** Width of a pixel in micrometres. */
   pixelSizeUm: number;
   rowsPerStrip: number;

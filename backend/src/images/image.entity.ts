@@ -3,6 +3,7 @@ import type { Relation } from 'typeorm';
 import { safeInteger } from '../database/column-types.js';
 import { Trashable } from '../database/trashable.js';
 import { Project } from '../projects/project.entity.js';
+import type { ImageMetadata } from '../tiles/image-metadata.js';
 import type { ChannelStatistics, PyramidDescription } from '../tiles/pyramid.js';
 import { User } from '../users/user.entity.js';
 
@@ -83,7 +84,11 @@ export class Image extends Trashable {
   @Column({ type: 'json', nullable: true })
   pyramid: PyramidDescription | null;
 
-  /** One per channel. */
+  /** What the file says about its channels and axes; null for images from before this was read. */
+  @Column({ type: 'json', nullable: true })
+  metadata: ImageMetadata | null;
+
+  /** One per plane and channel. */
   @Column({ type: 'json', nullable: true })
   statistics: ChannelStatistics[] | null;
 }

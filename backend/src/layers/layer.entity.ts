@@ -40,6 +40,10 @@ export class Layer extends Trashable {
   @JoinColumn({ name: 'image_id', foreignKeyConstraintName: 'fk_layers_image' })
   image: Relation<Image> | null;
 
+  /** Which picture of the image is shown: see PyramidDescription.planes. */
+  @Column({ type: 'integer', default: 0 })
+  plane: number;
+
   /** The group that holds this layer; null: none, the layer is always shown. */
   @Column({ type: 'integer', nullable: true })
   parentId: number | null;

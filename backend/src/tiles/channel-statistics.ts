@@ -1,4 +1,4 @@
-import { largestSample, type ChannelStatistics, type SampleType } from './pyramid.js';
+import { largestSample, type ChannelStatistics, type IntegerType } from './pyramid.js';
 
 export type Samples = Uint8Array | Uint16Array;
 
@@ -17,7 +17,7 @@ export class SampleCounter {
 
   constructor(
     private readonly channels: number,
-    private readonly sampleType: SampleType,
+    private readonly sampleType: IntegerType,
   ) {
     const values = largestSample(sampleType) + 1;
     this.counts = Array.from({ length: channels }, () => new Uint32Array(values));
@@ -50,7 +50,7 @@ export class SampleCounter {
 }
 
 /** @param counts How often each value from 0 to the type's largest occurs. */
-function summarise(counts: Float64Array, sampleType: SampleType): ChannelStatistics {
+function summarise(counts: Float64Array, sampleType: IntegerType): ChannelStatistics {
   const minimum = counts.findIndex((count) => count > 0);
   const maximum = counts.findLastIndex((count) => count > 0);
   const histogram = new Array<number>(BINS).fill(0);

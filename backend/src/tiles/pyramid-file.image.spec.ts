@@ -11,6 +11,7 @@ const SHAPE: PyramidShape = {
   gutter: 1,
   encoding: 'raw',
   sampleType: 'uint16',
+  ...{ valueScale: 1, valueOffset: 0, planes: 1, finestLevel: 0 },
   channels: 1,
   width: 1300,
   height: 600,

@@ -1,5 +1,6 @@
-/** How a sample is stored: unsigned, 8 or 16 bits. */
-export type SampleType = 'uint8' | 'uint16';
+/** How a sample is stored in a tile. Signed integers are stored unsigned, moved by `valueOffset`. */
+export type SampleType = IntegerType | 'float32';
+export type IntegerType = 'uint8' | 'uint16';
 
 /** Pixels along each side of a tile, without its gutter. */
 export const TILE_SIZE_PX = 512;
@@ -26,6 +27,16 @@ export interface PyramidDescription {
    */
   encoding: 'raw' | 'jpeg';
   sampleType: SampleType;
+  /** The file's own value of a sample = stored × `valueScale` + `valueOffset`: 1 and 0 unless the type needs it. */
+  valueScale: number;
+  valueOffset: number;
+  /**
+   * Pictures of the same size in this image, at least 1: one for each channel, position in depth and moment.
+   * Plane = (t × sizeZ + z) × channels in the metadata + channel; an RGB picture is one plane of 3 channels.
+   */
+  planes: number;
+  /** The finest level that has tiles already: 0 when the pyramid is complete, more while it is a preview. */
+  finestLevel: number;
   /** 1 = grey, 3 = RGB, 4 = RGB and alpha (not premultiplied). */
   channels: 1 | 3 | 4;
   /** Changes when any tile changes: 32 lower-case hexadecimal digits. */
@@ -37,7 +48,7 @@ export interface PyramidDescription {
   levels: PyramidLevel[];
 }
 
-/** What one channel holds, counted over every pixel it was made from; values are in the units of the samples. */
+/** What one channel of one plane holds, counted over every pixel it was made from; in the file's own values. */
 export interface ChannelStatistics {
   minimum: number;
   maximum: number;
@@ -51,19 +62,19 @@ export interface ChannelStatistics {
 /** What tiling an image brings forth, and what is stored beside the tiles. */
 export interface TilingOutcome {
   pyramid: PyramidDescription;
-  /** One per channel. */
+  /** One per plane and channel, channels of a plane side by side. */
   statistics: ChannelStatistics[];
   /** Width of a pixel at level 0 in micrometres; null when the file does not say, or says it in a way not to be trusted. */
   pixelSizeUm: number | null;
 }
 
-/** The largest value a sample can have. */
-export function largestSample(sampleType: SampleType): number {
+/** The largest value that a sample of an integer type can have. */
+export function largestSample(sampleType: IntegerType): number {
   return sampleType === 'uint8' ? 0xff : 0xffff;
 }
 
-export function bytesPerSample(sampleType: SampleType): 1 | 2 {
-  return sampleType === 'uint8' ? 1 : 2;
+export function bytesPerSample(sampleType: SampleType): 1 | 2 | 4 {
+  return sampleType === 'uint8' ? 1 : sampleType === 'uint16' ? 2 : 4;
 }
 
 /**

@@ -111,6 +111,7 @@ async function makePyramid(path: string, encoding: 'raw' | 'jpeg', name: string)
     gutter: 0,
     encoding,
     sampleType: 'uint8',
+    ...{ valueScale: 1, valueOffset: 0, planes: 1, finestLevel: 0 },
     channels: 3,
     width: 1500,
     height: 100,

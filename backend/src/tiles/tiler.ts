@@ -61,6 +61,7 @@ export async function tileImage(
     gutter: lossy ? 0 : 1,
     encoding: lossy ? 'jpeg' : 'raw',
     sampleType: source.sampleType,
+    ...{ valueScale: 1, valueOffset: 0, planes: 1, finestLevel: 0 },
     channels: source.channels,
     ...size,
   };

@@ -4,6 +4,7 @@ import { ClassificationsDecisionsComments1790000000003 } from './1790000000003-c
 import { PeopleTokensShares1790000000004 } from './1790000000004-people-tokens-shares.js';
 import { Trash1790000000005 } from './1790000000005-trash.js';
 import { IdempotencyKeys1790000000006 } from './1790000000006-idempotency-keys.js';
+import { PlanesOfAnImage1790000000008 } from './1790000000008-planes-of-an-image.js';
 import { SamplesOfACategoryByName1790000000007 } from './1790000000007-samples-of-a-category-by-name.js';
 
 /** In the order in which they run. Never edit one that was released. */
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   Trash1790000000005,
   IdempotencyKeys1790000000006,
   SamplesOfACategoryByName1790000000007,
+  PlanesOfAnImage1790000000008,
 ] as const;

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { PyramidDescription, PyramidLevel } from '../../tiles/pyramid.js';
+import type { PyramidDescription, PyramidLevel, SampleType } from '../../tiles/pyramid.js';
 
 export class PyramidLevelDto {
   @ApiProperty({ type: 'integer', description: '0: full resolution; each next one halves, rounding up.' })
@@ -28,8 +28,24 @@ export class PyramidDto {
   @ApiProperty({ enum: ['raw', 'jpeg'], description: 'raw: row-major, channels interleaved, little-endian samples.' })
   encoding: 'raw' | 'jpeg';
 
-  @ApiProperty({ enum: ['uint8', 'uint16'] })
-  sample_type: 'uint8' | 'uint16';
+  @ApiProperty({ enum: ['uint8', 'uint16', 'float32'] })
+  sample_type: SampleType;
+
+  @ApiProperty({ description: 'The value in the file = sample × value_scale + value_offset.' })
+  value_scale: number;
+
+  @ApiProperty()
+  value_offset: number;
+
+  @ApiProperty({
+    type: 'integer',
+    minimum: 1,
+    description: 'Pictures in this image: channels × z × t of its metadata.',
+  })
+  planes: number;
+
+  @ApiProperty({ type: 'integer', description: 'Finest level that has tiles: 0 once the pyramid is complete.' })
+  finest_level: number;
 
   @ApiProperty({ enum: [1, 3, 4] })
   channels: 1 | 3 | 4;
@@ -42,8 +58,10 @@ export class PyramidDto {
 
   static from(pyramid: PyramidDescription): PyramidDto {
     const { tileSize, gutter, encoding, sampleType, channels, contentHash, levels } = pyramid;
+    const { valueScale = 1, valueOffset = 0, planes = 1, finestLevel = 0 } = pyramid;
     return {
       ...{ tile_size: tileSize, gutter, encoding, sample_type: sampleType, channels },
+      ...{ value_scale: valueScale, value_offset: valueOffset, planes, finest_level: finestLevel },
       ...{ content_hash: contentHash, levels },
     };
   }

@@ -18,7 +18,7 @@ export interface TileAddress {
   readonly gutter: 0 | 1;
   /** `raw`: row-major, channels interleaved, little-endian, edge tiles padded to full size. `jpeg`: 8 bit, no gutter. */
   readonly encoding: 'raw' | 'jpeg';
-  readonly sampleType: 'uint8' | 'uint16';
+  readonly sampleType: 'uint8' | 'uint16' | 'float32';
   readonly channels: 1 | 3 | 4;
   /** Full-resolution size in px. */
   readonly width: number;

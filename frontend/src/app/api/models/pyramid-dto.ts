@@ -16,10 +16,26 @@ export interface PyramidDto {
   encoding: 'raw' | 'jpeg';
 
   /**
+   * Finest level that has tiles: 0 once the pyramid is complete.
+   */
+  finest_level: number;
+
+  /**
    * Pixels of the neighbours around each tile.
    */
   gutter: 0 | 1;
   levels: Array<PyramidLevelDto>;
-  sample_type: 'uint8' | 'uint16';
+
+  /**
+   * Pictures in this image: channels × z × t of its metadata.
+   */
+  planes: number;
+  sample_type: 'uint8' | 'uint16' | 'float32';
   tile_size: number;
+  value_offset: number;
+
+  /**
+   * The value in the file = sample × value_scale + value_offset.
+   */
+  value_scale: number;
 }

@@ -93,6 +93,7 @@ export function anImage(with_: Partial<ImageDto> = {}): ImageDto {
       gutter: 1,
       encoding: 'raw',
       sample_type: 'uint16',
+      ...{ value_scale: 1, value_offset: 0, planes: 1, finest_level: 0 },
       channels: 1,
       content_hash: 'abc',
       levels: [{ level: 0, width: 256, height: 256, columns: 1, rows: 1 }],
