@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { imageFormatOf, SNIFFED_BYTES } from './image-format.js';
+import { plainLayout, type PlaneSource, type SourceLevel } from './metadata/tiff-layout.js';
 import { inspectTiff } from './tiff-source.js';
 import { TilingError } from './tiling-error.js';
 import type { ProbedImage, TilingLimits } from './worker-protocol.js';
@@ -12,7 +13,9 @@ export interface SourceImage extends ProbedImage {
   colourspace: 'b-w' | 'grey16' | 'srgb' | 'rgb16';
   /** Whether the decoder can be trusted to need only a few rows at a time. */
   streams: boolean;
-  pixelSizeUm: number | null;
+  planes: PlaneSource[];
+  /** Coarser resolutions that the file holds. */
+  levels: SourceLevel[];
 }
 
 /** Up to here the ratio below does not matter: about ten seconds of work. */
@@ -41,7 +44,8 @@ export async function inspectSource(path: string, limits: TilingLimits): Promise
   // A TIFF whose axes are to be turned is decoded as a whole, like a progressive JPEG.
   const most = !streams ? limits.wholePixels : tiff ? limits.tiffPixels : limits.streamedPixels;
   checkPixels(width, height, most, bytes);
-  return { path, format, width, height, streams, ...samplesOf(metadata), pixelSizeUm: tiff?.pixelSizeUm ?? null };
+  const layout = tiff?.layout ?? plainLayout(null);
+  return { path, format, width, height, streams, ...samplesOf(metadata), valueScale: 1, valueOffset: 0, ...layout };
 }
 
 /** A decoder for the whole image at full size, upright, values unchanged. */

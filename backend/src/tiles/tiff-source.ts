@@ -1,3 +1,4 @@
+import { tiffLayoutOf, type TiffLayout } from './metadata/tiff-layout.js';
 import { pixelSizeFrom } from './pixel-size.js';
 import { TiffFile, TiffTag, type TiffDirectory } from './tiff-file.js';
 import { TilingError } from './tiling-error.js';
@@ -30,7 +31,7 @@ const READABLE_BITS = new Set([1, 2, 4, 8, 16]);
 export interface TiffSource {
   width: number;
   height: number;
-  pixelSizeUm: number | null;
+  layout: TiffLayout;
 }
 
 /**
@@ -52,7 +53,8 @@ export async function inspectTiff(path: string): Promise<TiffSource> {
       x: await first.number(TiffTag.xResolution, NaN),
       y: await first.number(TiffTag.yResolution, NaN),
     };
-    return { width, height, pixelSizeUm: pixelSizeFrom(await first.text(TiffTag.imageDescription), pixelsPerUnit) };
+    const pixelSizeUm = pixelSizeFrom(await first.text(TiffTag.imageDescription), pixelsPerUnit);
+    return { width, height, layout: await tiffLayoutOf(file, pixelSizeUm) };
   } finally {
     await file.close();
   }

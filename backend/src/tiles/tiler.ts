@@ -36,8 +36,11 @@ export function configureDecoder(limits: TilingLimits): void {
 
 /** What an image's head says. @throws TilingError. */
 export async function probeImage(path: string, limits: TilingLimits): Promise<ProbedImage> {
-  const { width, height, channels, sampleType, format } = await inspectSource(path, limits);
-  return { width, height, channels, sampleType, format };
+  const { width, height, channels, sampleType, format, valueScale, valueOffset, metadata } = await inspectSource(
+    path,
+    limits,
+  );
+  return { width, height, channels, sampleType, format, valueScale, valueOffset, metadata };
 }
 
 /**
@@ -71,7 +74,8 @@ export async function tileImage(
   try {
     const make = lossy ? makeJpegPyramid : makeRawPyramid;
     const { statistics, thumbnail } = await make({ decoder, shape, levels, writer, scratchPath, limits, report });
-    const pixelSizeUm = source.pixelSizeUm === null ? null : (source.pixelSizeUm * source.width) / size.width;
+    const full = source.metadata.pixelSizeUm;
+    const pixelSizeUm = full === null ? null : (full * source.width) / size.width;
     const outcome = await writer.seal({ statistics, thumbnail, pixelSizeUm });
     await writer.publish(request.targetPath);
     return outcome;

@@ -1,3 +1,4 @@
+import type { ImageMetadata } from './image-metadata.js';
 import type { TilingOutcome, SampleType } from './pyramid.js';
 import type { TilingErrorCode } from './tiling-error.js';
 
@@ -8,6 +9,10 @@ export interface ProbedImage {
   channels: 1 | 3 | 4;
   sampleType: SampleType;
   format: ImageFormat;
+  /** How samples are stored: see PyramidDescription. */
+  valueScale: number;
+  valueOffset: number;
+  metadata: ImageMetadata;
 }
 
 /** Known by content; a file's name says nothing. */
