@@ -69,7 +69,7 @@ describe('lossless tiling', () => {
   ] as const)('keeps every value of %s × %i, %i × %i px', async (sampleType, channels, width, height) => {
     const image = noise({ width, height, channels, sampleType });
     const source = await written(`${sampleType}-${channels}-${width}.tif`, asSharp(image).tiff({ compression: 'lzw' }));
-    expect(await tiling.probe(source)).toEqual({ width, height, channels, sampleType, format: 'tiff' });
+    expect(await tiling.probe(source)).toMatchObject({ width, height, channels, sampleType, format: 'tiff' });
     await expectExact(image, await tiled(source));
   });
 
