@@ -1,11 +1,11 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import type { Samples } from './channel-statistics.js';
-import { bytesPerSample, type IntegerType } from './pyramid.js';
+import { bytesPerSample, type SampleType } from './pyramid.js';
 
 /** libvips' own image format: a header of 64 bytes, then rows of pixels, channels interleaved, in the machine's byte order. */
 const HEADER_BYTES = 64;
 const LITTLE_ENDIAN_MAGIC = 0x08f2a6b6;
-const SAMPLE_TYPES: Record<number, IntegerType> = { 0: 'uint8', 2: 'uint16' };
+const SAMPLE_TYPES: Record<number, SampleType> = { 0: 'uint8', 2: 'uint16', 6: 'float32' };
 
 /** Rows are read in pieces of about this size. */
 const CHUNK_BYTES = 4 * 1024 * 1024;
@@ -17,7 +17,7 @@ export class RasterFile {
     readonly width: number,
     readonly height: number,
     readonly channels: number,
-    readonly sampleType: IntegerType,
+    readonly sampleType: SampleType,
   ) {}
 
   /** @param path  A `.v` file that this machine's libvips wrote: it is one of ours, so any surprise is a fault of ours. */
@@ -45,9 +45,10 @@ export class RasterFile {
     for (let y = 0; y < this.height; y += rowsPerChunk) {
       const bytes = rowBytes * Math.min(rowsPerChunk, this.height - y);
       await this.fill(chunk, bytes, HEADER_BYTES + y * rowBytes);
-      yield this.sampleType === 'uint8'
-        ? new Uint8Array(chunk.buffer, 0, bytes)
-        : new Uint16Array(chunk.buffer, 0, bytes / 2);
+      const samples = bytes / bytesPerSample(this.sampleType);
+      if (this.sampleType === 'uint8') yield new Uint8Array(chunk.buffer, 0, samples);
+      else if (this.sampleType === 'uint16') yield new Uint16Array(chunk.buffer, 0, samples);
+      else yield new Float32Array(chunk.buffer, 0, samples);
     }
   }
 

@@ -48,16 +48,19 @@ export async function inspectSource(path: string, limits: TilingLimits): Promise
   return { path, format, width, height, streams, ...samplesOf(metadata), valueScale: 1, valueOffset: 0, ...layout };
 }
 
-/** A decoder for the whole image at full size, upright, values unchanged. */
-export function decode(source: SourceImage, limits: TilingLimits): Sharp {
-  return sharp(source.path, {
+/** A decoder for one plane at full size, upright, values unchanged. */
+export function decode(source: SourceImage, limits: TilingLimits, plane = 0): Sharp {
+  const { page, sample } = source.planes[plane];
+  const decoder = sharp(source.path, {
     ...DECODING,
+    page,
     limitInputPixels: limits.tiffPixels,
     // Lifts libtiff's limits on single strips, which ImageJ writes whatever their size; the process has a limit of its own.
     unlimited: source.format === 'tiff',
   })
     .autoOrient()
     .toColourspace(source.colourspace);
+  return sample === null ? decoder : decoder.extractChannel(sample as 0 | 1 | 2 | 3);
 }
 
 /**
