@@ -3,7 +3,7 @@ import { gzip } from 'node:zlib';
 import { SampleCounter, type Samples } from './channel-statistics.js';
 import { LevelPacker, type TileLayout } from './level-packer.js';
 import type { PyramidFileWriter } from './pyramid-file.js';
-import { levelsOf, type ChannelStatistics, type PyramidLevel } from './pyramid.js';
+import { levelsOf, type ChannelStatistics, type IntegerType, type PyramidLevel } from './pyramid.js';
 import type { RasterFile } from './raster-file.js';
 
 const compress = promisify(gzip);
@@ -35,7 +35,7 @@ export async function packRaster(
   onTileRow: () => void,
 ): Promise<PackedRaster> {
   const levels = levelsOf(raster.width, raster.height, layout.tileSize);
-  const counter = new SampleCounter(raster.channels, raster.sampleType);
+  const counter = new SampleCounter(raster.channels, raster.sampleType as IntegerType);
   const last = levels[levels.length - 1];
   let coarsest: Samples | null = null;
 

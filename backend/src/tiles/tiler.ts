@@ -7,7 +7,9 @@ import { PyramidFileWriter, type PyramidShape } from './pyramid-file.js';
 import { bytesPerSample, levelsOf, TILE_SIZE_PX, type PyramidLevel, type TilingOutcome } from './pyramid.js';
 import { RasterFile } from './raster-file.js';
 import { packRaster } from './raw-pyramid.js';
-import { decode, decoderError, inspectSource, type SourceImage } from './source-image.js';
+import { decoderError } from './decoder-error.js';
+import { converted } from './foreign-image.js';
+import { decode, decodedSample, inspectSource, type SourceImage } from './source-image.js';
 import { thumbnailOf } from './thumbnail.js';
 import { TilingError } from './tiling-error.js';
 import type { ProbedImage, TilingLimits, TilingRequest } from './worker-protocol.js';
@@ -55,7 +57,8 @@ export async function tileImage(
   limits: TilingLimits,
   report: Report,
 ): Promise<TilingOutcome> {
-  const source = await inspectSource(request.sourcePath, limits);
+  const inspected = await inspectSource(request.sourcePath, limits);
+  const source = await converted(inspected, 0, scratchPath, limits);
   const size = sizeWithin(source, request.maxSidePx);
   const levels = levelsOf(size.width, size.height);
   const lossy = request.lossy && source.sampleType === 'uint8' && source.channels === 3 && fitsJpegTiles(levels);
@@ -64,7 +67,7 @@ export async function tileImage(
     gutter: lossy ? 0 : 1,
     encoding: lossy ? 'jpeg' : 'raw',
     sampleType: source.sampleType,
-    ...{ valueScale: 1, valueOffset: 0, planes: 1, finestLevel: 0 },
+    ...{ valueScale: 1, valueOffset: source.valueOffset, planes: 1, finestLevel: 0 },
     channels: source.channels,
     ...size,
   };
@@ -73,7 +76,7 @@ export async function tileImage(
   const writer = await PyramidFileWriter.create(scratchPath, shape);
   try {
     const make = lossy ? makeJpegPyramid : makeRawPyramid;
-    const { statistics, thumbnail } = await make({ decoder, shape, levels, writer, scratchPath, limits, report });
+    const { statistics, thumbnail } = await make({ source, decoder, shape, levels, writer, scratchPath, limits, report });
     const full = source.metadata.pixelSizeUm;
     const pixelSizeUm = full === null ? null : (full * source.width) / size.width;
     const outcome = await writer.seal({ statistics, thumbnail, pixelSizeUm });
@@ -86,6 +89,7 @@ export async function tileImage(
 }
 
 interface Making {
+  source: SourceImage;
   decoder: Sharp;
   shape: PyramidShape;
   levels: PyramidLevel[];
@@ -98,7 +102,7 @@ interface Making {
 type Made = Pick<TilingOutcome, 'statistics'> & { thumbnail: Buffer };
 
 /** Lossless: decoded to an uncompressed file, then packed from there in one pass. */
-async function makeRawPyramid({ decoder, shape, writer, scratchPath, limits, report }: Making): Promise<Made> {
+async function makeRawPyramid({ source, decoder, shape, writer, scratchPath, limits, report }: Making): Promise<Made> {
   const rasterPath = `${scratchPath}.v`;
   const { width, height, channels, sampleType } = shape;
   const bytes = rawBytes(shape);
@@ -107,7 +111,7 @@ async function makeRawPyramid({ decoder, shape, writer, scratchPath, limits, rep
     (grown) => report(DECODING_SHARE * Math.min(1, grown / bytes)),
     run(decoder, rasterPath),
   );
-  const raster = await RasterFile.open(rasterPath);
+  const raster = await RasterFile.open(rasterPath, decodedSample(source));
   try {
     const is = [raster.width, raster.height, raster.channels, raster.sampleType].join();
     const expected = [width, height, channels, sampleType].join();
