@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { Sharp } from 'sharp';
-import { decoderError } from './source-image.js';
+import { decoderError } from './decoder-error.js';
 
 const WATCH_FILE_MS = 250;
 

@@ -3,6 +3,7 @@ import sharp from 'sharp';
 import { SampleCounter } from './channel-statistics.js';
 import { runInto } from './decoder-run.js';
 import { ThumbnailPlanes } from './exact-pyramid.js';
+import { converted } from './foreign-image.js';
 import type { Histogram } from './histogram.js';
 import { paddingFor, spliceJpegTiles, type JpegCodec } from './jpeg-pyramid.js';
 import { decodePlane } from './plane-decoder.js';
@@ -26,8 +27,10 @@ export async function makeLossyPyramid(job: PyramidJob): Promise<MadePyramid> {
   const { shape } = job;
   const thumbnail = new ThumbnailPlanes(job.source.metadata, shape);
   const histograms: Histogram[] = [];
+  let { source } = job;
   for (let plane = 0; plane < shape.planes; plane++) {
-    const made = await makePlane(job, plane);
+    source = await converted(source, plane, job.scratchPath, job.limits);
+    const made = await makePlane({ ...job, source }, plane);
     histograms.push(...made.histograms);
     thumbnail.add(plane, made);
   }

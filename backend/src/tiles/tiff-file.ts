@@ -17,6 +17,8 @@ export const TiffTag = {
   tileOffsets: 324,
   tileByteCounts: 325,
   jpegTables: 347,
+  xmp: 700,
+  ndpiFormat: 65420,
 } as const;
 
 /** Bytes of one value of each TIFF field type, by the type's number; 0 = no such type. */
