@@ -1,5 +1,4 @@
 import { tiffLayoutOf, type TiffLayout } from './metadata/tiff-layout.js';
-import { pixelSizeFrom } from './pixel-size.js';
 import { TiffFile, TiffTag, type TiffDirectory } from './tiff-file.js';
 import { TilingError } from './tiling-error.js';
 
@@ -49,12 +48,7 @@ export async function inspectTiff(path: string): Promise<TiffSource> {
     const height = await first.number(TiffTag.imageLength, 0);
     if (width < 1 || height < 1)
       throw new TilingError('image.damaged', 'This TIFF file says that its image has no pixels.');
-    const pixelsPerUnit = {
-      x: await first.number(TiffTag.xResolution, NaN),
-      y: await first.number(TiffTag.yResolution, NaN),
-    };
-    const pixelSizeUm = pixelSizeFrom(await first.text(TiffTag.imageDescription), pixelsPerUnit);
-    return { width, height, layout: await tiffLayoutOf(file, pixelSizeUm) };
+    return { width, height, layout: await tiffLayoutOf(file) };
   } finally {
     await file.close();
   }
