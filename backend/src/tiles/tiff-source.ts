@@ -1,6 +1,5 @@
 import { helperNeeded } from './image-format.js';
 import { tiffLayoutOf, type TiffLayout } from './metadata/tiff-layout.js';
-import { pixelSizeFrom } from './pixel-size.js';
 import { TiffFile, TiffTag, type TiffDirectory } from './tiff-file.js';
 import { TilingError } from './tiling-error.js';
 import type { VipsHelper } from './vips-helper.js';
@@ -62,14 +61,9 @@ export async function inspectTiff(path: string, helper: VipsHelper | null): Prom
     const height = await first.number(TiffTag.imageLength, 0);
     if (width < 1 || height < 1)
       throw new TilingError('image.damaged', 'This TIFF file says that its image has no pixels.');
-    const pixelsPerUnit = {
-      x: await first.number(TiffTag.xResolution, NaN),
-      y: await first.number(TiffTag.yResolution, NaN),
-    };
-    const pixelSizeUm = pixelSizeFrom(await first.text(TiffTag.imageDescription), pixelsPerUnit);
     const loader = await loaderOf(first, helper);
     if (loader !== 'openslideload') await checkSamples(first);
-    const layout = await tiffLayoutOf(file, pixelSizeUm);
+    const layout = await tiffLayoutOf(file);
     await checkPages(file, layout, first);
     const apart = layout.planes[0].sample === null && !(await isOnePicture(first));
     const samples = await first.number(TiffTag.samplesPerPixel, 1);
