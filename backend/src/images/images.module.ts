@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
+import { JobsModule } from '../jobs/jobs.module.js';
 import { Tiling } from '../tiles/tiling.js';
 import { TileStore } from '../tiles/tile-store.js';
 import { ImageContents } from './image-contents.js';
@@ -10,6 +11,7 @@ import { ImagesService } from './images.service.js';
 import { StoredTiles } from './stored-tiles.js';
 import { TileAddresses } from './tile-address.js';
 import { TilesController } from './tiles.controller.js';
+import { TilingHandler } from './tiling-handler.js';
 import { TilingQueue } from './tiling-queue.js';
 import { UploadFormInterceptor } from './upload-form.interceptor.js';
 
@@ -17,6 +19,7 @@ const OPEN_PYRAMIDS = 512;
 const TILE_CACHE_BYTES = 256 * 1024 * 1024;
 
 @Module({
+  imports: [JobsModule],
   controllers: [ImagesController, TilesController],
   providers: [
     ImagesService,
@@ -25,6 +28,7 @@ const TILE_CACHE_BYTES = 256 * 1024 * 1024;
     ImagesRepository,
     StoredTiles,
     TileAddresses,
+    TilingHandler,
     TilingQueue,
     UploadFormInterceptor,
     {
