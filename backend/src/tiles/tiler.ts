@@ -5,10 +5,19 @@ import { makeExactPyramid, planeBytes } from './exact-pyramid.js';
 import { fitsJpegTiles } from './jpeg-pyramid.js';
 import { JPEG_BYTES_PER_PIXEL, makeLossyPyramid } from './lossy-pyramid.js';
 import { PyramidFileWriter, type PyramidShape } from './pyramid-file.js';
-import { levelsOf, TILE_SIZE_PX, type TilingOutcome } from './pyramid.js';
+import { Preview } from './preview.js';
+import { levelsOf, pixelSizeOf, TILE_SIZE_PX, type TilingOutcome } from './pyramid.js';
 import { inspectSource, type SourceImage } from './source-image.js';
 import { TilingError } from './tiling-error.js';
 import type { ProbedImage, TilingLimits, TilingRequest } from './worker-protocol.js';
+
+/** What is told while an image is tiled. */
+export interface TilingReports {
+  /** Share of the work that is done, 0..1. */
+  onProgress: (share: number) => void;
+  /** The preview is there, under the path that was asked for. */
+  onPreview: (outcome: TilingOutcome) => void;
+}
 
 /** Sets the decoder up for a process that does one image at a time: nothing is worth caching, and threads are counted. */
 export function configureDecoder(limits: TilingLimits): void {
@@ -35,7 +44,7 @@ export async function tileImage(
   request: TilingRequest,
   scratchPath: string,
   limits: TilingLimits,
-  report: (share: number) => void,
+  { onProgress, onPreview }: TilingReports,
 ): Promise<TilingOutcome> {
   const source = await inspectSource(request.sourcePath, limits);
   const shape = shapeOf(source, request);
@@ -44,7 +53,8 @@ export async function tileImage(
   const writer = await PyramidFileWriter.create(scratchPath, shape);
   try {
     const make = shape.encoding === 'jpeg' ? makeLossyPyramid : makeExactPyramid;
-    const made = await make({ source, shape, levels, writer, scratchPath, limits, report });
+    const job = { source, shape, levels, writer, scratchPath, limits, report: onProgress };
+    const made = await make(job, new Preview(job, request.previewPath ?? null, onPreview));
     const outcome = await writer.seal({ ...made, pixelSizeUm: pixelSizeOf(source, shape) });
     await writer.publish(request.targetPath);
     return outcome;
@@ -74,11 +84,6 @@ function sizeWithin(source: SourceImage, maxSidePx: number | null): { width: num
   const { width, height } = source;
   const scale = maxSidePx === null ? 1 : Math.min(1, maxSidePx / Math.max(width, height));
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
-}
-
-/** Of level 0, in micrometres. */
-function pixelSizeOf({ metadata, width }: SourceImage, shape: PyramidShape): number | null {
-  return metadata.pixelSizeUm === null ? null : (metadata.pixelSizeUm * width) / shape.width;
 }
 
 /** Refuses a job that would fill the disk, before it does: other people's work is on it. */
