@@ -121,7 +121,10 @@ async function checkRoom(path: string, bytes: number): Promise<void> {
   const { bavail, bsize } = await statfs(dirname(path));
   if (bytes <= bavail * bsize) return;
   const megabytes = Math.ceil(bytes / 1e6).toLocaleString('en');
-  throw new TilingError('image.storage-full', `There is no room left for this image: decoded it takes ${megabytes} MB.`);
+  throw new TilingError(
+    'image.storage-full',
+    `There is no room left for this image: decoded it takes ${megabytes} MB.`,
+  );
 }
 
 async function micrometres(path: string, limits: TilingLimits): Promise<number | null> {

@@ -4,7 +4,8 @@ import { SampleCounter } from './channel-statistics.js';
 import { runInto } from './decoder-run.js';
 import { converted } from './foreign-image.js';
 import type { Histogram } from './histogram.js';
-import { paddingFor, spliceJpegTiles, type JpegCodec } from './jpeg-pyramid.js';
+import { paddingFor, spliceJpegTiles } from './jpeg-pyramid.js';
+import type { JpegCodec } from './tiff-jpeg-level.js';
 import { decodePlane } from './plane-decoder.js';
 import type { MadePyramid, PyramidJob } from './pyramid-job.js';
 import { TILE_SIZE_PX, type PyramidLevel } from './pyramid.js';
@@ -79,13 +80,13 @@ export function histogramsOf(pixels: Uint8Array): Histogram[] {
   return counter.measured();
 }
 
-/** To RGB bytes and back. */
-export function jpegCodec(quality: number): JpegCodec {
+/** To RGB bytes and back. @param chromaSubsampling  `4:2:0` halves the resolution of colours. */
+export function jpegCodec(quality: number, chromaSubsampling: '4:2:0' | '4:4:4' = '4:2:0'): JpegCodec {
   return {
     decode: (jpeg) => sharp(jpeg).toColourspace('srgb').raw().toBuffer(),
     encode: (rgb, sidePx) =>
       sharp(rgb, { raw: { width: sidePx, height: sidePx, channels: 3 } })
-        .jpeg({ quality, optimiseCoding: false })
+        .jpeg({ quality, chromaSubsampling, optimiseCoding: false })
         .toBuffer(),
   };
 }

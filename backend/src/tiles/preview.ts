@@ -14,8 +14,8 @@ import { decode, decodedSample } from './source-image.js';
 import type { SourceLevel } from './metadata/tiff-layout.js';
 import { TiffFile } from './tiff-file.js';
 
-/** Smaller images are done before anybody could look at a preview. */
-const WORTH_A_PREVIEW_PIXELS = 48_000_000;
+/** Smaller images are done before anybody could look at a preview: some two seconds of work. */
+const WORTH_A_PREVIEW_PIXELS = { raw: 48_000_000, jpeg: 200_000_000 };
 /** Longest side of a preview. */
 const PREVIEW_PX = 2048;
 
@@ -37,7 +37,8 @@ export class Preview {
     private readonly onMade: (outcome: TilingOutcome) => void,
   ) {
     const { shape, levels } = job;
-    const worth = targetPath !== null && shape.width * shape.height * shape.planes >= WORTH_A_PREVIEW_PIXELS;
+    const worth =
+      targetPath !== null && shape.width * shape.height * shape.planes >= WORTH_A_PREVIEW_PIXELS[shape.encoding];
     this.finest = worth ? levels.find(({ width, height }) => Math.max(width, height) <= PREVIEW_PX) : undefined;
   }
 
@@ -131,5 +132,7 @@ function jpegEncoder({ tileSize, channels }: PyramidShape, quality: number): Til
   const raw = { width: tileSize, height: tileSize, channels };
   // A copy, since the memory of tiles is used again while the encoder may still read.
   return (tile: Samples) =>
-    sharp(Uint8Array.from(tile as Uint8Array), { raw }).jpeg({ quality, optimiseCoding: false }).toBuffer();
+    sharp(Uint8Array.from(tile as Uint8Array), { raw })
+      .jpeg({ quality, optimiseCoding: false })
+      .toBuffer();
 }

@@ -22,6 +22,8 @@ export const TiffTag = {
   subIfds: 330,
   extraSamples: 338,
   sampleFormat: 339,
+  tileWidth: 322,
+  tileLength: 323,
   tileOffsets: 324,
   tileByteCounts: 325,
   jpegTables: 347,

@@ -7,6 +7,9 @@ import { JPEG_BYTES_PER_PIXEL, makeLossyPyramid } from './lossy-pyramid.js';
 import { PyramidFileWriter, type PyramidShape } from './pyramid-file.js';
 import { Preview } from './preview.js';
 import { levelsOf, pixelSizeOf, TILE_SIZE_PX, type TilingOutcome } from './pyramid.js';
+import type { MadePyramid, PyramidJob } from './pyramid-job.js';
+import { makeReusedPyramid } from './reused-pyramid.js';
+import { ReusedTiles } from './reused-tiles.js';
 import { inspectSource, type SourceImage } from './source-image.js';
 import { TilingError } from './tiling-error.js';
 import type { ProbedImage, TilingLimits, TilingRequest } from './worker-protocol.js';
@@ -47,30 +50,46 @@ export async function tileImage(
   { onProgress, onPreview }: TilingReports,
 ): Promise<TilingOutcome> {
   const source = await inspectSource(request.sourcePath, limits);
-  const shape = shapeOf(source, request);
-  const levels = levelsOf(shape.width, shape.height, shape.tileSize);
-  await checkRoom(scratchPath, shape);
-  const writer = await PyramidFileWriter.create(scratchPath, shape);
+  const reused = await reusedTiles(source, request);
   try {
-    const make = shape.encoding === 'jpeg' ? makeLossyPyramid : makeExactPyramid;
+    const shape = shapeOf(source, request, reused);
+    await checkRoom(scratchPath, shape);
+    const levels = levelsOf(shape.width, shape.height, shape.tileSize);
+    const writer = await PyramidFileWriter.create(scratchPath, shape);
     const job = { source, shape, levels, writer, scratchPath, limits, report: onProgress };
-    const made = await make(job, new Preview(job, request.previewPath ?? null, onPreview));
-    const outcome = await writer.seal({ ...made, pixelSizeUm: pixelSizeOf(source, shape) });
-    await writer.publish(request.targetPath);
-    return outcome;
-  } catch (error) {
-    await writer.abandon();
-    throw error;
+    const preview = new Preview(job, request.previewPath ?? null, onPreview);
+    try {
+      const made = await madeBy(job, preview, reused);
+      const outcome = await writer.seal({ ...made, pixelSizeUm: pixelSizeOf(source, shape) });
+      await writer.publish(request.targetPath);
+      return outcome;
+    } catch (error) {
+      await writer.abandon();
+      throw error;
+    }
+  } finally {
+    await reused?.close();
   }
 }
 
-function shapeOf(source: SourceImage, request: TilingRequest): PyramidShape {
+function madeBy(job: PyramidJob, preview: Preview, reused: ReusedTiles | null): Promise<MadePyramid> {
+  if (reused) return makeReusedPyramid(job, preview, reused);
+  return job.shape.encoding === 'jpeg' ? makeLossyPyramid(job, preview) : makeExactPyramid(job, preview);
+}
+
+/** The file's own tiles, when they may and can be served as they are. Are to be closed. */
+async function reusedTiles(source: SourceImage, { lossy, maxSidePx }: TilingRequest): Promise<ReusedTiles | null> {
+  const whole = sizeWithin(source, maxSidePx).width === source.width;
+  return lossy && whole ? ReusedTiles.of(source) : null;
+}
+
+function shapeOf(source: SourceImage, request: TilingRequest, reused: ReusedTiles | null): PyramidShape {
   const { channels, sampleType, valueScale, valueOffset } = source;
   const size = sizeWithin(source, request.maxSidePx);
   const colour = sampleType === 'uint8' && channels === 3;
-  const lossy = request.lossy && colour && fitsJpegTiles(levelsOf(size.width, size.height));
+  const lossy = reused !== null || (request.lossy && colour && fitsJpegTiles(levelsOf(size.width, size.height)));
   return {
-    tileSize: TILE_SIZE_PX,
+    tileSize: reused?.tileSize ?? TILE_SIZE_PX,
     gutter: lossy ? 0 : 1,
     encoding: lossy ? 'jpeg' : 'raw',
     ...{ channels, sampleType, valueScale, valueOffset },
