@@ -1,21 +1,23 @@
 import { gunzipSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
-import type { PyramidDescription, IntegerType } from '../src/tiles/pyramid.js';
+import type { PyramidDescription, SampleType } from '../src/tiles/pyramid.js';
 import type { TileStore } from '../src/tiles/tile-store.js';
 
 /** Pixels as specs make and compare them: row-major, channels interleaved. */
 export interface TestImage {
-  pixels: Uint8Array | Uint16Array;
+  pixels: Samples;
   width: number;
   height: number;
   channels: 1 | 3 | 4;
-  sampleType: IntegerType;
+  sampleType: SampleType;
 }
 
+type Samples = Uint8Array | Uint16Array | Float32Array;
 type Shape = Omit<TestImage, 'pixels'>;
 
 /** Looked up once: in jest's sandbox each use of a global costs more than the multiplication. */
 const { imul, min, max } = Math;
+const { is } = Object;
 
 /** The same noise for the same seed: no two neighbours alike, so that any pixel in the wrong place shows. */
 export function noise({ width, height, channels, sampleType }: Shape, seed = 1): TestImage {
@@ -49,12 +51,13 @@ export function asSharp({ pixels, width, height, channels, sampleType }: TestIma
   return sampleType === 'uint16' ? image.toColourspace(space) : image.toColourspace(channels === 1 ? 'b-w' : 'srgb');
 }
 
-/** The next coarser level by the book: means of 2×2, halves rounded up, edge pixels counted twice where there is no second. */
+/** The next coarser level by the book: means of 2×2, of integers rounded, halves up; edge pixels counted twice where there is no second. */
 export function halved(image: TestImage): TestImage {
   const { pixels, width, height, channels, sampleType } = image;
   const w = Math.ceil(width / 2);
   const h = Math.ceil(height / 2);
   const result = emptyPixels({ width: w, height: h, channels, sampleType });
+  const half = sampleType === 'float32' ? 0 : 0.5;
   for (let y = 0, i = 0; y < h; y++) {
     const upper = 2 * y * width;
     const lower = min(2 * y + 1, height - 1) * width;
@@ -63,15 +66,16 @@ export function halved(image: TestImage): TestImage {
       const right = min(left + 1, width - 1);
       for (let c = 0; c < channels; c++, i++) {
         const at = (pixel: number) => pixels[pixel * channels + c];
-        result[i] = (at(upper + left) + at(upper + right) + at(lower + left) + at(lower + right)) / 4 + 0.5;
+        result[i] = (at(upper + left) + at(upper + right) + at(lower + left) + at(lower + right)) / 4 + half;
       }
     }
   }
   return { ...image, pixels: result, width: w, height: h };
 }
 
-function emptyPixels({ width, height, channels, sampleType }: Shape): Uint8Array | Uint16Array {
+function emptyPixels({ width, height, channels, sampleType }: Shape): Samples {
   const length = width * height * channels;
+  if (sampleType === 'float32') return new Float32Array(length);
   return sampleType === 'uint8' ? new Uint8Array(length) : new Uint16Array(length);
 }
 
@@ -86,14 +90,14 @@ export async function rawTile(
   store: TileStore,
   path: string,
   { sampleType }: PyramidDescription,
-  ...[level, column, row]: [level: number, column: number, row: number]
-): Promise<Uint8Array | Uint16Array> {
-  const tile = await store.readTile(path, level, column, row);
+  ...[level, column, row, plane = 0]: [level: number, column: number, row: number, plane?: number]
+): Promise<Samples> {
+  const tile = await store.readTile(path, level, column, row, plane);
   if (tile?.contentEncoding !== 'gzip') throw new Error(`No raw tile ${level}/${column}/${row}`);
   const bytes = gunzipSync(tile.bytes);
-  return sampleType === 'uint8'
-    ? new Uint8Array(bytes)
-    : new Uint16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+  const own = Uint8Array.from(bytes).buffer;
+  if (sampleType === 'float32') return new Float32Array(own);
+  return sampleType === 'uint8' ? new Uint8Array(own) : new Uint16Array(own);
 }
 
 /** A whole level put together from its raw tiles. Checks that gutters hold what is on the other side of them. */
@@ -102,15 +106,15 @@ export async function levelFromTiles(
   path: string,
   pyramid: PyramidDescription,
   level: number,
+  plane = 0,
 ): Promise<TestImage> {
-  const { channels, tileSize, gutter, levels } = pyramid;
-  const sampleType = pyramid.sampleType as IntegerType;
+  const { channels, tileSize, gutter, levels, sampleType } = pyramid;
   const { width, height, columns, rows } = levels[level];
   const pixels = emptyPixels({ width, height, channels, sampleType });
-  const tiles: { column: number; row: number; tile: Uint8Array | Uint16Array }[] = [];
+  const tiles: { column: number; row: number; tile: Samples }[] = [];
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
-      tiles.push({ column, row, tile: await rawTile(store, path, pyramid, level, column, row) });
+      tiles.push({ column, row, tile: await rawTile(store, path, pyramid, level, column, row, plane) });
     }
   }
   const side = tileSize + 2 * gutter;
@@ -134,7 +138,7 @@ function checkReplication(
   gutter: number,
   column: number,
   row: number,
-  tile: Uint8Array | Uint16Array,
+  tile: Samples,
 ): void {
   const side = tileSize + 2 * gutter;
   const within = (value: number, end: number) => min(max(value, 0), end - 1);
@@ -143,7 +147,7 @@ function checkReplication(
     for (let x = 0; x < side; x++) {
       const source = (sourceY * width + within(column * tileSize + x - gutter, width)) * channels;
       for (let c = 0; c < channels; c++) {
-        if (tile[(y * side + x) * channels + c] !== pixels[source + c]) {
+        if (!is(tile[(y * side + x) * channels + c], pixels[source + c])) {
           throw new Error(`Tile ${column}/${row}: pixel ${x},${y} is not the image's`);
         }
       }

@@ -20,10 +20,10 @@ describe('TiffWriter', () => {
     async (sampleType, channels, rowsPerStrip) => {
       const image = noise({ width: 61, height: 50, channels, sampleType });
       const path = folder.path(`${sampleType}-${channels}.tif`);
-      const file = await TiffWriter.create(path, { ...image, channels, pixelSizeUm: 0.325, rowsPerStrip });
+      const file = await TiffWriter.create(path, { ...image, sampleType, channels, pixelSizeUm: 0.325, rowsPerStrip });
       const stripSamples = rowsPerStrip * 61 * channels;
       for (let at = 0; at < image.pixels.length; at += stripSamples) {
-        await file.addStrip(image.pixels.subarray(at, at + stripSamples));
+        await file.addStrip(image.pixels.subarray(at, at + stripSamples) as Uint8Array | Uint16Array);
       }
       await file.close();
       const decoded = await sharp(path)

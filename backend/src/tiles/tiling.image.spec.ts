@@ -8,7 +8,7 @@ import { areEqual, asSharp, gradient, halved, levelFromTiles, noise, type TestIm
 import { itWithSharedData, SHARED_DATA, sharedFiles } from '../../test/real-images.js';
 import { temporaryFolder } from '../../test/temporary-folder.js';
 import { SampleCounter } from './channel-statistics.js';
-import { levelsOf } from './pyramid.js';
+import { levelsOf, type IntegerType } from './pyramid.js';
 import { TileStore } from './tile-store.js';
 import { Tiling, type TilingRequest } from './tiling.js';
 
@@ -51,7 +51,7 @@ async function expectExact(expected: TestImage, outcome: Awaited<ReturnType<type
     expect([number, areEqual(stored, level)]).toEqual([number, true]);
     level = halved(level);
   }
-  const counter = new SampleCounter(channels, sampleType);
+  const counter = new SampleCounter(channels, sampleType as IntegerType);
   counter.add(expected.pixels);
   expect(statistics).toEqual(counter.statistics());
 }
