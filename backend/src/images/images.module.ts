@@ -2,7 +2,9 @@ import { Module } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
 import { Tiling } from '../tiles/tiling.js';
 import { TileStore } from '../tiles/tile-store.js';
+import { LayersModule } from '../layers/layers.module.js';
 import { ImageContents } from './image-contents.js';
+import { ImageRows } from './image-rows.js';
 import { ImageUploads } from './image-uploads.js';
 import { ImagesController } from './images.controller.js';
 import { ImagesRepository } from './images.repository.js';
@@ -17,10 +19,12 @@ const OPEN_PYRAMIDS = 512;
 const TILE_CACHE_BYTES = 256 * 1024 * 1024;
 
 @Module({
+  imports: [LayersModule],
   controllers: [ImagesController, TilesController],
   providers: [
     ImagesService,
     ImageContents,
+    ImageRows,
     ImageUploads,
     ImagesRepository,
     StoredTiles,
