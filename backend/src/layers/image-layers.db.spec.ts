@@ -183,7 +183,7 @@ describe(`layers of an image on ${DATABASE_KIND}`, () => {
       multiPageTiff(
         [0, 1, 2, 3].map((page) => ({
           fill: marks + page,
-          tags: (page === 0 ? { 270: OME('SizeC="2" SizeZ="2" SizeT="1"') } : {}) as Record<number, string>,
+          tags: { 270: page === 0 ? OME('SizeC="2" SizeZ="2" SizeT="1"') : '' },
         })),
       );
 

@@ -12,7 +12,7 @@ import { LAST_SEQUENCE, type ShownLayer } from './dto/layer.dto.js';
 import type { Layer } from './layer.entity.js';
 import { foreignImage, tooManyLayers } from './layers.errors.js';
 import { LayersRepository } from './layers.repository.js';
-import { type PlaneGroup, type PlaneLayer, planeGroups, planesIn } from './plane-layers.js';
+import { type PlaneGroup, planeGroups, planesIn } from './plane-layers.js';
 
 /** Most layers that one image becomes; a sample with more cannot be worked with on a page. */
 export const MOST_LAYERS = 5000;
@@ -37,6 +37,7 @@ export class ImageLayers {
   async add(annotationId: number, imageId: number, access: Access): Promise<ShownLayer[]> {
     access.demand('layer:arrange');
     const rows = await this.work.run(async (tx) => {
+      await this.layers.lockAnnotation(tx, annotationId);
       const image = await this.layers.image(tx, imageId);
       if (!image) throw foreignImage();
       return this.complete(tx, annotationId, image, access.principal);
@@ -50,6 +51,7 @@ export class ImageLayers {
    * @throws as {@link add}
    */
   async addUploaded(tx: Db, annotationId: number, image: Image, me: Principal): Promise<Layer[]> {
+    await this.layers.lockAnnotation(tx, annotationId);
     await this.demand(annotationId, me, tx);
     return this.complete(tx, annotationId, image, me);
   }
@@ -65,8 +67,8 @@ export class ImageLayers {
     this.control.demandAt('layer:arrange', me, 'annotation', chain);
   }
 
+  /** The sample must be locked by now: on MariaDB, what a transaction reads is as it was at its first look. */
   private async complete(tx: Db, annotationId: number, image: Image, me: Principal): Promise<Layer[]> {
-    await this.layers.lockAnnotation(tx, annotationId);
     const annotation = await this.layers.annotation(tx, annotationId);
     if (!annotation) throw new NotFoundError('annotation');
     if (annotation.projectId !== image.projectId) throw foreignImage();
@@ -87,37 +89,38 @@ export class ImageLayers {
     groups: PlaneGroup[],
     me: Principal,
   ): Promise<void> {
-    const last = await this.layers.lastSequence(tx, annotationId);
-    let added = 0;
-    const next = () => Math.min(last + ++added, LAST_SEQUENCE);
     const base = { ...madeBy(me.userId), annotationId, projectId, ownerId: me.userId, regionsVersion: 0 };
-    const rows: (Partial<Layer> & { name: string })[] = [];
-    for (const { name, layers } of groups) {
-      // Files of one sample that hold the same slices share their groups.
-      const group = name === null ? null : await this.layers.groupNamed(tx, annotationId, name);
-      let parentId = group?.layerId ?? null;
-      if (name !== null && parentId === null) {
-        const values = { ...base, kind: 'group', name, settings: '', sequence: next(), plane: 0 } as const;
-        parentId = (await this.layers.add(tx, { ...values, imageId: null, parentId: null })).layerId;
-      }
-      const row = (layer: PlaneLayer) => ({
-        ...base,
-        kind: 'image' as const,
-        parentId,
-        imageId: image.imageId,
-        ...layer,
-      });
-      rows.push(...layers.map((layer) => ({ ...row(layer), sequence: next() })));
-    }
+    // Files of one sample that hold the same slices share their groups.
+    const known = await this.layers.groups(tx, annotationId);
+    const isNew = ({ name }: PlaneGroup) => name !== null && !known.has(name);
+    const places = sequences(groups, await this.layers.lastSequence(tx, annotationId), isNew);
+    const group = { ...base, kind: 'group' as const, settings: '', plane: 0, imageId: null, parentId: null };
+    const added = groups.map(({ name }, i) => ({ ...group, name: name ?? '', sequence: places[i].group }));
+    await this.layers.addAll(
+      tx,
+      added.filter((_, i) => isNew(groups[i])),
+    );
+    const ids = await this.layers.groups(tx, annotationId);
+    const rows = groups.flatMap(({ name, layers }, i) => {
+      const parentId = name === null ? null : (ids.get(name) ?? null);
+      const row = { ...base, kind: 'image' as const, parentId, imageId: image.imageId };
+      return layers.map((layer, n) => ({ ...row, ...layer, sequence: places[i].layers[n] }));
+    });
     if (rows.length === 0) return;
     await this.layers.addAll(tx, rows);
     const details = { image_id: image.imageId, layers: rows.length, groups: groups.filter(({ name }) => name).length };
     await this.audit.record(tx, me, {
-      kind: 'annotation',
-      verb: 'add-image',
-      objectId: annotationId,
-      projectId,
-      details,
+      ...{ kind: 'annotation', verb: 'add-image', objectId: annotationId, projectId, details },
     });
   }
+}
+
+/** Each group, if it is new, and then its layers, above what is there. */
+function sequences(
+  groups: PlaneGroup[],
+  last: number,
+  isNew: (group: PlaneGroup) => boolean,
+): { group: number; layers: number[] }[] {
+  const next = () => (last = Math.min(last + 1, LAST_SEQUENCE));
+  return groups.map((group) => ({ group: isNew(group) ? next() : 0, layers: group.layers.map(next) }));
 }

@@ -93,9 +93,11 @@ export class LayersRepository {
     return all.sort((a, b) => a.sequence - b.sequence || a.layerId - b.layerId);
   }
 
-  groupNamed(db: Db, annotationId: number, name: string): Promise<Layer | null> {
-    const where = { annotationId, name, kind: 'group', trashId: LIVE } as const;
-    return db.findOne(Layer, { where, order: { sequence: 'ASC', layerId: 'ASC' } });
+  /** Ids of a sample's groups by name; of two that are called alike, the lower one. */
+  async groups(db: Db, annotationId: number): Promise<Map<string, number>> {
+    const order = { sequence: 'DESC', layerId: 'DESC' } as const;
+    const rows = await db.find(Layer, { where: { annotationId, kind: 'group', trashId: LIVE }, order });
+    return new Map(rows.map(({ name, layerId }) => [name, layerId]));
   }
 
   /** Adds rows whose ids nobody needs. */
