@@ -461,6 +461,20 @@ class MementoClient:
         return self._create_layer(user_id, project_id, annotation_id, layer)
 
     @_answers(-1)
+    def add_image_layers(self, user_id: int, project_id: int, annotation_id: int, image_id: int) -> int:
+        """Adds to an annotation what an image contains: a layer per channel, in a group per slice (z) and time.
+
+        Names and colours are those of the file. What is there already is not added again, so it may be repeated.
+        Returns how many layers of the annotation show the image, or -1.
+
+        >>> client.add_image_layers(user_id, project_id, annotation_id, image_id)
+        1
+        """
+        body = {"annotation_id": _id(annotation_id), "image_id": _id(image_id)}
+        layers = _rows(self._call("POST", "layers", "fromimage", body=body, repeatable=True), "layers")
+        return sum(1 for layer in layers if layer.get("kind") == "image")
+
+    @_answers(-1)
     def get_layer_id(self, user_id: int, project_id: int, annotation_id: int, name: str) -> int:
         """The id of the annotation's first layer with this name; -1 when there is none.
 

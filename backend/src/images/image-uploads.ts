@@ -1,6 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { madeBy } from '../database/tracked.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { InvalidRequestError, NameTakenError } from '../errors/app-error.js';
 import { AccessControl } from '../permissions/access-control.js';
@@ -10,6 +8,7 @@ import { type ProbedImage, Tiling } from '../tiles/tiling.js';
 import { parseUpload, type UploadImageDto } from './dto/upload-image.dto.js';
 import type { Image } from './image.entity.js';
 import { ImageContents } from './image-contents.js';
+import { ImageRows } from './image-rows.js';
 import { asAnswer } from './images.errors.js';
 import { ImagesRepository } from './images.repository.js';
 import { TilingQueue } from './tiling-queue.js';
@@ -19,8 +18,6 @@ import { planOf } from './upload-code.js';
 export interface UploadedFile extends ReceivedFile {
   originalName: string;
 }
-
-const LONGEST_URI = 1000;
 
 /** How a file becomes an image. */
 @Injectable()
@@ -32,7 +29,7 @@ export class ImageUploads {
     private readonly tiling: Tiling,
     private readonly queue: TilingQueue,
     private readonly control: AccessControl,
-    private readonly audit: AuditTrail,
+    private readonly rows: ImageRows,
   ) {}
 
   /**
@@ -59,8 +56,9 @@ export class ImageUploads {
    */
   async admit(json: unknown, me: Principal): Promise<void> {
     if (json === undefined) return;
-    const { project_id } = await parseUpload(json);
+    const { project_id, annotation_id } = await parseUpload(json);
     await this.control.demand('image:upload', me, 'project', project_id);
+    if (annotation_id !== undefined) await this.rows.demandSample(annotation_id, me);
   }
 
   /** The rest of {@link upload} for a file whose right is settled. */
@@ -68,9 +66,9 @@ export class ImageUploads {
     if (dto.type === 'E') throw externalNotUploaded();
     if (await this.images.nameIsTaken(this.work.db, dto.project_id, dto.name))
       throw new NameTakenError('image', dto.name);
-    const { width, height } = await this.probe(file.path);
-    const size = fitted(width, height, planOf(dto.format).maxSidePx);
-    const image = await this.contents.adopt(file, () => this.addRow(dto, file, size, me));
+    const { width, height, metadata } = await this.probe(file.path);
+    const seen = { ...fitted(width, height, planOf(dto.format).maxSidePx), metadata };
+    const image = await this.contents.adopt(file, () => this.rows.add(dto, file, seen, me));
     this.queue.add(image);
     return image;
   }
@@ -81,27 +79,6 @@ export class ImageUploads {
     } catch (error) {
       throw asAnswer(error);
     }
-  }
-
-  private addRow(
-    dto: UploadImageDto,
-    { sha256, bytes, originalName }: UploadedFile,
-    size: { width: number; height: number },
-    me: Principal,
-  ): Promise<Image> {
-    const { project_id: projectId, name, format, type = '' } = dto;
-    return this.work.run(async (tx) => {
-      const image = await this.images.add(tx, {
-        ...madeBy(me.userId),
-        ...{ projectId, name, ownerId: me.userId, type, format, originalName, sha256, bytes, ...size },
-        uri: `${sha256.slice(0, 12)}/${originalName}`.slice(0, LONGEST_URI),
-        ...{ status: 'processing', progress: 0, failureCode: null, failureMessage: null },
-        ...{ pixelSizeUm: null, pyramid: null, statistics: null },
-      });
-      const details = { name, sha256, bytes };
-      await this.audit.record(tx, me, { kind: 'image', verb: 'upload', objectId: image.imageId, projectId, details });
-      return image;
-    });
   }
 }
 

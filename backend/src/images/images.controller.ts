@@ -5,9 +5,10 @@ import { pageOf } from '../http/page-query.dto.js';
 import type { Principal } from '../permissions/principal.js';
 import { inHandler, inPath, Me, Requires } from '../permissions/requires.js';
 import { IdPipe } from '../validation/id.pipe.js';
-import { ImageDto, ImageEnvelope, ImageListDto, ImageQuery } from './dto/image.dto.js';
+import { ImageDto, ImageEnvelope, ImageListDto, ImageQuery, UploadedImageEnvelope } from './dto/image.dto.js';
 import { UploadFormDto } from './dto/upload-image.dto.js';
 import { MissingFileError } from './images.errors.js';
+import { ImageRows } from './image-rows.js';
 import { ImageUploads } from './image-uploads.js';
 import { ImagesService } from './images.service.js';
 import { UploadFormInterceptor } from './upload-form.interceptor.js';
@@ -21,6 +22,7 @@ export class ImagesController {
     private readonly images: ImagesService,
     private readonly uploads: ImageUploads,
     private readonly queue: TilingQueue,
+    private readonly rows: ImageRows,
   ) {}
 
   @Get()
@@ -43,14 +45,15 @@ export class ImagesController {
   @ApiConsumes('multipart/form-data')
   @ApiBody({ type: UploadFormDto })
   @UseInterceptors(UploadFormInterceptor)
-  @Answers(201, ImageEnvelope, 'Upload an image; its tiles follow')
+  @Answers(201, UploadedImageEnvelope, 'Upload an image; its tiles follow')
   async upload(
     @Body() form: { json?: unknown },
     @UploadedFile() file: ReceivedUpload | undefined,
     @Me() me: Principal,
-  ): Promise<ImageEnvelope> {
+  ): Promise<UploadedImageEnvelope> {
     if (!file) throw new MissingFileError();
-    return { image: ImageDto.from(await this.uploads.upload(form.json, file.received, me)) };
+    const image = await this.uploads.upload(form.json, file.received, me);
+    return { image: ImageDto.from(image), layers: await this.rows.layersOf(image.imageId) };
   }
 
   @Post(':imageId/tiling/cancel')

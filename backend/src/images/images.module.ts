@@ -3,7 +3,9 @@ import { AppConfig } from '../config/app-config.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { Tiling } from '../tiles/tiling.js';
 import { TileStore } from '../tiles/tile-store.js';
+import { LayersModule } from '../layers/layers.module.js';
 import { ImageContents } from './image-contents.js';
+import { ImageRows } from './image-rows.js';
 import { ImageUploads } from './image-uploads.js';
 import { ImagesController } from './images.controller.js';
 import { ImagesRepository } from './images.repository.js';
@@ -19,11 +21,12 @@ const OPEN_PYRAMIDS = 512;
 const TILE_CACHE_BYTES = 256 * 1024 * 1024;
 
 @Module({
-  imports: [JobsModule],
+  imports: [JobsModule, LayersModule],
   controllers: [ImagesController, TilesController],
   providers: [
     ImagesService,
     ImageContents,
+    ImageRows,
     ImageUploads,
     ImagesRepository,
     StoredTiles,

@@ -6,13 +6,26 @@ import type { Access } from '../permissions/access.js';
 import type { Principal } from '../permissions/principal.js';
 import { inBody, inPath, May, Me, Requires } from '../permissions/requires.js';
 import { IdPipe } from '../validation/id.pipe.js';
-import { CreateLayerDto, LayerDto, LayerEnvelope, LayerListDto, LayerQuery, UpdateLayerDto } from './dto/layer.dto.js';
+import {
+  AddImageLayersDto,
+  CreateLayerDto,
+  ImageLayersDto,
+  LayerDto,
+  LayerEnvelope,
+  LayerListDto,
+  LayerQuery,
+  UpdateLayerDto,
+} from './dto/layer.dto.js';
+import { ImageLayers } from './image-layers.js';
 import { LayersService } from './layers.service.js';
 
 @ApiTags('layers')
 @Controller('layers')
 export class LayersController {
-  constructor(private readonly layers: LayersService) {}
+  constructor(
+    private readonly layers: LayersService,
+    private readonly imageLayers: ImageLayers,
+  ) {}
 
   @Get()
   @Requires('layer:list')
@@ -35,6 +48,14 @@ export class LayersController {
   @Answers(201, LayerEnvelope, 'Add a layer to a sample')
   async create(@Body() dto: CreateLayerDto, @May() access: Access): Promise<LayerEnvelope> {
     return { layer: LayerDto.from(await this.layers.create(dto, access)) };
+  }
+
+  @Post('fromimage')
+  @Requires('layer:create', inBody('annotation', 'annotation_id'))
+  @Answers(201, ImageLayersDto, 'Add all channels, slices and times of an image to a sample; what is there stays')
+  async addImage(@Body() dto: AddImageLayersDto, @May() access: Access): Promise<ImageLayersDto> {
+    const layers = await this.imageLayers.add(dto.annotation_id, dto.image_id, access);
+    return { layers: layers.map(LayerDto.from) };
   }
 
   @Put(':layerId')

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { RegionsModule } from '../regions/regions.module.js';
+import { ImageLayers } from './image-layers.js';
 import { LayersController } from './layers.controller.js';
 import { LayersRepository } from './layers.repository.js';
 import { LayersService } from './layers.service.js';
@@ -7,7 +8,7 @@ import { LayersService } from './layers.service.js';
 @Module({
   imports: [RegionsModule],
   controllers: [LayersController],
-  providers: [LayersService, LayersRepository],
-  exports: [LayersService],
+  providers: [LayersService, ImageLayers, LayersRepository],
+  exports: [LayersService, ImageLayers],
 })
 export class LayersModule {}

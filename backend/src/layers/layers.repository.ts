@@ -19,6 +19,9 @@ export interface LayerFilter {
   sequence?: number;
 }
 
+/** Each row takes some fifteen parameters, of which SQLite has 32,766 and MariaDB 65,535. */
+const ROWS_AT_ONCE = 500;
+
 const FILTERS: (keyof LayerFilter)[] = ['annotationId', 'imageId', 'projectId', 'name', 'sequence'];
 
 @Injectable()
@@ -67,7 +70,41 @@ export class LayersRepository {
     return db.existsBy(Layer, { layerId, annotationId, kind: 'group', trashId: LIVE });
   }
 
-  imageIsIn(db: Db, imageId: number, projectId: number): Promise<boolean> {
-    return db.existsBy(Image, { imageId, projectId, trashId: LIVE });
+  image(db: Db, imageId: number): Promise<Image | null> {
+    return db.findOneBy(Image, { imageId, trashId: LIVE });
+  }
+
+  countOfImage(db: Db, imageId: number): Promise<number> {
+    return db.countBy(Layer, { imageId, trashId: LIVE });
+  }
+
+  /** The layers of a sample that show an image. */
+  ofImage(db: Db, annotationId: number, imageId: number): Promise<Layer[]> {
+    const order = { sequence: 'ASC', layerId: 'ASC' } as const;
+    return db.find(Layer, { where: { annotationId, imageId, trashId: LIVE }, order });
+  }
+
+  /** The same with the groups that they are in, from bottom to top. */
+  async ofImageWithGroups(db: Db, annotationId: number, imageId: number): Promise<Layer[]> {
+    const layers = await this.ofImage(db, annotationId, imageId);
+    const parents = new Set(layers.map(({ parentId }) => parentId));
+    const groups = await db.findBy(Layer, { annotationId, kind: 'group', trashId: LIVE });
+    const all = [...groups.filter(({ layerId }) => parents.has(layerId)), ...layers];
+    return all.sort((a, b) => a.sequence - b.sequence || a.layerId - b.layerId);
+  }
+
+  /** Ids of a sample's groups by name; of two that are called alike, the lower one. */
+  async groups(db: Db, annotationId: number): Promise<Map<string, number>> {
+    const order = { sequence: 'DESC', layerId: 'DESC' } as const;
+    const rows = await db.find(Layer, { where: { annotationId, kind: 'group', trashId: LIVE }, order });
+    return new Map(rows.map(({ name, layerId }) => [name, layerId]));
+  }
+
+  /** Adds rows whose ids nobody needs. */
+  async addAll(db: Db, rows: Partial<Layer>[]): Promise<void> {
+    for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
+      const some = rows.slice(at, at + ROWS_AT_ONCE).map((row) => Object.assign(new Layer(), row));
+      await db.createQueryBuilder().insert().into(Layer).values(some).updateEntity(false).execute();
+    }
   }
 }

@@ -4,7 +4,7 @@ import type { Page, Paged } from '../database/keyset.js';
 import { given } from '../database/rows.js';
 import { madeBy } from '../database/tracked.js';
 import { type Db, UnitOfWork } from '../database/unit-of-work.js';
-import { InvalidRequestError, NameTakenError, NotFoundError, VersionConflictError } from '../errors/app-error.js';
+import { NameTakenError, NotFoundError, VersionConflictError } from '../errors/app-error.js';
 import type { Access } from '../permissions/access.js';
 import type { Principal } from '../permissions/principal.js';
 import { RegionsService } from '../regions/regions.service.js';
@@ -12,7 +12,9 @@ import { TrashCan } from '../trash/trash-can.js';
 import { type CreateLayerDto, LAST_SEQUENCE, LayerDto, type ShownLayer, type UpdateLayerDto } from './dto/layer.dto.js';
 import type { Layer } from './layer.entity.js';
 import { kindOf } from './layer-kind.js';
+import { foreignImage, imageMismatch, noSuchPlane } from './layers.errors.js';
 import { type LayerFilter, LayersRepository } from './layers.repository.js';
+import { planesIn } from './plane-layers.js';
 
 @Injectable()
 export class LayersService {
@@ -45,17 +47,18 @@ export class LayersService {
     const kind = dto.kind ?? kindOf(imageId ?? 0, dto.data ?? '');
     if (kind !== 'drawing') access.demand('layer:arrange');
     if ((kind === 'image') !== (imageId !== null)) throw imageMismatch();
+    const plane = dto.plane ?? 0;
     const by = access.principal.userId;
     const layerId = await this.work.run(async (tx) => {
       const { annotationId, projectId } = await this.lockedAnnotation(tx, dto.annotation_id);
-      if (imageId !== null) await this.demandImage(tx, imageId, projectId);
+      await this.demandPlane(tx, imageId, projectId, plane);
       const parentId = kind === 'group' ? null : await this.parentOf(tx, dto.parent_id, annotationId);
       const like = { annotationId, name: dto.name, imageId, parentId };
       if (await this.layers.exists(tx, like)) throw new NameTakenError('layer', dto.name);
       const sequence = await this.sequenceFor(tx, dto.sequence, annotationId);
       const settings = dto.settings ?? '';
-      const values = { ...madeBy(by), ...like, projectId, kind, settings, sequence, ownerId: by, regionsVersion: 0 };
-      const layer = await this.layers.add(tx, values);
+      const values = { ...madeBy(by), ...like, projectId, kind, settings, sequence, plane, ownerId: by };
+      const layer = await this.layers.add(tx, { ...values, regionsVersion: 0 });
       if (kind === 'drawing') await this.regions.replaceByFabric(tx, layer, dto.data ?? '', access);
       await this.audit.record(tx, access.principal, deed('create', layer));
       return layer.layerId;
@@ -70,14 +73,14 @@ export class LayersService {
       const before = await this.byId(tx, layerId);
       demandOwn(before, access);
       const imageId = dto.image_id === undefined ? undefined : existing(dto.image_id);
-      if (imageId) await this.demandImage(tx, imageId, before.projectId);
       if (imageId !== undefined && (before.kind === 'image') !== (imageId !== null)) throw imageMismatch();
+      const plane = await this.changedPlane(tx, before, imageId, dto.plane);
       const parentId =
         dto.parent_id === undefined || before.kind === 'group'
           ? undefined
           : await this.parentOf(tx, dto.parent_id, before.annotationId);
       const { name, settings, sequence } = dto;
-      const values = given({ name, settings, sequence, imageId, parentId });
+      const values = given({ name, settings, sequence, imageId, plane, parentId });
       if (!(await this.layers.change(tx, layerId, dto.version, values, me.userId))) return false;
       if (dto.data !== undefined && before.kind === 'drawing')
         await this.regions.replaceByFabric(tx, before, dto.data, access);
@@ -113,11 +116,26 @@ export class LayersService {
     return annotation;
   }
 
-  private async demandImage(tx: Db, imageId: number, projectId: number): Promise<void> {
-    if (await this.layers.imageIsIn(tx, imageId, projectId)) return;
-    throw new InvalidRequestError('A layer shows an image of its own project.', [
-      { path: 'image_id', message: 'is not an image of this project' },
-    ]);
+  /** @param imageId Null: the layer shows none, and so no plane either. */
+  private async demandPlane(tx: Db, imageId: number | null, projectId: number, plane: number): Promise<void> {
+    const image = imageId === null ? null : await this.layers.image(tx, imageId);
+    if (imageId !== null && image?.projectId !== projectId) throw foreignImage();
+    const planes = image ? planesIn(image.metadata) : 0;
+    if (plane >= Math.max(1, planes)) throw noSuchPlane(planes);
+  }
+
+  /** The plane after a change. Another image is shown from its first plane, unless the change names one. */
+  private async changedPlane(
+    tx: Db,
+    before: Layer,
+    asked: number | null | undefined,
+    plane: number | undefined,
+  ): Promise<number | undefined> {
+    if (asked === undefined && plane === undefined) return undefined;
+    const imageId = asked === undefined ? before.imageId : asked;
+    const chosen = plane ?? (imageId === before.imageId ? before.plane : 0);
+    await this.demandPlane(tx, imageId, before.projectId, chosen);
+    return chosen;
   }
 
   /** The seed's script sends -1 for the channels of a second group: such a layer has none and is always shown. */
@@ -139,12 +157,6 @@ function demandOwn(layer: Layer, access: Access): void {
 
 function existing(id: number | undefined): number | null {
   return id === undefined || id < 1 ? null : id;
-}
-
-function imageMismatch(): InvalidRequestError {
-  return new InvalidRequestError('Image layers show an image, groups and drawing layers do not.', [
-    { path: 'image_id', message: 'does not fit the kind of layer' },
-  ]);
 }
 
 function deed(verb: string, { layerId, projectId, name }: Layer, details: object = { name }): Deed {

@@ -124,6 +124,7 @@ export const ASKS: Record<string, Ask> = {
   'layersCreate:group': ({ annotationId }) => ({
     body: { name: randomUUID(), annotation_id: annotationId, kind: 'group' },
   }),
+  layersAddImage: ({ annotationId, imageId }) => ({ body: { annotation_id: annotationId, image_id: imageId } }),
   layersUpdate: renamed,
   'layersUpdate:own': async (scene, caller) => ({
     parameters: { layerId: await aSheet(scene, caller) },

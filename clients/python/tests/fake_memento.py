@@ -147,6 +147,8 @@ class FakeMemento:
             raise Refusal(401, "auth.required", "Sign in first.")
         if path == ["images", "upload"] and seen.method == "POST":
             return self._upload(seen)
+        if path == ["layers", "fromimage"]:
+            return self._image_layers(seen.json)
         if path[0] == "utilities":
             return self._utility(path[1], int(path[2]))
         if path[0] not in RESOURCES:
@@ -212,6 +214,13 @@ class FakeMemento:
         if id_key:
             for rows in self.rows.values():
                 rows[:] = [one for one in rows if one.get(id_key) != row[id_key]]
+
+    def _image_layers(self, asked: Row) -> Tuple[int, Any]:
+        """Every image is one picture here."""
+        if not any(asked.items() <= layer.items() for layer in self.rows["layers"]):
+            name = next(row["name"] for row in self.rows["images"] if row["image_id"] == asked["image_id"])
+            self.insert("layers", {**asked, "kind": "image", "name": name})
+        return 201, {"layers": [layer for layer in self.rows["layers"] if asked.items() <= layer.items()]}
 
     def _labels_of(self, seen: Seen, annotation_id: int) -> Tuple[int, Any]:
         if seen.method == "PUT":

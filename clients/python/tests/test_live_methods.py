@@ -172,6 +172,24 @@ class Layers(LiveCase):
         self.assertEqual(self.client.delete_annotation(self.user_id, project_id, category_id, annotation_id), 0)
         self.assertEqual(self.rows("layers", project_id=project_id), [])
 
+    def test_a_stack_becomes_groups_and_layers_once(self) -> None:
+        project_id = self.new_project()
+        category_id = self.client.new_category(self.user_id, project_id, "WT", "")
+        with TemporaryDirectory() as folder:
+            write_tiff(Path(folder, "stack.tif"), 20, 20, pages=3)
+            image_id = self.client.upload_image(self.user_id, project_id, Path(folder, "stack.tif"), 3, "stack", "", "")
+        annotation_id, _ = self.client.new_annotation(
+            self.user_id, project_id, category_id, 0, "m1", "channels", "", 4, 0, True)
+        for _ in range(2):
+            shown = self.client.add_image_layers(self.user_id, project_id, annotation_id, image_id)
+            self.assertEqual(shown, 3, self.client.last_error)
+        layers = self.rows("layers", annotation_id=annotation_id)
+        groups = {row["layer_id"]: row["name"] for row in layers if row["kind"] == "group"}
+        self.assertEqual(list(groups.values()), ["channels", "z0", "z1", "z2"])
+        planes = [(groups[row["parent_id"]], row["name"], row["plane"]) for row in layers if row["kind"] == "image"]
+        self.assertEqual(planes, [("z0", "stack", 0), ("z1", "stack", 1), ("z2", "stack", 2)])
+        self.assertEqual(self.client.add_image_layers(self.user_id, project_id, annotation_id, -1), -1)
+
 
 if __name__ == "__main__":
     unittest.main()

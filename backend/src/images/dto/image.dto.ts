@@ -4,6 +4,7 @@ import { encodeCursor, PageQuery } from '../../http/page-query.dto.js';
 import { TrackedDto, trackedFields } from '../../http/tracked.dto.js';
 import { IdFilter, TextFilter } from '../../validation/query-fields.js';
 import type { Image, ImageStatus } from '../image.entity.js';
+import { MetadataDto } from './metadata.dto.js';
 import { PyramidDto, StatisticsDto } from './pyramid.dto.js';
 
 const STATUSES = ['processing', 'ready', 'failed'] as const;
@@ -65,6 +66,13 @@ export class ImageDto extends TrackedDto {
   @ApiProperty({ type: Number, nullable: true, description: 'Width of a pixel in micrometres.' })
   pixel_size_um: number | null;
 
+  @ApiProperty({
+    type: MetadataDto,
+    nullable: true,
+    description: 'What the file says about its channels and axes; null when it was never asked.',
+  })
+  metadata: MetadataDto | null;
+
   @ApiProperty({ type: PyramidDto, nullable: true })
   pyramid: PyramidDto | null;
 
@@ -79,6 +87,7 @@ export class ImageDto extends TrackedDto {
       ...{ status, progress, bytes, sha256, width, height, pixel_size_um: pixelSizeUm },
       resolution: width ? `${width}x${height}` : '',
       failure: failureCode ? { code: failureCode, message: failureMessage ?? '' } : null,
+      metadata: image.metadata && MetadataDto.from(image.metadata),
       pyramid: pyramid && PyramidDto.from(pyramid),
       statistics,
       ...trackedFields(image),
@@ -89,6 +98,11 @@ export class ImageDto extends TrackedDto {
 export class ImageEnvelope {
   @ApiProperty()
   image: ImageDto;
+}
+
+export class UploadedImageEnvelope extends ImageEnvelope {
+  @ApiProperty({ type: 'integer', description: 'Layers that show it: of the sample that the upload named, if it did.' })
+  layers: number;
 }
 
 export class ImageListDto {

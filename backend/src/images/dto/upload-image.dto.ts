@@ -24,6 +24,13 @@ export class UploadImageDto {
 
   @Id()
   project_id: number;
+
+  @Transform(toNumber)
+  @Id({
+    optional: true,
+    description: 'A sample of the project that is to show the image: all its channels, slices and times.',
+  })
+  annotation_id?: number;
 }
 
 /** The multipart form, for the OpenAPI document. */

@@ -11,6 +11,9 @@ const LONGEST_DATA = 15_000_000;
 /** Largest that both databases keep. */
 export const LAST_SEQUENCE = 2 ** 31 - 1;
 
+const Plane = (): PropertyDecorator =>
+  Whole(0, LAST_SEQUENCE, { optional: true, description: 'Which picture of the image, from 0: see LayerDto.' });
+
 /** A layer, and its regions as the text that the seed's API calls `data`. */
 export interface ShownLayer {
   layer: Layer;
@@ -33,6 +36,12 @@ export class LayerDto extends TrackedDto {
   @ApiProperty({ type: 'integer', description: '0: none.' })
   image_id: number;
 
+  @ApiProperty({
+    type: 'integer',
+    description: 'Which picture of the image: (t × size_z + z) × channels + channel of its metadata, from 0.',
+  })
+  plane: number;
+
   @ApiProperty({ description: 'Display settings as `key:value,key:value`.' })
   settings: string;
 
@@ -52,10 +61,11 @@ export class LayerDto extends TrackedDto {
   owner_id: number;
 
   static from(this: void, { layer, data }: ShownLayer): LayerDto {
-    const { layerId, name, kind, imageId, settings, sequence, parentId, annotationId, projectId, ownerId } = layer;
+    const { layerId, name, kind, imageId, plane, settings, sequence, parentId, annotationId, projectId, ownerId } =
+      layer;
     return {
-      ...{ layer_id: layerId, name, kind, data, image_id: imageId ?? 0, settings, sequence, parent_id: parentId ?? 0 },
-      ...{ annotation_id: annotationId, project_id: projectId, owner_id: ownerId },
+      ...{ layer_id: layerId, name, kind, data, image_id: imageId ?? 0, plane, settings, sequence },
+      ...{ parent_id: parentId ?? 0, annotation_id: annotationId, project_id: projectId, owner_id: ownerId },
       ...trackedFields(layer),
     };
   }
@@ -111,6 +121,9 @@ export class CreateLayerDto {
   @IdOrNone({ optional: true })
   image_id?: number;
 
+  @Plane()
+  plane?: number;
+
   @Settings()
   settings?: string;
 
@@ -131,6 +144,9 @@ export class UpdateLayerDto {
   @IdOrNone({ optional: true })
   image_id?: number;
 
+  @Plane()
+  plane?: number;
+
   @Settings()
   settings?: string;
 
@@ -142,4 +158,18 @@ export class UpdateLayerDto {
 
   @BaseVersion()
   version?: number;
+}
+
+export class AddImageLayersDto {
+  @Id()
+  annotation_id: number;
+
+  @Id({ description: 'An image of the same project.' })
+  image_id: number;
+}
+
+/** All layers of a sample that show one image, and the groups they are in. */
+export class ImageLayersDto {
+  @ApiProperty({ type: [LayerDto], description: 'From bottom to top.' })
+  layers: LayerDto[];
 }

@@ -141,6 +141,7 @@ compatSamplesLayersByFilter          +   +   +     +   +   +     +   +   +     +
 layersList                           +   +   +     +   +   +     +   +   +     +   +     0   401
 layersCreate                         +   +   +     +   +   +     403 403 403   +   403   404 401
 layersCreate:group                   +   +   +     403 403 403   403 403 403   403 403   404 401
+layersAddImage                       +   +   +     403 403 403   403 403 403   403 403   404 401
 layersView                           +   +   +     +   +   +     +   +   +     +   +     404 401
 layersUpdate                         +   +   +     403 403 403   403 403 403   403 403   404 401
 layersUpdate:own                     +   +   +     +   +   +     403 403 403   +   403   404 401

@@ -26,6 +26,11 @@ export interface CreateLayerDto {
   parent_id?: number;
 
   /**
+   * Which picture of the image, from 0: see LayerDto.
+   */
+  plane?: number;
+
+  /**
    * -1: after the last one.
    */
   sequence?: number;

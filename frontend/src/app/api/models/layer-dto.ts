@@ -23,6 +23,11 @@ export interface LayerDto {
    * The group that holds it. 0: none.
    */
   parent_id: number;
+
+  /**
+   * Which picture of the image: (t × size_z + z) × channels + channel of its metadata, from 0.
+   */
+  plane: number;
   project_id: number;
 
   /**

@@ -17,6 +17,11 @@ export interface UpdateLayerDto {
    * 0: none.
    */
   parent_id?: number;
+
+  /**
+   * Which picture of the image, from 0: see LayerDto.
+   */
+  plane?: number;
   sequence?: number;
 
   /**

@@ -56,6 +56,7 @@ export function aLayer(with_: Partial<LayerDto> = {}): LayerDto {
     settings: '',
     sequence: 1,
     parent_id: 0,
+    plane: 0,
     annotation_id: 1,
     project_id: 1,
     owner_id: 1,
@@ -88,6 +89,7 @@ export function anImage(with_: Partial<ImageDto> = {}): ImageDto {
     width: 256,
     height: 256,
     pixel_size_um: null,
+    metadata: null,
     pyramid: {
       tile_size: 512,
       gutter: 1,

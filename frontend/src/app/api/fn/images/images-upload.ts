@@ -7,7 +7,7 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
-import { ImageEnvelope } from '../../models/image-envelope';
+import { UploadedImageEnvelope } from '../../models/uploaded-image-envelope';
 import { UploadFormDto } from '../../models/upload-form-dto';
 
 export interface ImagesUpload$Params {
@@ -19,7 +19,7 @@ export function imagesUpload(
   rootUrl: string,
   params: ImagesUpload$Params,
   context?: HttpContext,
-): Observable<StrictHttpResponse<ImageEnvelope>> {
+): Observable<StrictHttpResponse<UploadedImageEnvelope>> {
   const rb = new RequestBuilder(rootUrl, imagesUpload.PATH, 'post');
   if (params) {
     rb.body(params.body, 'multipart/form-data');
@@ -28,7 +28,7 @@ export function imagesUpload(
   return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
-      return r as StrictHttpResponse<ImageEnvelope>;
+      return r as StrictHttpResponse<UploadedImageEnvelope>;
     }),
   );
 }
