@@ -226,7 +226,7 @@ describe(`the table of jobs on ${DATABASE_KIND}`, () => {
       lab.wait(leaseMs);
     }
     const { queue, hands } = await started(await lab.server());
-    await until(() => hands.failed.length > 0);
+    await until(() => hands.settledImages.length > 0);
     await queue.look();
     expect([hands.begun, hands.failed]).toEqual([[], [{ imageId, code: 'tiling.interrupted' }]]);
     expect(await lab.job(imageId)).toMatchObject({ state: 'failed', failureCode: 'tiling.interrupted' });

@@ -99,6 +99,12 @@ export const ASKS: Record<string, Ask> = {
   labelsCreate: named,
   labelsUpdate: renamed,
   imagesList: inProject,
+  imagesCancelTiling: async (scene) => ({ parameters: { imageId: await anUnfinishedImage(scene) } }),
+  jobsList: async (scene) => {
+    await aJob(scene);
+    return { query: `?project_id=${scene.projectId}` };
+  },
+  jobsView: async (scene) => ({ parameters: { jobId: await aJob(scene) } }),
   imagesUpload: ({ projectId, cast }) => ({
     form: {
       json: { name: randomUUID(), format: 3, type: '', project_id: projectId, owner_id: cast.owner.userId },
