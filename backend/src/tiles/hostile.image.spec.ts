@@ -85,11 +85,12 @@ describe('tiling refuses', () => {
     ['old-style JPEG', { 259: 6 }],
     ['JPEG 2000', { 259: 33005 }],
     ['number 4711', { 259: 4711 }],
-    ['signed integers', { 339: 2 }],
-    ['floating-point numbers', { 258: 32, 339: 3 }],
-    ['12 bits', { 258: 12 }],
-    ['5 values', { 277: 5 }],
-    ['2 values', { 277: 2 }],
+    ['signed integers of 4 bits', { 258: 4, 339: 2 }],
+    ['floating-point numbers of 64 bits', { 258: 64, 339: 3 }],
+    ['unsigned integers of 12 bits', { 258: 12 }],
+    ['complex numbers', { 258: 64, 339: 6 }],
+    ['500 values', { 277: 500 }],
+    ['Hamamatsu NDPI', { 65420: 1 }],
   ])('a TIFF of a kind that would come out wrong, and names it: %s', async (what, tags) => {
     const path = await file('kind.tif', tiff(tags));
     await expect(tiling.probe(path)).rejects.toMatchObject({

@@ -1,6 +1,8 @@
+import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { removeScratch, scratchPathFor } from './pyramid-file.js';
 import type { TilingOutcome } from './pyramid.js';
+import type { VipsHelper } from './vips-helper.js';
 import { type RunOptions, WorkerPool } from './worker-pool.js';
 import type { ImageFormat, ProbedImage, TilingLimits, TilingRequest } from './worker-protocol.js';
 
@@ -13,6 +15,8 @@ export interface TilingOptions {
   memoryMb: number;
   /** Longest time for tiling one image; default two hours. */
   timeLimitMs?: number;
+  /** The program that reads what sharp cannot, from `findVips`; default none. */
+  helper?: VipsHelper | null;
   /** What differs from the limits that follow from the above. */
   limits?: Partial<TilingLimits>;
   /** The program of a worker process. Tests run from TypeScript sources and give one they have built. */
@@ -38,11 +42,12 @@ export class Tiling {
   private readonly probers: WorkerPool;
   private readonly tilers: WorkerPool;
 
-  constructor({ workers, memoryMb, timeLimitMs = TWO_HOURS_MS, limits, workerUrl }: TilingOptions) {
+  constructor({ workers, memoryMb, timeLimitMs = TWO_HOURS_MS, helper = null, limits, workerUrl }: TilingOptions) {
+    const forHelper = { helper, helperMemoryMb: memoryMb, helperTimeMs: timeLimitMs };
     const options = {
       workerUrl: workerUrl ?? new URL('./worker.js', import.meta.url),
       memoryMb,
-      limits: { ...limitsFor(workers, memoryMb), ...limits },
+      limits: { ...limitsFor(workers, memoryMb), ...forHelper, ...limits },
     };
     this.probers = new WorkerPool({ ...options, workers: 1, timeLimitMs: PROBE_LIMIT_MS });
     this.tilers = new WorkerPool({ ...options, workers, timeLimitMs });
@@ -69,6 +74,7 @@ export class Tiling {
       return await this.tilers.run({ kind: 'tile', request, scratchPath }, options);
     } finally {
       await removeScratch(scratchPath);
+      if (request.previewPath) await rm(request.previewPath, { force: true });
     }
   }
 
@@ -88,7 +94,7 @@ export class Tiling {
  * time and disk: 20 gigapixels is a whole slide at 0.25 µm with room to spare, 2 gigapixels is beyond what any camera or
  * export writes as JPEG or PNG. Everything else is decoded as a whole and has to fit into memory.
  */
-function limitsFor(workers: number, memoryMb: number): TilingLimits {
+function limitsFor(workers: number, memoryMb: number): Omit<TilingLimits, 'helper' | 'helperMemoryMb' | 'helperTimeMs'> {
   return {
     tiffPixels: 20_000_000_000,
     streamedPixels: 2_000_000_000,

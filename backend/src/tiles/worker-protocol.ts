@@ -1,6 +1,7 @@
 import type { ImageMetadata } from './image-metadata.js';
 import type { TilingOutcome, SampleType } from './pyramid.js';
 import type { TilingErrorCode } from './tiling-error.js';
+import type { VipsHelper } from './vips-helper.js';
 
 /** What a look at an image's header says. Width and height are as shown: EXIF orientation is applied. */
 export interface ProbedImage {
@@ -16,7 +17,10 @@ export interface ProbedImage {
 }
 
 /** Known by content; a file's name says nothing. */
-export type ImageFormat = 'tiff' | 'jpeg' | 'png' | 'webp' | 'gif' | 'avif';
+export type ImageFormat = OwnFormat | ForeignFormat;
+export type OwnFormat = 'tiff' | 'jpeg' | 'png' | 'webp' | 'gif' | 'avif';
+/** Read by the helper only; `slide` is whatever OpenSlide has to be asked for, TIFF or not. */
+export type ForeignFormat = 'jp2' | 'pnm' | 'exr' | 'jxl' | 'heic' | 'slide';
 
 export interface TilingRequest {
   sourcePath: string;
@@ -26,6 +30,8 @@ export interface TilingRequest {
   lossy: boolean;
   /** Shrink so that neither side is longer than this, keeping the aspect; null keeps every pixel. */
   maxSidePx: number | null;
+  /** Where to put a preview of a large image while it is tiled; none when it is left out. Gone when the job has ended. */
+  previewPath?: string;
 }
 
 /** What a worker may use and accept; fixed for the life of the process. */
@@ -42,6 +48,12 @@ export interface TilingLimits {
   threads: number;
   /** 1–100. */
   jpegQuality: number;
+  /** Reads what sharp cannot; null where it is not installed. */
+  helper: VipsHelper | null;
+  /** Memory that the helper may allocate, in MiB. */
+  helperMemoryMb: number;
+  /** Longest time that the helper may take for one image. */
+  helperTimeMs: number;
 }
 
 export type WorkerTask = ProbeTask | TileTask;
@@ -68,9 +80,10 @@ export interface WorkerJob {
   limits: TilingLimits;
 }
 
-/** Worker → parent: any number of `progress` (share 0..1, never falling), then one of the others. */
+/** Worker → parent: any number of `progress` (share 0..1, never falling), at most one `preview`, then one of the others. */
 export type WorkerReport =
   | { kind: 'progress'; share: number }
+  | { kind: 'preview'; outcome: TilingOutcome }
   | { kind: 'done'; result: ProbedImage | TilingOutcome }
   | { kind: 'failed'; code: TilingErrorCode; message: string; detail: string };
 
