@@ -8,7 +8,7 @@ import { TileStore } from '../tiles/tile-store.js';
 import type { Image } from './image.entity.js';
 import { ImagesRepository } from './images.repository.js';
 import { KeyedTurns } from '../concurrency/keyed-turns.js';
-import { planOf, pyramidName, UPLOAD_CODES } from './upload-code.js';
+import { type PyramidPlan, planOf, previewName, pyramidName, UPLOAD_CODES } from './upload-code.js';
 
 const ORPHAN_AGE_MS = 3600 * 1000;
 
@@ -49,13 +49,26 @@ export class ImageContents {
     await this.turns.run(sha256, () => this.dropUnused(sha256));
   }
 
-  /** Removes an image's pyramid, or the preview of it, unless another image of the same bytes has it or waits for it. */
-  async dropPyramid({ imageId, sha256, format }: Image): Promise<void> {
-    const name = pyramidName(planOf(format));
+  /** Removes an image's pyramid, unless another image of the same bytes has it or waits for it. */
+  dropPyramid(image: Image): Promise<void> {
+    return this.dropDerived(image, pyramidName, ({ status }) => status !== 'failed');
+  }
+
+  /** Removes what showed an image until its pyramid was made, unless another image of the same bytes still needs it. */
+  dropPreview(image: Image): Promise<void> {
+    return this.dropDerived(image, previewName, ({ status }) => status === 'processing');
+  }
+
+  private async dropDerived(
+    { imageId, sha256, format }: Image,
+    nameOf: (plan: PyramidPlan) => string,
+    needs: (other: Image) => boolean,
+  ): Promise<void> {
+    const name = nameOf(planOf(format));
     await this.turns.run(sha256, async () => {
       const all = await this.images.ofContent(this.work.db, sha256);
-      const others = all.filter((image) => image.imageId !== imageId && pyramidName(planOf(image.format)) === name);
-      if (others.some(({ status }) => status !== 'failed')) return;
+      const others = all.filter((image) => image.imageId !== imageId && nameOf(planOf(image.format)) === name);
+      if (others.some(needs)) return;
       this.tiles.forget(this.blobs.derivedPath(sha256, name));
       await this.blobs.removeDerived(sha256, name);
     });

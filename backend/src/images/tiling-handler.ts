@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { type Db, UnitOfWork } from '../database/unit-of-work.js';
-import type { Job, JobFailure, JobHandler, JobRequest, JobRun, SaveOutcome } from '../jobs/job-queue.js';
+import {
+  JobQueue,
+  type Job,
+  type JobFailure,
+  type JobHandler,
+  type JobRequest,
+  type JobRun,
+  type SaveOutcome,
+} from '../jobs/job-queue.js';
 import { BlobStore } from '../storage/blob-store.js';
 import type { TilingOutcome } from '../tiles/pyramid.js';
 import { TilingError } from '../tiles/tiling-error.js';
@@ -24,6 +32,7 @@ export class TilingHandler implements JobHandler {
     private readonly tiling: Tiling,
     private readonly tiles: TileStore,
     private readonly addresses: TileAddresses,
+    private readonly jobs: JobQueue,
   ) {}
 
   async run(job: Job, run: JobRun): Promise<SaveOutcome> {
@@ -59,8 +68,13 @@ export class TilingHandler implements JobHandler {
     const image = await this.images.evenTrashed(this.work.db, imageId);
     if (!image) return; // deleted for good, and its files with it
     this.forget(image);
+    if ((await this.jobs.atWork()).includes(imageId)) return; // another server has taken it over
     await this.contents.sweepScratch(image.sha256, imageId);
-    if (image.status !== 'ready') await this.contents.dropPyramid(image);
+    await this.contents.dropPreview(image);
+    if (image.status === 'ready') return;
+    await this.contents.dropPyramid(image);
+    // It waits for another try, perhaps in the trash: there is nothing to be seen of it any more.
+    await this.images.report(this.work.db, imageId, { progress: 0, pyramid: null, statistics: null });
   }
 
   private async make(image: Image, run: JobRun): Promise<TilingOutcome> {

@@ -98,10 +98,14 @@ export class ByHand implements JobHandler {
 const LONGEST_MS = 20_000;
 
 /** Waits for something. @throws Error when it does not happen within the time of a spec */
-export async function until(condition: () => boolean | Promise<boolean>, longestMs = LONGEST_MS): Promise<void> {
+export async function until(
+  condition: () => boolean | Promise<boolean>,
+  longestMs = LONGEST_MS,
+  pauseMs = 2,
+): Promise<void> {
   const deadline = Date.now() + longestMs;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`This does not become true: ${condition.toString()}`);
-    await new Promise((resolve) => setTimeout(resolve, 2));
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }
