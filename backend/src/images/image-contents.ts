@@ -74,6 +74,11 @@ export class ImageContents {
     });
   }
 
+  /** Whether some server tiles an image at the moment. */
+  async isAtWork(imageId: number): Promise<boolean> {
+    return (await this.jobs.atWork()).includes(imageId);
+  }
+
   /** Removes what runs that were ended left beside an original, unless it is being tiled for another image. */
   async sweepScratch(sha256: string, imageId: number): Promise<void> {
     const atWork = new Set(await this.jobs.atWork());

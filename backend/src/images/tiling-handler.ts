@@ -1,14 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Db, UnitOfWork } from '../database/unit-of-work.js';
-import {
-  JobQueue,
-  type Job,
-  type JobFailure,
-  type JobHandler,
-  type JobRequest,
-  type JobRun,
-  type SaveOutcome,
-} from '../jobs/job-queue.js';
+import type { Job, JobFailure, JobHandler, JobRequest, JobRun, SaveOutcome } from '../jobs/job-queue.js';
 import { BlobStore } from '../storage/blob-store.js';
 import type { TilingOutcome } from '../tiles/pyramid.js';
 import { TilingError } from '../tiles/tiling-error.js';
@@ -32,7 +24,6 @@ export class TilingHandler implements JobHandler {
     private readonly tiling: Tiling,
     private readonly tiles: TileStore,
     private readonly addresses: TileAddresses,
-    private readonly jobs: JobQueue,
   ) {}
 
   async run(job: Job, run: JobRun): Promise<SaveOutcome> {
@@ -68,7 +59,7 @@ export class TilingHandler implements JobHandler {
     const image = await this.images.evenTrashed(this.work.db, imageId);
     if (!image) return; // deleted for good, and its files with it
     this.forget(image);
-    if ((await this.jobs.atWork()).includes(imageId)) return; // another server has taken it over
+    if (await this.contents.isAtWork(imageId)) return; // another server has taken it over
     await this.contents.sweepScratch(image.sha256, imageId);
     await this.contents.dropPreview(image);
     if (image.status === 'ready') return;

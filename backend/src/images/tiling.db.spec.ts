@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readdirSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { aProject, type MadeProject } from '../../test/builders/a-project.js';
 import { grey16Tiff } from '../../test/builders/a-tiff.js';
@@ -80,10 +80,9 @@ describe(`the tiling of images on ${DATABASE_KIND}`, () => {
   /** What lies beside the original, by its ending. */
   const filesOf = ({ sha256 }: Image): string[] => {
     const folder = join(server.place.dataDir, 'blobs');
-    const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-    return paths
-      .filter((path) => path.includes(sha256) && statSync(join(folder, path)).isFile())
-      .map((p) => basename(p));
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.parentPath.endsWith(sha256))
+      .map((entry) => entry.name);
   };
   const beingWritten = (image: Image): Promise<void> => soon(() => filesOf(image).length > 1);
   const workers = (): number[] => server.app.get(Tiling).tilingProcessIds;
