@@ -84,7 +84,12 @@ export class ImageContents {
     const atWork = new Set(await this.jobs.atWork());
     const all = await this.images.ofContent(this.work.db, sha256);
     if (all.some((image) => image.imageId !== imageId && atWork.has(image.imageId))) return;
-    await removeLeftovers(dirname(this.blobs.originalPath(sha256)));
+    try {
+      await removeLeftovers(dirname(this.blobs.originalPath(sha256)));
+    } catch (error) {
+      // ENOENT: the image was deleted for good meanwhile.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
   }
 
   /** In the turn of these bytes. */

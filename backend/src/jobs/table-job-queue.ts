@@ -77,7 +77,7 @@ export class TableJobQueue extends JobQueue {
     await this.looking; // what is being claimed at the moment is among the runs then
     const run = this.runs.get(imageId);
     run?.abort();
-    await (run ? run.ended : this.handler?.settled(job));
+    await (run ? run.ended : this.handler?.settled(job).catch((error: unknown) => this.warn(job, error)));
     return true;
   }
 
