@@ -8,7 +8,7 @@ import { TileStore } from '../tiles/tile-store.js';
 import type { Image } from './image.entity.js';
 import { ImagesRepository } from './images.repository.js';
 import { KeyedTurns } from '../concurrency/keyed-turns.js';
-import { planOf, pyramidName, UPLOAD_CODES } from './upload-code.js';
+import { type PyramidPlan, planOf, previewName, pyramidName, UPLOAD_CODES } from './upload-code.js';
 
 const ORPHAN_AGE_MS = 3600 * 1000;
 
@@ -49,16 +49,34 @@ export class ImageContents {
     await this.turns.run(sha256, () => this.dropUnused(sha256));
   }
 
-  /** Removes an image's pyramid, or the preview of it, unless another image of the same bytes has it or waits for it. */
-  async dropPyramid({ imageId, sha256, format }: Image): Promise<void> {
-    const name = pyramidName(planOf(format));
+  /** Removes an image's pyramid, unless another image of the same bytes has it or waits for it. */
+  dropPyramid(image: Image): Promise<void> {
+    return this.dropDerived(image, pyramidName, ({ status }) => status !== 'failed');
+  }
+
+  /** Removes what showed an image until its pyramid was made, unless another image of the same bytes still needs it. */
+  dropPreview(image: Image): Promise<void> {
+    return this.dropDerived(image, previewName, ({ status }) => status === 'processing');
+  }
+
+  private async dropDerived(
+    { imageId, sha256, format }: Image,
+    nameOf: (plan: PyramidPlan) => string,
+    needs: (other: Image) => boolean,
+  ): Promise<void> {
+    const name = nameOf(planOf(format));
     await this.turns.run(sha256, async () => {
       const all = await this.images.ofContent(this.work.db, sha256);
-      const others = all.filter((image) => image.imageId !== imageId && pyramidName(planOf(image.format)) === name);
-      if (others.some(({ status }) => status !== 'failed')) return;
+      const others = all.filter((image) => image.imageId !== imageId && nameOf(planOf(image.format)) === name);
+      if (others.some(needs)) return;
       this.tiles.forget(this.blobs.derivedPath(sha256, name));
       await this.blobs.removeDerived(sha256, name);
     });
+  }
+
+  /** Whether some server tiles an image at the moment. */
+  async isAtWork(imageId: number): Promise<boolean> {
+    return (await this.jobs.atWork()).includes(imageId);
   }
 
   /** Removes what runs that were ended left beside an original, unless it is being tiled for another image. */
@@ -66,7 +84,12 @@ export class ImageContents {
     const atWork = new Set(await this.jobs.atWork());
     const all = await this.images.ofContent(this.work.db, sha256);
     if (all.some((image) => image.imageId !== imageId && atWork.has(image.imageId))) return;
-    await removeLeftovers(dirname(this.blobs.originalPath(sha256)));
+    try {
+      await removeLeftovers(dirname(this.blobs.originalPath(sha256)));
+    } catch (error) {
+      // ENOENT: the image was deleted for good meanwhile.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
   }
 
   /** In the turn of these bytes. */

@@ -59,8 +59,13 @@ export class TilingHandler implements JobHandler {
     const image = await this.images.evenTrashed(this.work.db, imageId);
     if (!image) return; // deleted for good, and its files with it
     this.forget(image);
+    if (await this.contents.isAtWork(imageId)) return; // another server has taken it over
     await this.contents.sweepScratch(image.sha256, imageId);
-    if (image.status !== 'ready') await this.contents.dropPyramid(image);
+    await this.contents.dropPreview(image);
+    if (image.status === 'ready') return;
+    await this.contents.dropPyramid(image);
+    // It waits for another try, perhaps in the trash: there is nothing to be seen of it any more.
+    await this.images.report(this.work.db, imageId, { progress: 0, pyramid: null, statistics: null });
   }
 
   private async make(image: Image, run: JobRun): Promise<TilingOutcome> {

@@ -48,7 +48,7 @@ export class RunningJob implements JobRun {
     const now = this.hooks.now();
     if (rounded <= this.share || now - this.shownAt < this.times.progressMs || this.signal.aborted) return;
     [this.share, this.shownAt] = [rounded, now];
-    this.hooks.show(rounded).catch(this.hooks.onError);
+    this.hooks.show(rounded).catch((error: unknown) => this.hooks.onError(error));
   }
 
   /** Renews the lease, and ends the run when that is refused or has not been possible for the time of a lease. */

@@ -77,7 +77,7 @@ export class TableJobQueue extends JobQueue {
     await this.looking; // what is being claimed at the moment is among the runs then
     const run = this.runs.get(imageId);
     run?.abort();
-    await (run ? run.ended : this.handler?.settled(job));
+    await (run ? run.ended : this.handler?.settled(job).catch((error: unknown) => this.warn(job, error)));
     return true;
   }
 
@@ -135,6 +135,7 @@ export class TableJobQueue extends JobQueue {
     const below = this.workers > 1 && large >= this.workers - 1 ? LARGE_JOB : null;
     for (const projectId of await this.jobs.projectsInTurn(db)) {
       for (let next; (next = await this.jobs.next(db, projectId, now, below)) !== null;) {
+        if (this.runs.has(next.imageId)) break; // its last run is being tidied up after
         const job = await this.jobs.claim(db, next, owner, now, until);
         if (job) return job;
       }

@@ -13,6 +13,7 @@ export const ADMIN = { username: 'admin', password: 'correct horse' };
 export interface ServerProcess {
   /** Of the API, ending in `/memento`. */
   url: string;
+  processId: number;
   /** SIGKILL: it ends between two of its instructions, without a word. */
   kill(): Promise<void>;
 }
@@ -35,7 +36,7 @@ export async function startServer({ dataDir, databaseUrl }: ThrowawayPlace): Pro
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => printed.push(text));
   const url = `http://127.0.0.1:${port}/memento`;
   const kill = (): Promise<void> => killed(child);
-  if (await answers(url, child)) return { url, kill };
+  if (await answers(url, child)) return { url, processId: child.pid as number, kill };
   await kill();
   throw new Error(`The server does not answer.\n${Buffer.concat(printed).toString()}`);
 }

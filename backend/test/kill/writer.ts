@@ -43,6 +43,16 @@ export class Client {
     return JSON.parse(text) as Reply;
   }
 
+  /** Uploads an image at full size, without loss. @throws as {@link send} */
+  async upload(project_id: number, name: string, file: Buffer): Promise<void> {
+    const form = new FormData();
+    form.append('json', JSON.stringify({ name, format: 5, type: '', project_id }));
+    form.append('file', new Blob([new Uint8Array(file)]), 'file.tif');
+    const headers = { 'x-access-token': this.token };
+    const reply = await fetch(`${this.url}/images/upload`, { method: 'POST', headers, body: form });
+    if (!reply.ok) throw new Error(`POST /images/upload ${name}: ${reply.status} ${await reply.text()}`);
+  }
+
   /** Everything of a list, page by page. */
   async all<Row>(list: string, query: string): Promise<Row[]> {
     const rows: Row[] = [];

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type TestAgent from 'supertest/lib/agent.js';
+import { DataSource } from 'typeorm';
+import { TilingJob } from '../../src/jobs/tiling-job.entity.js';
 import { aSample } from '../builders/a-project.js';
+import { anImageRow } from '../builders/an-image.js';
 import { grey16Tiff } from '../builders/a-tiff.js';
 import { TEST_PASSWORD } from '../throwaway-server.js';
 import { pointChange, type Scene, tried } from './scene.js';
@@ -99,6 +102,13 @@ export const ASKS: Record<string, Ask> = {
   labelsCreate: named,
   labelsUpdate: renamed,
   imagesList: inProject,
+  imagesCancelTiling: async (scene) => ({ parameters: { imageId: await anImage(scene, 'processing') } }),
+  imagesRetryTiling: async (scene) => ({ parameters: { imageId: await anImage(scene, 'failed') } }),
+  jobsList: async (scene) => {
+    await aJob(scene);
+    return { query: `?project_id=${scene.projectId}` };
+  },
+  jobsView: async (scene) => ({ parameters: { jobId: await aJob(scene) } }),
   imagesUpload: ({ projectId, cast }) => ({
     form: {
       json: { name: randomUUID(), format: 3, type: '', project_id: projectId, owner_id: cast.owner.userId },
@@ -203,4 +213,20 @@ async function thrownAway({ cast: { owner }, projectId, categoryId }: Scene): Pr
     trash: { trash_id: number }[];
   };
   return trash[0].trash_id;
+}
+
+/** Like the scene's, without a file; another one each time, for what is asked for changes it. */
+function anImage({ server, cast: { owner }, projectId }: Scene, status: 'processing' | 'failed'): Promise<number> {
+  const image = { projectId, ownerId: owner.userId, name: randomUUID(), status };
+  return anImageRow(server.app.get(DataSource), image);
+}
+
+/** A job that is over. @returns its id */
+async function aJob(scene: Scene): Promise<number> {
+  const at = new Date();
+  const done = { state: 'done', attempts: 1, progress: 1, createdAt: at, notBefore: at, startedAt: at, finishedAt: at };
+  const imageId = await anImage(scene, 'failed');
+  const row = Object.assign(new TilingJob(), { ...done, imageId, projectId: scene.projectId });
+  await scene.server.app.get(DataSource).manager.insert(TilingJob, row);
+  return row.jobId;
 }
