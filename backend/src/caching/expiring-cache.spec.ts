@@ -19,6 +19,17 @@ describe('ExpiringCache', () => {
     expect(await answers.get('a', counted)).toBe(2);
   });
 
+  it('forgets sooner when it is told to', async () => {
+    const answers = cache();
+    await answers.get('a', counted, 400);
+    now = 399;
+    expect(await answers.get('a', counted, 400)).toBe(1);
+    now = 400;
+    expect(await answers.get('a', counted, 5000)).toBe(2);
+    now = 1400;
+    expect(await answers.get('a', counted)).toBe(3);
+  });
+
   it('forgets on demand', async () => {
     const answers = cache();
     await answers.get('a', counted);

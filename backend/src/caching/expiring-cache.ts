@@ -11,13 +11,17 @@ export class ExpiringCache<Value> {
     private readonly nowMs: () => number = () => performance.now(),
   ) {}
 
-  /** The remembered answer, or that of `load`, which callers at the same moment share. A failed `load` is not remembered. */
-  get(key: string, load: () => Promise<Value>): Promise<Value> {
+  /**
+   * The remembered answer, or that of `load`, which callers at the same moment share. A failed `load` is not remembered.
+   *
+   * @param latestMs  Forget it then, if that is sooner.
+   */
+  get(key: string, load: () => Promise<Value>, latestMs = Infinity): Promise<Value> {
     const known = this.entries.get(key);
     if (known && known.expiresAtMs > this.nowMs()) return known.value;
     const value = load();
     this.entries.delete(key);
-    this.entries.set(key, { value, expiresAtMs: this.nowMs() + this.lifeMs });
+    this.entries.set(key, { value, expiresAtMs: Math.min(this.nowMs() + this.lifeMs, latestMs) });
     value.catch(() => this.entries.get(key)?.value === value && this.entries.delete(key));
     if (this.entries.size > this.capacity) this.entries.delete(this.entries.keys().next().value as string);
     return value;

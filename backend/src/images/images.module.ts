@@ -9,6 +9,7 @@ import { ImagesRepository } from './images.repository.js';
 import { ImagesService } from './images.service.js';
 import { StoredTiles } from './stored-tiles.js';
 import { TileAddresses } from './tile-address.js';
+import { TileRequests } from './tile-requests.js';
 import { TilesController } from './tiles.controller.js';
 import { TilingQueue } from './tiling-queue.js';
 import { UploadFormInterceptor } from './upload-form.interceptor.js';
@@ -25,6 +26,7 @@ const TILE_CACHE_BYTES = 256 * 1024 * 1024;
     ImagesRepository,
     StoredTiles,
     TileAddresses,
+    TileRequests,
     TilingQueue,
     UploadFormInterceptor,
     {
@@ -37,6 +39,6 @@ const TILE_CACHE_BYTES = 256 * 1024 * 1024;
       useFactory: () => new TileStore({ openFiles: OPEN_PYRAMIDS, cacheBytes: TILE_CACHE_BYTES }),
     },
   ],
-  exports: [ImagesService, ImageContents, ImageUploads, TilingQueue],
+  exports: [ImagesService, ImageContents, ImageUploads, TileRequests, TilingQueue],
 })
 export class ImagesModule {}

@@ -1,42 +1,47 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import type { Request, Response } from 'express';
+import { acceptsGzip } from '../http/accepts-gzip.js';
+import { sendBytes } from '../http/byte-reply.js';
 import type { StoredTile } from '../tiles/tile-store.js';
 
 const unzip = promisify(gunzip);
 
-const FOR_EVER = 'private, max-age=31536000, immutable';
-const ASK_AGAIN = 'private, no-cache';
+const PACKED = ['vary', 'accept-encoding', 'content-encoding', 'gzip'];
+const UNPACKED = ['vary', 'accept-encoding'];
 
-/** @param identity Of these very bytes; becomes the ETag. */
+/** What the reply says of a tile, or of another small thing, besides its bytes. */
+export interface TileReply {
+  /** Of these very bytes; becomes the ETag. */
+  identity: string;
+  /** Whether the caller named these bytes in the address, by their content hash. */
+  forEver: boolean;
+  /** Null: the reply has its header already. */
+  requestId: string | null;
+}
+
 export async function sendTile(
-  request: Request,
-  response: Response,
-  tile: StoredTile,
-  identity: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { bytes, contentType, contentEncoding }: StoredTile,
+  { identity, forEver, requestId }: TileReply,
 ): Promise<void> {
-  const packed = tile.contentEncoding === null || request.acceptsEncodings('gzip') === 'gzip';
-  // Same identity, other bytes on the wire: caches need to tell them apart.
-  if (headersOnly(request, response, packed ? identity : `${identity}-plain`)) return;
-  response.setHeader('content-type', tile.contentType);
-  if (tile.contentEncoding) response.setHeader('vary', 'accept-encoding');
-  if (tile.contentEncoding && packed) response.setHeader('content-encoding', tile.contentEncoding);
-  response.end(packed ? tile.bytes : await unzip(tile.bytes));
+  if (contentEncoding === null) {
+    sendBytes(request, response, bytes, { identity, contentType, forEver }, requestId);
+  } else if (acceptsGzip(request.headers['accept-encoding'])) {
+    sendBytes(request, response, bytes, { identity, contentType, forEver, headers: PACKED }, requestId);
+  } else {
+    // Other bytes on the wire: caches need to tell them apart.
+    const about = { identity: `${identity}-plain`, contentType, forEver, headers: UNPACKED };
+    sendBytes(request, response, await unzip(bytes), about, requestId);
+  }
 }
 
-export function sendThumbnail(request: Request, response: Response, jpeg: Buffer, identity: string): void {
-  if (headersOnly(request, response, identity)) return;
-  response.setHeader('content-type', 'image/jpeg');
-  response.end(jpeg);
-}
-
-/** @returns Whether the caller has these bytes already and has been told so. */
-function headersOnly(request: Request, response: Response, identity: string): boolean {
-  const etag = `"${identity}"`;
-  response.setHeader('etag', etag);
-  response.setHeader('cache-control', request.query.v === undefined ? ASK_AGAIN : FOR_EVER);
-  response.setHeader('x-content-type-options', 'nosniff');
-  if (request.headers['if-none-match'] !== etag) return false;
-  response.status(304).end();
-  return true;
+export function sendThumbnail(
+  request: IncomingMessage,
+  response: ServerResponse,
+  jpeg: Buffer,
+  { identity, forEver }: Omit<TileReply, 'requestId'>,
+): void {
+  sendBytes(request, response, jpeg, { identity, contentType: 'image/jpeg', forEver });
 }

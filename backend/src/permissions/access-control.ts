@@ -6,17 +6,15 @@ import { Access } from './access.js';
 import { atLeast, higher, type Level } from './grant-code.js';
 import { levelOn } from './level-on.js';
 import { type Action, type Verdict, verdictAt, verdictOnPerson } from './policy.js';
-import type { Principal, ScopeChain } from './principal.js';
+import { type Principal, PRINCIPAL_LIFE_MS, type ScopeChain } from './principal.js';
 import { ScopeResolver, type Target } from './scope-resolver.js';
 
-/** A grant revoked on another server may linger this long on the tiles of an image, after as long in auth/sessions.ts. */
-const IMAGE_DECISION_LIFE_MS = 5_000;
 const IMAGE_DECISIONS = 50_000;
 
 /** "May I?", for the guard and for services that learn only from the body what a request is about. */
 @Injectable()
 export class AccessControl {
-  private readonly imageLevels = new ExpiringCache<Level>(IMAGE_DECISION_LIFE_MS, IMAGE_DECISIONS);
+  private readonly imageLevels = new ExpiringCache<Level>(PRINCIPAL_LIFE_MS, IMAGE_DECISIONS);
 
   constructor(
     private readonly resolver: ScopeResolver,
@@ -63,8 +61,11 @@ export class AccessControl {
   }
 
   private async demandImage(action: Action, principal: Principal, imageId: number): Promise<Access> {
-    const level = await this.imageLevels.get(`${principal.sessionId}:${imageId}`, () =>
-      this.levelOnImage(principal, imageId),
+    const level = await this.imageLevels.get(
+      `${principal.sessionId}:${imageId}`,
+      () => this.levelOnImage(principal, imageId),
+      // A decision is as old as the grants that it was made with.
+      principal.asOfMs + PRINCIPAL_LIFE_MS,
     );
     const decision = { principal, chain: null, level };
     enforce(verdictAt(action, decision, 'view'), 'image');

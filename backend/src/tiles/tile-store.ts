@@ -41,7 +41,8 @@ export class TileStore {
   }
 
   /** A tile; null where the pyramid has none. Its bytes are shared: they must not be changed. */
-  async readTile(path: string, level: number, column: number, row: number): Promise<StoredTile | null> {
+  async readTile(path: string, level: number, column: number, row: number, plane = 0): Promise<StoredTile | null> {
+    if (plane > 0) return null; // replaced when planes are merged
     const key = `${keyOf(path)}${level}/${column}/${row}`;
     const hot = this.tiles.get(key);
     if (hot) {

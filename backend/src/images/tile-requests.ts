@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Injectable, Logger } from '@nestjs/common';
+import { RequestCallers } from '../auth/request-callers.js';
+import { NotFoundError } from '../errors/app-error.js';
+import { errorReply } from '../errors/error-reply.js';
+import type { FrontHandler } from '../http/front-door.js';
+import { AccessControl } from '../permissions/access-control.js';
+import { StoredTiles, type TilePosition } from './stored-tiles.js';
+import { sendTile } from './tile-response.js';
+
+/** Whoever writes an address otherwise goes the long way round, to the same answer. */
+const ADDRESS = /^\/memento(?:-api)?\/images\/([1-9]\d{0,9})\/tiles\/(\d{1,9})\/(\d{1,9})\/(\d{1,9})(?:\?([^#]*))?$/;
+
+/** A tile as an address names it. */
+export interface WantedTile extends TilePosition {
+  imageId: number;
+  /** The content hash that the caller knows; null: none. */
+  hash: string | null;
+}
+
+/**
+ * Tiles, in front of the framework: a screenful is dozens of them, and what Nest and Express do around a request costs many
+ * times the tile. Who asks and what they may is settled by the same classes as everywhere else. docs/adr/0015-front-handler.md
+ */
+@Injectable()
+export class TileRequests implements FrontHandler {
+  private readonly log = new Logger('http');
+
+  constructor(
+    private readonly callers: RequestCallers,
+    private readonly control: AccessControl,
+    private readonly tiles: StoredTiles,
+  ) {}
+
+  answers(request: IncomingMessage, response: ServerResponse): boolean {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return false;
+    const wanted = wantedIn(request.url as string);
+    if (!wanted) return false;
+    void this.answer(request, response, wanted);
+    return true;
+  }
+
+  /** For a caller whose right is settled. @throws NotFoundError, ImageNotReadyError */
+  async send(
+    request: IncomingMessage,
+    response: ServerResponse,
+    wanted: WantedTile,
+    requestId: string | null = null,
+  ): Promise<void> {
+    const { imageId, level, column, row, plane, hash } = wanted;
+    const address = await this.tiles.addressOf(imageId);
+    const tile = await this.tiles.tile(imageId, address, wanted);
+    if (!tile) throw new NotFoundError('tile');
+    const identity = `${address.contentHash}-${plane}-${level}-${column}-${row}`;
+    await sendTile(request, response, tile, { identity, forEver: hash === address.contentHash, requestId });
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse, wanted: WantedTile): Promise<void> {
+    const requestId = randomUUID();
+    try {
+      const caller = await this.callers.of(request.headers);
+      await this.control.demand('image:view', caller, 'image', wanted.imageId);
+      await this.send(request, response, wanted, requestId);
+    } catch (error) {
+      this.refuse(request, response, error, requestId);
+    }
+  }
+
+  private refuse(request: IncomingMessage, response: ServerResponse, error: unknown, requestId: string): void {
+    const reply = errorReply(error, requestId);
+    if (reply.status >= 500) this.log.error(`${requestId} ${request.method} ${request.url}`, (error as Error)?.stack);
+    if (response.headersSent) return void response.destroy();
+    const body = JSON.stringify(reply);
+    response.writeHead(reply.status, {
+      ...{ 'x-request-id': requestId, 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' },
+      ...{ 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(body) },
+    });
+    response.end(request.method === 'HEAD' ? undefined : body);
+  }
+}
+
+/** Null: this address is none of a tile. */
+function wantedIn(url: string): WantedTile | null {
+  const found = ADDRESS.exec(url);
+  if (!found) return null;
+  const position = { level: Number(found[2]), column: Number(found[3]), row: Number(found[4]) };
+  const query = queryIn(found[5] ?? '');
+  return query && { imageId: Number(found[1]), ...position, ...query };
+}
+
+/** Null: there is more in it than we read here. */
+function queryIn(text: string): Pick<WantedTile, 'plane' | 'hash'> | null {
+  const query: Pick<WantedTile, 'plane' | 'hash'> = { plane: 0, hash: null };
+  if (text === '') return query;
+  for (const part of text.split('&')) {
+    if (/^plane=\d{1,9}$/.test(part)) query.plane = Number(part.slice(6));
+    else if (/^v=\w*$/.test(part)) query.hash = part.slice(2);
+    else return null;
+  }
+  return query;
+}
