@@ -23,6 +23,14 @@ export class RequestCallers {
     private readonly sessions: Sessions,
   ) {}
 
+  /** Who it is, as far as that is remembered; null says nothing: ask {@link of}. */
+  known(headers: IncomingHttpHeaders): Principal | null {
+    const sent = headerToken(headers);
+    if (sent?.startsWith(TOKEN_PREFIX)) return this.sessions.knownOwnerOf(sent);
+    const payload = this.verified.get(sent ?? tokenIn(headers) ?? '');
+    return payload && payload.exp * 1000 > Date.now() ? this.sessions.knownPrincipalOf(payload) : null;
+  }
+
   /**
    * For requests that change nothing: neither the CSRF header nor the scope of an access token is looked at.
    *

@@ -71,6 +71,12 @@ export class Sessions {
     return principal;
   }
 
+  /** The same of what is remembered, without waiting; null says nothing: ask {@link principalOf}. */
+  knownPrincipalOf({ session_id: sessionId }: TokenPayload): Principal | null {
+    const principal = this.principals.known(sessionId) ?? null;
+    return principal?.share && principal.share.endsAt <= new Date() ? null : principal;
+  }
+
   /** The same. @throws SignInRequiredError when it has ended */
   async demandPrincipalOf(payload: TokenPayload): Promise<Principal> {
     const principal = await this.principalOf(payload);
@@ -82,6 +88,11 @@ export class Sessions {
   principalOfToken(secret: string): Promise<Principal | null> {
     const tokenHash = hashOfSecret(secret);
     return this.remembered(tokenHash, () => this.ofToken(tokenHash));
+  }
+
+  /** The same of what is remembered, without waiting; null says nothing: ask {@link principalOfToken}. */
+  knownOwnerOf(secret: string): Principal | null {
+    return this.principals.known(hashOfSecret(secret)) ?? null;
   }
 
   /** The same. @throws SignInRequiredError when it is nobody's */

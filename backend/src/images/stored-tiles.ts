@@ -29,6 +29,16 @@ export class StoredTiles {
     return this.addresses.of(imageId);
   }
 
+  /** A tile with its address, if both are in memory; null says nothing: ask the others. */
+  known(
+    imageId: number,
+    { level, column, row, plane }: TilePosition,
+  ): { tile: StoredTile; address: TileAddress } | null {
+    const address = this.addresses.remembered(imageId);
+    const tile = address && this.tiles.knownTile(address.path, level, column, row, plane);
+    return tile && { tile, address };
+  }
+
   /** Of an image whose pyramid is complete. @throws NotFoundError, ImageNotReadyError */
   async completeAddressOf(imageId: number): Promise<TileAddress> {
     const address = await this.addresses.of(imageId);

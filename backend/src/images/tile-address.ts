@@ -35,10 +35,16 @@ export class TileAddresses {
     this.known.delete(imageId);
   }
 
+  /** Without waiting; null says nothing: ask {@link of}. */
+  remembered(imageId: number): TileAddress | null {
+    const known = this.known.get(imageId);
+    return known && known.untilMs > performance.now() ? known.address : null;
+  }
+
   /** @throws NotFoundError, ImageNotReadyError */
   async of(imageId: number): Promise<TileAddress> {
-    const known = this.known.get(imageId);
-    if (known && known.untilMs > performance.now()) return known.address;
+    const known = this.remembered(imageId);
+    if (known) return known;
     const image = await this.images.byId(this.work.db, imageId);
     if (!image) throw new NotFoundError('image');
     const address = this.addressOf(image);

@@ -1,39 +1,30 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { acceptsGzip } from '../http/accepts-gzip.js';
-import { sendBytes } from '../http/byte-reply.js';
+import { type Representation, sendBytes } from '../http/byte-reply.js';
 import type { StoredTile } from '../tiles/tile-store.js';
-
-const unzip = promisify(gunzip);
 
 const PACKED = ['vary', 'accept-encoding', 'content-encoding', 'gzip'];
 const UNPACKED = ['vary', 'accept-encoding'];
 
-/** What the reply says of a tile, or of another small thing, besides its bytes. */
-export interface TileReply {
-  /** Of these very bytes; becomes the ETag. */
-  identity: string;
-  /** Whether the caller named these bytes in the address, by their content hash. */
-  forEver: boolean;
-  /** Null: the reply has its header already. */
-  requestId: string | null;
-}
+/** What the reply says of a tile besides its bytes and their type. */
+export type TileReply = Pick<Representation, 'identity' | 'forEver' | 'requestId'>;
 
-export async function sendTile(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { bytes, contentType, contentEncoding }: StoredTile,
-  { identity, forEver, requestId }: TileReply,
-): Promise<void> {
+/** Sends now, unless the tile has to be unpacked first. */
+export function sendTile(request: IncomingMessage, response: ServerResponse, tile: StoredTile, about: TileReply): void {
+  const { bytes, contentType, contentEncoding } = tile;
   if (contentEncoding === null) {
-    sendBytes(request, response, bytes, { identity, contentType, forEver }, requestId);
+    sendBytes(request, response, bytes, { ...about, contentType });
   } else if (acceptsGzip(request.headers['accept-encoding'])) {
-    sendBytes(request, response, bytes, { identity, contentType, forEver, headers: PACKED }, requestId);
+    sendBytes(request, response, bytes, { ...about, contentType, headers: PACKED });
   } else {
     // Other bytes on the wire: caches need to tell them apart.
-    const about = { identity: `${identity}-plain`, contentType, forEver, headers: UNPACKED };
-    sendBytes(request, response, await unzip(bytes), about, requestId);
+    const identity = `${about.identity}-plain`;
+    gunzip(bytes, (error, plain) => {
+      // Its checksum was right when it was read: this is no damage, but want of memory.
+      if (error) response.destroy(error);
+      else sendBytes(request, response, plain, { ...about, identity, contentType, headers: UNPACKED });
+    });
   }
 }
 
@@ -41,7 +32,7 @@ export function sendThumbnail(
   request: IncomingMessage,
   response: ServerResponse,
   jpeg: Buffer,
-  { identity, forEver }: Omit<TileReply, 'requestId'>,
+  about: TileReply,
 ): void {
-  sendBytes(request, response, jpeg, { identity, contentType: 'image/jpeg', forEver });
+  sendBytes(request, response, jpeg, { ...about, contentType: 'image/jpeg' });
 }

@@ -9,7 +9,6 @@ import { TileRequests } from './tile-requests.js';
 import { sendThumbnail } from './tile-response.js';
 
 const coordinate = new ParseIntPipe({ exceptionFactory: () => new NotFoundError('tile') });
-const optional = new ParseIntPipe({ exceptionFactory: () => new NotFoundError('tile'), optional: true });
 const HASH = {
   name: 'v',
   required: false,
@@ -38,13 +37,12 @@ export class TilesController {
     @Param('level', coordinate) level: number,
     @Param('column', coordinate) column: number,
     @Param('row', coordinate) row: number,
-    @Query('plane', optional) plane: number | undefined,
-    @Query('v') hash: unknown,
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const named = typeof hash === 'string' ? hash : null;
-    await this.requests.send(request, response, { imageId, level, column, row, plane: plane ?? 0, hash: named });
+    const { v, plane = 0 } = request.query;
+    const hash = typeof v === 'string' ? v : null;
+    await this.requests.send(request, response, { imageId, level, column, row, plane: Number(plane), hash });
   }
 
   @Get('thumbnail')
@@ -62,6 +60,10 @@ export class TilesController {
     const address = await this.tiles.addressOf(imageId);
     const identity = `${address.contentHash}-thumbnail`;
     const forEver = hash === address.contentHash;
-    sendThumbnail(request, response, await this.tiles.thumbnail(imageId, address), { identity, forEver });
+    sendThumbnail(request, response, await this.tiles.thumbnail(imageId, address), {
+      identity,
+      forEver,
+      requestId: null,
+    });
   }
 }

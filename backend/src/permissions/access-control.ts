@@ -42,6 +42,12 @@ export class AccessControl {
     return this.demandAt(action, principal, target, chain);
   }
 
+  /** Whether it is remembered that somebody may do this with an image; false says nothing: ask {@link demand}. */
+  knowsToAllow(action: Action, principal: Principal, imageId: number): boolean {
+    const level = this.imageLevels.known(decisionKey(principal, imageId));
+    return level !== undefined && verdictAt(action, { principal, chain: null, level }, 'view') === 'allow';
+  }
+
   /** The same for a place that is known already; null: it does not exist. */
   demandAt(action: Action, principal: Principal, target: string, chain: ScopeChain | null): Access {
     if (!chain) throw new NotFoundError(target);
@@ -62,7 +68,7 @@ export class AccessControl {
 
   private async demandImage(action: Action, principal: Principal, imageId: number): Promise<Access> {
     const level = await this.imageLevels.get(
-      `${principal.sessionId}:${imageId}`,
+      decisionKey(principal, imageId),
       () => this.levelOnImage(principal, imageId),
       // A decision is as old as the grants that it was made with.
       principal.asOfMs + PRINCIPAL_LIFE_MS,
@@ -82,6 +88,10 @@ export class AccessControl {
     const best = samples.map((sample) => levelOn(principal, sample)).reduce(higher, 'none');
     return atLeast(best, 'view') ? 'view' : 'partial';
   }
+}
+
+function decisionKey({ sessionId }: Principal, imageId: number): string {
+  return `${sessionId}:${imageId}`;
 }
 
 /** What belongs to a project or category as a whole shows to all who see any part of it. */

@@ -40,16 +40,17 @@ export class TileStore {
     return this.reading(path, ({ outcome }) => Promise.resolve(outcome));
   }
 
+  /** A tile that is in memory, without waiting; null says nothing: ask `readTile`. */
+  knownTile(path: string, level: number, column: number, row: number, plane: number): StoredTile | null {
+    return plane > 0 ? null : this.hot(`${keyOf(path)}${level}/${column}/${row}`);
+  }
+
   /** A tile; null where the pyramid has none. Its bytes are shared: they must not be changed. */
   async readTile(path: string, level: number, column: number, row: number, plane = 0): Promise<StoredTile | null> {
     if (plane > 0) return null; // replaced when planes are merged
     const key = `${keyOf(path)}${level}/${column}/${row}`;
-    const hot = this.tiles.get(key);
-    if (hot) {
-      this.tiles.delete(key);
-      this.tiles.set(key, hot);
-      return hot;
-    }
+    const hot = this.hot(key);
+    if (hot) return hot;
     return this.reading(path, async (file, source) => {
       const bytes = await file.readTile(level, column, row);
       if (!bytes) return null;
@@ -124,6 +125,15 @@ export class TileStore {
     if (!pyramid.dropped || pyramid.readers > 0) return;
     // Opening may have failed, which whoever asked for it was told; a file opened for reading closes without loss.
     pyramid.file.then((file) => file.close()).catch(() => undefined);
+  }
+
+  /** Notes the use of a tile that is in memory. */
+  private hot(key: string): StoredTile | null {
+    const tile = this.tiles.get(key);
+    if (!tile) return null;
+    this.tiles.delete(key);
+    this.tiles.set(key, tile);
+    return tile;
   }
 
   private keep(key: string, tile: StoredTile): void {
