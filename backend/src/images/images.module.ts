@@ -1,7 +1,8 @@
-import { Module } from '@nestjs/common';
+import { Logger, Module } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
 import { Tiling } from '../tiles/tiling.js';
 import { TileStore } from '../tiles/tile-store.js';
+import { findVips } from '../tiles/vips-helper.js';
 import { ImageContents } from './image-contents.js';
 import { ImageUploads } from './image-uploads.js';
 import { ImagesController } from './images.controller.js';
@@ -15,6 +16,14 @@ import { UploadFormInterceptor } from './upload-form.interceptor.js';
 
 const OPEN_PYRAMIDS = 512;
 const TILE_CACHE_BYTES = 256 * 1024 * 1024;
+
+/** Starts with the helper that is there, and says so. */
+async function tilingFor({ tilingWorkers, tilingMemoryMb, vips }: AppConfig): Promise<Tiling> {
+  const helper = await findVips(vips);
+  const found = helper ? `vips ${helper.version} reads NDPI, SCN, MRXS, JPEG 2000 and more` : 'without vips';
+  new Logger('Tiling').log(`${tilingWorkers} × ${tilingMemoryMb} MiB, ${found}`);
+  return new Tiling({ workers: tilingWorkers, memoryMb: tilingMemoryMb, helper });
+}
 
 @Module({
   controllers: [ImagesController, TilesController],
@@ -30,7 +39,7 @@ const TILE_CACHE_BYTES = 256 * 1024 * 1024;
     {
       provide: Tiling,
       inject: [AppConfig],
-      useFactory: (config: AppConfig) => new Tiling({ workers: config.tilingWorkers, memoryMb: config.tilingMemoryMb }),
+      useFactory: tilingFor,
     },
     {
       provide: TileStore,

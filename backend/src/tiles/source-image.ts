@@ -49,7 +49,7 @@ async function foreignSource(
 ): Promise<SourceImage> {
   const { width, height, foreign, layout, ...kind } = await inspectForeign(path, format, limits, tiff?.layout ?? null);
   checkPixels(width, height, format === 'slide' ? limits.tiffPixels : limits.wholePixels, bytes);
-  return { path, format, width, height, streams: true, foreign, ...kind, valueScale: 1, ...layout };
+  return { path, format, width, height, streams: true, foreign, ...kind, ...layout };
 }
 
 async function ownSource(

@@ -20,7 +20,7 @@ export interface ProbedImage {
 export type ImageFormat = OwnFormat | ForeignFormat;
 export type OwnFormat = 'tiff' | 'jpeg' | 'png' | 'webp' | 'gif' | 'avif';
 /** Read by the helper only; `slide` is whatever OpenSlide has to be asked for, TIFF or not. */
-export type ForeignFormat = 'jp2' | 'pnm' | 'exr' | 'jxl' | 'heic' | 'slide';
+export type ForeignFormat = 'jp2' | 'pnm' | 'jxl' | 'heic' | 'slide';
 
 export interface TilingRequest {
   sourcePath: string;
