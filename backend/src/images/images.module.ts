@@ -1,5 +1,6 @@
 import { Logger, Module } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
+import { JobsModule } from '../jobs/jobs.module.js';
 import { Tiling } from '../tiles/tiling.js';
 import { TileStore } from '../tiles/tile-store.js';
 import { findVips } from '../tiles/vips-helper.js';
@@ -11,6 +12,7 @@ import { ImagesService } from './images.service.js';
 import { StoredTiles } from './stored-tiles.js';
 import { TileAddresses } from './tile-address.js';
 import { TilesController } from './tiles.controller.js';
+import { TilingHandler } from './tiling-handler.js';
 import { TilingQueue } from './tiling-queue.js';
 import { UploadFormInterceptor } from './upload-form.interceptor.js';
 
@@ -26,6 +28,7 @@ async function tilingFor({ tilingWorkers, tilingMemoryMb, vips }: AppConfig): Pr
 }
 
 @Module({
+  imports: [JobsModule],
   controllers: [ImagesController, TilesController],
   providers: [
     ImagesService,
@@ -34,6 +37,7 @@ async function tilingFor({ tilingWorkers, tilingMemoryMb, vips }: AppConfig): Pr
     ImagesRepository,
     StoredTiles,
     TileAddresses,
+    TilingHandler,
     TilingQueue,
     UploadFormInterceptor,
     {

@@ -149,12 +149,23 @@ describe('a worker that is killed', () => {
   it('takes its job with it, leaves no file, and the next job goes well', async () => {
     const targetPath = folder.path('killed.pyramid');
     const request = { sourcePath: long, targetPath, lossy: false, maxSidePx: null };
-    const job = tiling.tile(request, (share) => {
+    const onProgress = (share: number): void => {
       if (share > 0.3) for (const processId of tiling.tilingProcessIds) process.kill(processId, 'SIGKILL');
-    });
+    };
+    const job = tiling.tile(request, { onProgress });
     await expect(job).rejects.toMatchObject({ code: 'image.worker-crashed' });
     expect(readdirSync(folder.path('')).filter((name) => name.startsWith('killed'))).toEqual([]);
     expect(await codeOf(sound)).toBeNull();
+  });
+
+  it('at the wish of whoever asked leaves no file', async () => {
+    const targetPath = folder.path('called-off.pyramid');
+    const wish = new AbortController();
+    const onProgress = (share: number): void => void (share > 0.3 && wish.abort());
+    const request = { sourcePath: long, targetPath, lossy: false, maxSidePx: null };
+    const job = tiling.tile(request, { onProgress, signal: wish.signal });
+    await expect(job).rejects.toMatchObject({ code: 'tiling.cancelled' });
+    expect(readdirSync(folder.path('')).filter((name) => name.startsWith('called-off'))).toEqual([]);
   });
 
   it('does not disturb the others', async () => {
@@ -183,9 +194,8 @@ describe('a server that is killed', () => {
     const program = `
       import { Tiling } from ${JSON.stringify(new URL('tiling.js', worker).href)};
       const tiling = new Tiling({ workers: 1, memoryMb: 400 });
-      tiling.tile(${JSON.stringify(request)}, (share) => {
-        if (share > 0.3) console.log(tiling.tilingProcessIds[0]);
-      });`;
+      const onProgress = (share) => share > 0.3 && console.log(tiling.tilingProcessIds[0]);
+      tiling.tile(${JSON.stringify(request)}, { onProgress });`;
     const server = spawn(process.execPath, ['--input-type=module', '-e', program], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });

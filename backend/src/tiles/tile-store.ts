@@ -1,3 +1,4 @@
+import type { Histogram } from './histogram.js';
 import { PyramidFile } from './pyramid-file.js';
 import type { TilingOutcome } from './pyramid.js';
 
@@ -41,8 +42,8 @@ export class TileStore {
   }
 
   /** A tile; null where the pyramid has none. Its bytes are shared: they must not be changed. */
-  async readTile(path: string, level: number, column: number, row: number): Promise<StoredTile | null> {
-    const key = `${keyOf(path)}${level}/${column}/${row}`;
+  async readTile(path: string, level: number, column: number, row: number, plane = 0): Promise<StoredTile | null> {
+    const key = `${keyOf(path)}${plane}/${level}/${column}/${row}`;
     const hot = this.tiles.get(key);
     if (hot) {
       this.tiles.delete(key);
@@ -50,7 +51,7 @@ export class TileStore {
       return hot;
     }
     return this.reading(path, async (file, source) => {
-      const bytes = await file.readTile(level, column, row);
+      const bytes = await file.readTile(plane, level, column, row);
       if (!bytes) return null;
       const tile: StoredTile =
         file.outcome.pyramid.encoding === 'raw'
@@ -60,6 +61,11 @@ export class TileStore {
       if (!source.dropped) this.keep(key, tile);
       return tile;
     });
+  }
+
+  /** How often values occur in a channel of a plane; null where the pyramid has none. */
+  readHistogram(path: string, plane: number, channel: number): Promise<Histogram | null> {
+    return this.reading(path, (file) => file.readHistogram(plane, channel));
   }
 
   /** A JPEG file, longest side at most 256 px. */

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { removeScratch, scratchPathFor } from './pyramid-file.js';
 import type { TilingOutcome } from './pyramid.js';
 import type { VipsHelper } from './vips-helper.js';
-import { WorkerPool } from './worker-pool.js';
+import { type RunOptions, WorkerPool } from './worker-pool.js';
 import type { ImageFormat, ProbedImage, TilingLimits, TilingRequest } from './worker-protocol.js';
 
 export type { ImageFormat, ProbedImage, TilingLimits, TilingOutcome, TilingRequest };
@@ -21,6 +21,9 @@ export interface TilingOptions {
   /** The program of a worker process. Tests run from TypeScript sources and give one they have built. */
   workerUrl?: URL;
 }
+
+/** What may be said about a job while it runs. */
+export type TileOptions = RunOptions;
 
 const TWO_HOURS_MS = 2 * 60 * 60 * 1000;
 /** Reading a file's head is a matter of milliseconds; what takes longer is built to. */
@@ -62,13 +65,12 @@ export class Tiling {
    * Makes the pyramid file of an image. It appears under its name when it is complete; until then, and after any failure,
    * whatever was there before stays. Waits for its turn when all workers are busy.
    *
-   * @param onProgress  Share 0..1, never falling, a few times a second.
-   * @throws            TilingError, see TilingErrorCode.
+   * @throws TilingError, see TilingErrorCode. Whatever it is, the process writes no more and its scratch files are gone.
    */
-  async tile(request: TilingRequest, onProgress?: (share: number) => void): Promise<TilingOutcome> {
+  async tile(request: TilingRequest, options?: TileOptions): Promise<TilingOutcome> {
     const scratchPath = scratchPathFor(request.targetPath);
     try {
-      return await this.tilers.run({ kind: 'tile', request, scratchPath }, onProgress);
+      return await this.tilers.run({ kind: 'tile', request, scratchPath }, options);
     } finally {
       await removeScratch(scratchPath);
     }

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { temporaryFolder } from '../../test/temporary-folder.js';
 import type { TilingError } from './tiling-error.js';
-import { WorkerPool, type WorkerPoolOptions } from './worker-pool.js';
+import { type RunOptions, WorkerPool, type WorkerPoolOptions } from './worker-pool.js';
 import type { ProbedImage, TilingLimits } from './worker-protocol.js';
 
 /** A worker that does what the path of the image to probe says, and answers with its process id as the width. */
@@ -48,8 +48,8 @@ describe('WorkerPool', () => {
     pools.push(new WorkerPool({ workerUrl, workers: 1, memoryMb: 100, timeLimitMs: 60_000, limits, ...options }));
     return pools[pools.length - 1];
   }
-  const ask = (asked: WorkerPool, what: string, onProgress?: (share: number) => void): Promise<ProbedImage> =>
-    asked.run({ kind: 'probe', sourcePath: what }, onProgress);
+  const ask = (asked: WorkerPool, what: string, options?: RunOptions): Promise<ProbedImage> =>
+    asked.run({ kind: 'probe', sourcePath: what }, options);
   const processOf = async (asked: WorkerPool, what = 'answer') => (await ask(asked, what)).width;
 
   it('starts no process before there is work, and no more than allowed', async () => {
@@ -65,7 +65,7 @@ describe('WorkerPool', () => {
   it('passes on progress and failures', async () => {
     const one = pool();
     const shares: number[] = [];
-    await ask(one, 'report', (share) => shares.push(share));
+    await ask(one, 'report', { onProgress: (share) => shares.push(share) });
     expect(shares).toEqual([0.25, 0.75]);
     await expect(ask(one, 'fail')).rejects.toMatchObject({
       code: 'image.damaged',
@@ -136,6 +136,23 @@ describe('WorkerPool', () => {
     expect(performance.now() - killed).toBeLessThan(1000);
     expect(after).not.toBe(before);
     expect(await processOf(one)).toBe(after);
+  });
+
+  it('ends the process of a job that is called off, and takes one that waits out of the queue', async () => {
+    const one = pool();
+    const before = await processOf(one);
+    const [first, second] = [new AbortController(), new AbortController()];
+    const refused = [ask(one, 'hang', { signal: first.signal }), ask(one, 'hang', { signal: second.signal })].map(
+      (job) => expect(job).rejects.toMatchObject({ code: 'tiling.cancelled' }),
+    );
+    const next = processOf(one);
+    second.abort();
+    await refused[1];
+    expect(one.processIds).toEqual([before]);
+    first.abort();
+    await refused[0];
+    expect(await next).not.toBe(before);
+    await expect(ask(one, 'hang', { signal: first.signal })).rejects.toMatchObject({ code: 'tiling.cancelled' });
   });
 
   it('starts afresh after a job that left much memory behind', async () => {

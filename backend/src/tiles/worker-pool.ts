@@ -16,6 +16,13 @@ export interface WorkerPoolOptions {
   limits: TilingLimits;
 }
 
+export interface RunOptions {
+  /** Share 0..1 of the job, never falling, a few times a second. */
+  onProgress?: (share: number) => void;
+  /** Aborted: the job is taken out of the queue, or its process is ended, and it is refused with `tiling.cancelled`. */
+  signal?: AbortSignal;
+}
+
 interface QueuedJob {
   task: WorkerTask;
   onProgress: (share: number) => void;
@@ -59,14 +66,20 @@ export class WorkerPool {
 
   constructor(private readonly options: WorkerPoolOptions) {}
 
-  /**
-   * @param onProgress  Share 0..1 of the job, a few times a second.
-   * @throws            TilingError: the job's own, `image.worker-crashed`, `image.too-demanding` or `tiling.closed`.
-   */
-  run<T extends WorkerTask>(task: T, onProgress: (share: number) => void = () => undefined): Promise<ResultOf<T>> {
+  /** @throws TilingError: the job's own, `image.worker-crashed`, `image.too-demanding`, `tiling.cancelled` or `tiling.closed`. */
+  run<T extends WorkerTask>(task: T, { onProgress = () => undefined, signal }: RunOptions = {}): Promise<ResultOf<T>> {
     return new Promise((resolve, reject) => {
       if (this.closing) return reject(closed());
-      this.queue.push({ task, onProgress, resolve, reject });
+      if (signal?.aborted) return reject(cancelled());
+      const onAbort = (): void => this.cancel(job);
+      const settled = (): void => signal?.removeEventListener('abort', onAbort);
+      const job: QueuedJob = {
+        ...{ task, onProgress },
+        resolve: (result) => (settled(), resolve(result)),
+        reject: (error) => (settled(), reject(error)),
+      };
+      signal?.addEventListener('abort', onAbort, { once: true });
+      this.queue.push(job);
       this.assign();
     });
   }
@@ -81,6 +94,17 @@ export class WorkerPool {
     this.closing = true;
     for (const job of this.queue.splice(0)) job.reject(closed());
     await Promise.all([...this.workers].map((worker) => this.end(worker, closed())));
+  }
+
+  /** Ends a job wherever it is. One that runs is refused when its process is gone: then it writes no more. */
+  private cancel(job: QueuedJob): void {
+    const place = this.queue.indexOf(job);
+    if (place >= 0) {
+      this.queue.splice(place, 1);
+      return job.reject(cancelled());
+    }
+    const worker = [...this.workers].find((one) => one.job?.reject === job.reject);
+    if (worker) void this.end(worker, cancelled());
   }
 
   /** Gives waiting jobs to idle workers, starting new ones while there may be more. */
@@ -190,6 +214,10 @@ function tooSlow(): TilingError {
 
 function tooLarge(detail?: string): TilingError {
   return new TilingError('image.too-demanding', 'This image takes more memory to decode than this server allows.', detail);
+}
+
+function cancelled(): TilingError {
+  return new TilingError('tiling.cancelled', 'Preparing this image was stopped.');
 }
 
 function closed(): TilingError {
