@@ -11,6 +11,7 @@ import { Comment } from './comments/comment.entity.js';
 import { Decision } from './decisions/decision.entity.js';
 import { IdempotencyKey } from './idempotency/idempotency-key.entity.js';
 import { Image } from './images/image.entity.js';
+import { TilingJob } from './jobs/tiling-job.entity.js';
 import { AnnotationLabel } from './labels/annotation-label.entity.js';
 import { Label } from './labels/label.entity.js';
 import { Layer } from './layers/layer.entity.js';
@@ -34,6 +35,7 @@ export const ENTITIES = [
   Category,
   Label,
   Image,
+  TilingJob,
   Annotation,
   AnnotationLabel,
   Submission,

@@ -22,7 +22,9 @@ describe(`the number of SQL statements of a request on ${DATABASE_KIND}`, () => 
     few = await furnished(owner, 'Few', 1);
     many = await furnished(owner, 'Many', MANY);
     const dataSource = server.app.get(DataSource);
-    const counting: Partial<Logger> = { logQuery: (query) => void statements.push(query) };
+    // The job queue looks for work once a second, whoever asks for what.
+    const count = (query: string): unknown => query.includes('tiling_jobs') || statements.push(query);
+    const counting: Partial<Logger> = { logQuery: (query) => void count(query) };
     dataSource.logger = Object.assign(Object.create(dataSource.logger) as Logger, counting);
   });
   afterAll(() => server.close());

@@ -3,8 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import { asSharp, noise } from '../../test/pixels.js';
 import { temporaryFolder } from '../../test/temporary-folder.js';
-import { pixelSizeFrom } from '../tiles/pixel-size.js';
-import { TiffFile, TiffTag } from '../tiles/tiff-file.js';
+import { tiffLayoutOf } from '../tiles/metadata/tiff-layout.js';
+import { TiffFile } from '../tiles/tiff-file.js';
 import { TiffWriter, type TiffShape } from './tiff-writer.js';
 
 describe('TiffWriter', () => {
@@ -41,9 +41,7 @@ describe('TiffWriter', () => {
     await file.addStrip(new Uint8Array(4));
     await file.close();
     const tiff = await TiffFile.open(path);
-    const [directory] = await tiff.directories(1);
-    const x = await directory.number(TiffTag.xResolution, NaN);
-    expect(pixelSizeFrom(await directory.text(TiffTag.imageDescription), { x, y: x })).toBeCloseTo(0.325, 9);
+    expect((await tiffLayoutOf(tiff)).metadata.pixelSizeUm).toBeCloseTo(0.325, 9);
     await tiff.close();
   });
 

@@ -11,6 +11,7 @@ import { MissingFileError } from './images.errors.js';
 import { ImageUploads } from './image-uploads.js';
 import { ImagesService } from './images.service.js';
 import { UploadFormInterceptor } from './upload-form.interceptor.js';
+import { TilingQueue } from './tiling-queue.js';
 import type { ReceivedUpload } from './upload-storage.js';
 
 @ApiTags('images')
@@ -19,6 +20,7 @@ export class ImagesController {
   constructor(
     private readonly images: ImagesService,
     private readonly uploads: ImageUploads,
+    private readonly queue: TilingQueue,
   ) {}
 
   @Get()
@@ -49,6 +51,20 @@ export class ImagesController {
   ): Promise<ImageEnvelope> {
     if (!file) throw new MissingFileError();
     return { image: ImageDto.from(await this.uploads.upload(form.json, file.received, me)) };
+  }
+
+  @Post(':imageId/tiling/cancel')
+  @Requires('image:tile', inPath('image', 'imageId'))
+  @Answers(201, ImageEnvelope, 'Stop making the tiles of an image: it has failed then, and can be tried again')
+  async cancelTiling(@Param('imageId', IdPipe) imageId: number, @Me() me: Principal): Promise<ImageEnvelope> {
+    return { image: ImageDto.from(await this.queue.cancel(imageId, me)) };
+  }
+
+  @Post(':imageId/tiling/retry')
+  @Requires('image:tile', inPath('image', 'imageId'))
+  @Answers(201, ImageEnvelope, 'Make the tiles of an image again that failed or was cancelled')
+  async retryTiling(@Param('imageId', IdPipe) imageId: number, @Me() me: Principal): Promise<ImageEnvelope> {
+    return { image: ImageDto.from(await this.queue.retry(imageId, me)) };
   }
 
   @Delete(':imageId')

@@ -1,7 +1,9 @@
-import { Module } from '@nestjs/common';
+import { Logger, Module } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
+import { JobsModule } from '../jobs/jobs.module.js';
 import { Tiling } from '../tiles/tiling.js';
 import { TileStore } from '../tiles/tile-store.js';
+import { findVips } from '../tiles/vips-helper.js';
 import { ImageContents } from './image-contents.js';
 import { ImageUploads } from './image-uploads.js';
 import { ImagesController } from './images.controller.js';
@@ -11,13 +13,23 @@ import { StoredTiles } from './stored-tiles.js';
 import { TileAddresses } from './tile-address.js';
 import { TileRequests } from './tile-requests.js';
 import { TilesController } from './tiles.controller.js';
+import { TilingHandler } from './tiling-handler.js';
 import { TilingQueue } from './tiling-queue.js';
 import { UploadFormInterceptor } from './upload-form.interceptor.js';
 
 const OPEN_PYRAMIDS = 512;
 const TILE_CACHE_BYTES = 256 * 1024 * 1024;
 
+/** Starts with the helper that is there, and says so. */
+async function tilingFor({ tilingWorkers, tilingMemoryMb, vips }: AppConfig): Promise<Tiling> {
+  const helper = await findVips(vips);
+  const found = helper ? `vips ${helper.version} reads NDPI, SCN, MRXS, JPEG 2000 and more` : 'without vips';
+  new Logger('Tiling').log(`${tilingWorkers} × ${tilingMemoryMb} MiB, ${found}`);
+  return new Tiling({ workers: tilingWorkers, memoryMb: tilingMemoryMb, helper });
+}
+
 @Module({
+  imports: [JobsModule],
   controllers: [ImagesController, TilesController],
   providers: [
     ImagesService,
@@ -27,12 +39,13 @@ const TILE_CACHE_BYTES = 256 * 1024 * 1024;
     StoredTiles,
     TileAddresses,
     TileRequests,
+    TilingHandler,
     TilingQueue,
     UploadFormInterceptor,
     {
       provide: Tiling,
       inject: [AppConfig],
-      useFactory: (config: AppConfig) => new Tiling({ workers: config.tilingWorkers, memoryMb: config.tilingMemoryMb }),
+      useFactory: tilingFor,
     },
     {
       provide: TileStore,

@@ -38,15 +38,21 @@ export class ImagesRepository {
     return db.existsBy(Image, { sha256 });
   }
 
-  /** Those whose tiling was not finished, oldest first. */
-  unfinished(db: Db): Promise<Image[]> {
-    return db.find(Image, { where: { status: 'processing', trashId: LIVE }, order: { imageId: 'ASC' } });
+  /** An image, also one in the trash. */
+  evenTrashed(db: Db, imageId: number): Promise<Image | null> {
+    return db.findOneBy(Image, { imageId });
+  }
+
+  /** Images that show the same bytes, those in the trash included. */
+  ofContent(db: Db, sha256: string): Promise<Image[]> {
+    return db.findBy(Image, { sha256 });
   }
 
   /** Puts a finished image back among those that wait for their tiles. @returns false when it is there already */
-  async reopen(db: Db, imageId: number): Promise<boolean> {
-    const waiting = { status: 'processing', progress: 0, pyramid: null, statistics: null } as const;
-    const { affected } = await db.update(Image, { imageId, status: 'ready' }, waiting);
+  async reopen(db: Db, imageId: number, from: 'ready' | 'failed'): Promise<boolean> {
+    const nothing = { progress: 0, pyramid: null, statistics: null, failureCode: null, failureMessage: null };
+    const waiting = { ...nothing, status: 'processing' as const, updatedAt: new Date() };
+    const { affected } = await db.update(Image, { imageId, status: from, trashId: LIVE }, waiting);
     return (affected ?? 0) > 0;
   }
 

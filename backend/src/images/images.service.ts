@@ -7,6 +7,7 @@ import { TrashCan } from '../trash/trash-can.js';
 import type { Image } from './image.entity.js';
 import { type ImageFilter, ImagesRepository } from './images.repository.js';
 import { TileAddresses } from './tile-address.js';
+import { TilingQueue } from './tiling-queue.js';
 
 @Injectable()
 export class ImagesService {
@@ -15,6 +16,7 @@ export class ImagesService {
     private readonly images: ImagesRepository,
     private readonly addresses: TileAddresses,
     private readonly trash: TrashCan,
+    private readonly queue: TilingQueue,
   ) {}
 
   /** @throws NotFoundError */
@@ -33,6 +35,7 @@ export class ImagesService {
       await this.trash.take(tx, me, { kind: 'image', objectId: imageId, name, projectId });
     });
     this.addresses.forget(imageId);
+    this.queue.review(imageId);
   }
 
   private async existing(db: Db, imageId: number): Promise<Image> {

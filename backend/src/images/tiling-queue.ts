@@ -1,130 +1,114 @@
-import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import { AppConfig } from '../config/app-config.js';
-import { UnitOfWork } from '../database/unit-of-work.js';
-import { BlobStore } from '../storage/blob-store.js';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { AuditTrail } from '../audit/audit-trail.js';
+import { type Db, UnitOfWork } from '../database/unit-of-work.js';
+import { AppError, NotFoundError } from '../errors/app-error.js';
+import { type JobFailure, JobQueue } from '../jobs/job-queue.js';
+import { requestFor } from '../jobs/job-size.js';
+import type { Principal } from '../permissions/principal.js';
 import { Tiling } from '../tiles/tiling.js';
-import { TilingError } from '../tiles/tiling-error.js';
-import { TileStore } from '../tiles/tile-store.js';
 import type { Image } from './image.entity.js';
 import { ImagesRepository } from './images.repository.js';
-import { planOf, pyramidName } from './upload-code.js';
+import { TilingHandler } from './tiling-handler.js';
 
-const MOST_TRIES = 3;
-const PROGRESS_STEP = 0.05;
-/** These may go well another time; the rest is about the file and will not. */
-const WORTH_ANOTHER_TRY = ['image.worker-crashed', 'tiling.failed'];
+const CANCELLED: JobFailure = {
+  code: 'tiling.cancelled',
+  message: 'Somebody stopped the preparation of this image. Start it again, or delete the image.',
+  again: false,
+};
 
-/**
- * Images that wait for their tiles, in the order in which they came. The rows are the queue: what a killed server had not
- * finished is `processing` still, and is taken up again at the next start.
- */
+/** Images that wait for their tiles: what the rest of the server, and people, ask of the queue. */
 @Injectable()
-export class TilingQueue implements OnModuleDestroy {
+export class TilingQueue implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly log = new Logger('tiling');
-  private readonly waiting: Image[] = [];
-  private running = 0;
-  private closed = false;
 
   constructor(
     private readonly work: UnitOfWork,
     private readonly images: ImagesRepository,
-    private readonly blobs: BlobStore,
+    private readonly jobs: JobQueue,
+    private readonly handler: TilingHandler,
     private readonly tiling: Tiling,
-    private readonly tiles: TileStore,
-    private readonly config: AppConfig,
+    private readonly audit: AuditTrail,
   ) {}
 
-  /** Takes up what an earlier run of the server left. */
+  /** Takes up what an earlier run of the server left, and whatever comes from now on. */
   async resume(): Promise<void> {
-    for (const image of await this.images.unfinished(this.work.db)) this.add(image);
+    await this.jobs.start(this.handler);
+  }
+
+  onApplicationBootstrap(): Promise<void> {
+    return this.resume();
+  }
+
+  /** Does not wait: an image whose job cannot be written now gets one when the queue looks for images without. */
+  add(image: Image): void {
+    this.jobs
+      .add(requestFor(image))
+      .catch((error: unknown) => this.log.error(`Image ${image.imageId}`, (error as Error).stack));
   }
 
   /** Makes a pyramid again that turned out damaged. @returns false: another request has seen to it already */
   async repair(imageId: number): Promise<boolean> {
     const { db } = this.work;
-    if (!(await this.images.reopen(db, imageId))) return false;
+    if (!(await this.images.reopen(db, imageId, 'ready'))) return false;
     const image = await this.images.byId(db, imageId);
-    if (image) this.add(image);
+    if (image) await this.jobs.add(requestFor(image));
     return image !== null;
   }
 
-  add(image: Image): void {
-    this.waiting.push(image);
-    this.startNext();
+  /**
+   * Stops the tiling of an image, which has failed then. Nothing is left of it on the disk but the original.
+   *
+   * @throws NotFoundError, AppError 409 tiling.not-running
+   */
+  async cancel(imageId: number, me: Principal): Promise<Image> {
+    const image = await this.existing(imageId);
+    if (image.status !== 'processing') throw notRunning();
+    await this.jobs.add(requestFor(image)); // it may have come this very moment
+    if (!(await this.jobs.cancel(imageId, CANCELLED))) throw notRunning();
+    await this.work.run((tx) => this.record(tx, me, 'cancel-tiling', image));
+    return this.existing(imageId);
   }
 
-  onModuleDestroy(): Promise<void> {
-    this.closed = true;
-    return this.tiling.close();
-  }
-
-  private startNext(): void {
-    if (this.closed || this.running >= this.config.tilingWorkers) return;
-    const image = this.waiting.shift();
-    if (!image) return;
-    this.running++;
-    void this.tile(image)
-      .catch((error: unknown) => this.log.error(`Image ${image.imageId}`, (error as Error).stack))
-      .finally(() => {
-        this.running--;
-        this.startNext();
-      });
-    this.startNext();
-  }
-
-  private async tile(image: Image): Promise<void> {
-    for (let tries = 1; !this.closed; tries++) {
-      try {
-        return await this.tileOnce(image);
-      } catch (error) {
-        if (this.closed) return; // the row stays `processing` for the next start
-        if (!(await this.images.byId(this.work.db, image.imageId))) return; // deleted meanwhile, and its file with it
-        const known = error instanceof TilingError ? error : null;
-        const again = !known || WORTH_ANOTHER_TRY.includes(known.code);
-        this.log.warn(`Image ${image.imageId}, try ${tries}: ${(error as Error).message} ${known?.detail ?? ''}`);
-        if (!again || tries === MOST_TRIES) return this.fail(image, known);
-      }
-    }
-  }
-
-  private async tileOnce(image: Image): Promise<void> {
-    const plan = planOf(image.format);
-    const targetPath = this.blobs.derivedPath(image.sha256, pyramidName(plan));
-    const outcome =
-      (await this.madeBefore(targetPath)) ??
-      (await this.tiling.tile({ sourcePath: this.blobs.originalPath(image.sha256), targetPath, ...plan }, (share) =>
-        this.showProgress(image, share),
-      ));
-    const { pyramid, statistics, pixelSizeUm } = outcome;
-    const { width, height } = pyramid;
-    const done = { status: 'ready', progress: 1, pyramid, statistics, pixelSizeUm, width, height } as const;
-    await this.images.report(this.work.db, image.imageId, { ...done, updatedAt: new Date() });
-  }
-
-  /** The same bytes may have been tiled for another image; a damaged pyramid is made again. */
-  private async madeBefore(path: string) {
-    try {
-      return await this.tiles.describe(path);
-    } catch (error) {
-      if (error instanceof TilingError && error.code === 'image.pyramid-damaged') return null;
-      throw error;
-    }
-  }
-
-  private showProgress(image: Image, share: number): void {
-    if (share - image.progress < PROGRESS_STEP) return;
-    image.progress = share;
-    this.images
-      .report(this.work.db, image.imageId, { progress: share })
-      .catch((error: unknown) => this.log.warn(`Progress of image ${image.imageId}: ${(error as Error).message}`));
-  }
-
-  private async fail(image: Image, error: TilingError | null): Promise<void> {
-    await this.images.report(this.work.db, image.imageId, {
-      status: 'failed',
-      failureCode: error?.code ?? 'tiling.failed',
-      failureMessage: error?.message ?? 'The server could not prepare this image. Delete it and upload it again.',
-      updatedAt: new Date(),
+  /**
+   * Has a failed or cancelled image tiled again, from the beginning and with all its tries.
+   *
+   * @throws NotFoundError, AppError 409 tiling.not-failed
+   */
+  async retry(imageId: number, me: Principal): Promise<Image> {
+    const image = await this.existing(imageId);
+    await this.work.run(async (tx) => {
+      if (!(await this.images.reopen(tx, imageId, 'failed'))) throw notFailed();
+      await this.record(tx, me, 'retry-tiling', image);
     });
+    await this.jobs.add(requestFor(image));
+    return this.existing(imageId);
   }
+
+  /** Looks whether an image is still to be tiled: it was deleted. */
+  review(imageId: number): void {
+    this.jobs.review(imageId);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.jobs.close();
+    await this.tiling.close();
+  }
+
+  private async existing(imageId: number): Promise<Image> {
+    const image = await this.images.byId(this.work.db, imageId);
+    if (!image) throw new NotFoundError('image');
+    return image;
+  }
+
+  private record(tx: Db, me: Principal, verb: string, { imageId, projectId, name }: Image): Promise<void> {
+    return this.audit.record(tx, me, { kind: 'image', verb, objectId: imageId, projectId, details: { name } });
+  }
+}
+
+function notRunning(): AppError {
+  return new AppError(409, 'tiling.not-running', 'This image is not being prepared: there is nothing to stop.');
+}
+
+function notFailed(): AppError {
+  return new AppError(409, 'tiling.not-failed', 'Only an image whose preparation failed can be prepared again.');
 }

@@ -10,6 +10,7 @@ export type Target =
   | 'classification'
   | 'label'
   | 'image'
+  | 'job'
   | 'annotation'
   | 'layer'
   | 'comment'
@@ -30,6 +31,8 @@ const CHAIN_OF: Record<Exclude<Target, 'grant'>, string> = {
     WHERE p.trash_id = 0 AND l.label_id = ?`,
   image: `SELECT ${OF_PROJECT} FROM images i JOIN projects p ON p.project_id = i.project_id 
     WHERE i.trash_id = 0 AND i.image_id = ?`,
+  job: `SELECT ${OF_PROJECT} FROM tiling_jobs j JOIN images i ON i.image_id = j.image_id
+    JOIN projects p ON p.project_id = i.project_id WHERE i.trash_id = 0 AND j.job_id = ?`,
   annotation: `SELECT ${OF_ANNOTATION}
     FROM annotations a JOIN projects p ON p.project_id = a.project_id WHERE a.trash_id = 0 AND a.annotation_id = ?`,
   layer: `SELECT ${OF_ANNOTATION} FROM layers l JOIN annotations a ON a.annotation_id = l.annotation_id

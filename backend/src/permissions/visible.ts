@@ -93,6 +93,13 @@ export function administeredTrash<Row extends ObjectLiteral>(rows: Rows<Row>, pr
   return narrow(rows, principal, `${t}.deleted_by = :visibleTo OR ${restorable}`);
 }
 
+/** Jobs show to those who administer the project. */
+export function administeredJobs<Row extends ObjectLiteral>(rows: Rows<Row>, principal: Principal): Rows<Row> {
+  const j = rows.alias;
+  const administers = granted(`held.type = 'proadm' AND held.project_id = ${j}.project_id`);
+  return narrow(rows, principal, `${j}.project_id IN ${OWNED} OR ${administers}`);
+}
+
 /** What lies in the trash shows to nobody. */
 function live<Row extends ObjectLiteral>(rows: Rows<Row>): Rows<Row> {
   return rows.andWhere(`${rows.alias}.trash_id = 0`);

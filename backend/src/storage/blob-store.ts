@@ -76,6 +76,11 @@ export class BlobStore {
     return join(this.blobs, sha256.slice(0, 2), sha256, name);
   }
 
+  /** Removes something that was made from an original. */
+  async removeDerived(sha256: string, name: string): Promise<void> {
+    await rm(this.derivedPath(sha256, name), { force: true });
+  }
+
   /** Removes an original with all that was made from it: out of sight in one step, then for good. */
   async remove(sha256: string): Promise<void> {
     await mkdir(this.uploads, { recursive: true });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { noise } from '../../test/pixels.js';
 import { SampleCounter, type Samples } from './channel-statistics.js';
-import type { ChannelStatistics, SampleType } from './pyramid.js';
+import type { ChannelStatistics } from './pyramid.js';
 
 describe('SampleCounter', () => {
   it.each([
@@ -17,10 +17,7 @@ describe('SampleCounter', () => {
     counter.add(pixels.subarray(0, 61 * channels));
     counter.add(pixels.subarray(61 * channels));
     const expected = Array.from({ length: channels }, (_, c) =>
-      bySorting(
-        pixels.filter((_v, i) => i % channels === c),
-        sampleType,
-      ),
+      bySorting(pixels.filter((_v, i) => i % channels === c)),
     );
     expect(counter.statistics()).toEqual(expected);
   });
@@ -40,16 +37,13 @@ describe('SampleCounter', () => {
   });
 });
 
-function bySorting(samples: Samples, sampleType: SampleType): ChannelStatistics {
+function bySorting(samples: Samples): ChannelStatistics {
   const sorted = [...samples].sort((a, b) => a - b);
   const aboveZero = sorted.filter((value) => value > 0);
-  const histogram = new Array<number>(256).fill(0);
-  for (const value of sorted) histogram[sampleType === 'uint8' ? value : value >> 8]++;
   return {
     minimum: sorted[0],
     maximum: sorted[sorted.length - 1],
     low: aboveZero[Math.ceil(0.001 * aboveZero.length) - 1],
     high: aboveZero[Math.ceil(0.999 * aboveZero.length) - 1],
-    histogram,
   };
 }

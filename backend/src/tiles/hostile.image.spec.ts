@@ -85,11 +85,12 @@ describe('tiling refuses', () => {
     ['old-style JPEG', { 259: 6 }],
     ['JPEG 2000', { 259: 33005 }],
     ['number 4711', { 259: 4711 }],
-    ['signed integers', { 339: 2 }],
-    ['floating-point numbers', { 258: 32, 339: 3 }],
-    ['12 bits', { 258: 12 }],
-    ['5 values', { 277: 5 }],
-    ['2 values', { 277: 2 }],
+    ['signed integers of 4 bits', { 258: 4, 339: 2 }],
+    ['floating-point numbers of 64 bits', { 258: 64, 339: 3 }],
+    ['unsigned integers of 12 bits', { 258: 12 }],
+    ['complex numbers', { 258: 64, 339: 6 }],
+    ['500 values', { 277: 500 }],
+    ['Hamamatsu NDPI', { 65420: 1 }],
   ])('a TIFF of a kind that would come out wrong, and names it: %s', async (what, tags) => {
     const path = await file('kind.tif', tiff(tags));
     await expect(tiling.probe(path)).rejects.toMatchObject({
@@ -148,12 +149,23 @@ describe('a worker that is killed', () => {
   it('takes its job with it, leaves no file, and the next job goes well', async () => {
     const targetPath = folder.path('killed.pyramid');
     const request = { sourcePath: long, targetPath, lossy: false, maxSidePx: null };
-    const job = tiling.tile(request, (share) => {
+    const onProgress = (share: number): void => {
       if (share > 0.3) for (const processId of tiling.tilingProcessIds) process.kill(processId, 'SIGKILL');
-    });
+    };
+    const job = tiling.tile(request, { onProgress });
     await expect(job).rejects.toMatchObject({ code: 'image.worker-crashed' });
     expect(readdirSync(folder.path('')).filter((name) => name.startsWith('killed'))).toEqual([]);
     expect(await codeOf(sound)).toBeNull();
+  });
+
+  it('at the wish of whoever asked leaves no file', async () => {
+    const targetPath = folder.path('called-off.pyramid');
+    const wish = new AbortController();
+    const onProgress = (share: number): void => void (share > 0.3 && wish.abort());
+    const request = { sourcePath: long, targetPath, lossy: false, maxSidePx: null };
+    const job = tiling.tile(request, { onProgress, signal: wish.signal });
+    await expect(job).rejects.toMatchObject({ code: 'tiling.cancelled' });
+    expect(readdirSync(folder.path('')).filter((name) => name.startsWith('called-off'))).toEqual([]);
   });
 
   it('does not disturb the others', async () => {
@@ -182,9 +194,8 @@ describe('a server that is killed', () => {
     const program = `
       import { Tiling } from ${JSON.stringify(new URL('tiling.js', worker).href)};
       const tiling = new Tiling({ workers: 1, memoryMb: 400 });
-      tiling.tile(${JSON.stringify(request)}, (share) => {
-        if (share > 0.3) console.log(tiling.tilingProcessIds[0]);
-      });`;
+      const onProgress = (share) => share > 0.3 && console.log(tiling.tilingProcessIds[0]);
+      tiling.tile(${JSON.stringify(request)}, { onProgress });`;
     const server = spawn(process.execPath, ['--input-type=module', '-e', program], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });

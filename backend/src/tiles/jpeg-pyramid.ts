@@ -1,5 +1,5 @@
 import type { PyramidFileWriter } from './pyramid-file.js';
-import { TILE_SIZE_PX, type PyramidLevel } from './pyramid.js';
+import { TILE_SIZE_PX, type PyramidLevel, type TilePlace } from './pyramid.js';
 import { TiffFile, TiffTag, type TiffDirectory } from './tiff-file.js';
 
 const SOI = Buffer.from([0xff, 0xd8]);
@@ -14,6 +14,20 @@ const JPEG_BLOCK_PX = 16;
 export interface JpegCodec {
   decode(jpeg: Buffer): Promise<Buffer>;
   encode(rgb: Buffer, sidePx: number): Promise<Buffer>;
+}
+
+/** What spliced tiles are written with. */
+export interface Splicing {
+  writer: PyramidFileWriter;
+  plane: number;
+  /**
+   * Needed when the image was extended with something else than copies of its edge. That has got into the last pixel of
+   * coarser levels, where the image covers it only in part: such tiles are decoded, and the last pixel that is covered as a
+   * whole is repeated up to the tile's edge.
+   */
+  codec: JpegCodec | null;
+  /** Called after each row of tiles. */
+  onTileRow: () => void;
 }
 
 /**
@@ -46,16 +60,11 @@ export function fitsJpegTiles(levels: readonly PyramidLevel[]): boolean {
  * Takes the tiles out of a pyramidal TIFF file and adds them to a pyramid as complete JPEG files. Nothing is decoded.
  *
  * @param tiffPath  Tiled in 512 px, RGB, JPEG-compressed, one directory per level, finest first, extended by `paddingFor`.
- * @param codec     Needed when the image was extended with something else than copies of its edge. That has got into the last
- *                  pixel of coarser levels, where the image covers it only in part: such tiles are decoded, and the last
- *                  pixel that is covered as a whole is repeated up to the tile's edge.
  */
 export async function spliceJpegTiles(
   tiffPath: string,
   levels: readonly PyramidLevel[],
-  writer: PyramidFileWriter,
-  codec: JpegCodec | null,
-  onTileRow: () => void,
+  { writer, plane, codec, onTileRow }: Splicing,
 ): Promise<void> {
   const file = await TiffFile.open(tiffPath);
   try {
@@ -68,12 +77,14 @@ export async function spliceJpegTiles(
       const exact = whole.width * scale === levels[0].width && whole.height * scale === levels[0].height;
       const repair = exact ? null : codec;
       for (let row = 0; row < rows; row++) {
+        const tiles: { at: TilePlace; bytes: Buffer }[] = [];
+        const asTheyAre = await source.tileRow(row);
         for (let column = 0; column < columns; column++) {
           const inside = isInside(column, whole.width) && isInside(row, whole.height);
-          const tile =
-            repair && !inside ? await repaired(source, column, row, whole, repair) : await source.tile(column, row);
-          await writer.addTile(level, column, row, tile);
+          const bytes = repair && !inside ? await repaired(source, column, row, whole, repair) : asTheyAre[column];
+          tiles.push({ at: [plane, level, column, row], bytes });
         }
+        await writer.addTiles(tiles);
         onTileRow();
       }
     }
@@ -132,10 +143,27 @@ class TiffLevel {
     return new TiffLevel(file, columns, offsets, lengths, await prefixOf(directory));
   }
 
+  /** A row of tiles as JPEG files. Where they lie close together in the file they are read at once. */
+  async tileRow(row: number): Promise<Buffer[]> {
+    const tiles = Array.from({ length: this.columns }, (_, column) => row * this.columns + column);
+    const from = Math.min(...tiles.map((tile) => this.offsets[tile]));
+    const to = Math.max(...tiles.map((tile) => this.offsets[tile] + this.lengths[tile]));
+    const bytes = tiles.reduce((sum, tile) => sum + this.lengths[tile], 0);
+    if (to - from > 2 * bytes) return Promise.all(tiles.map((_, column) => this.tile(column, row)));
+    const together = await this.file.bytes(from, to - from);
+    return tiles.map((tile) => {
+      const at = this.offsets[tile] - from;
+      return this.complete(together.subarray(at, at + this.lengths[tile]));
+    });
+  }
+
   /** A tile as a JPEG file. */
   async tile(column: number, row: number): Promise<Buffer> {
     const index = row * this.columns + column;
-    const abbreviated = await this.file.bytes(this.offsets[index], this.lengths[index]);
+    return this.complete(await this.file.bytes(this.offsets[index], this.lengths[index]));
+  }
+
+  private complete(abbreviated: Buffer): Buffer {
     return Buffer.concat([this.prefix, abbreviated.subarray(SOI.length)]);
   }
 }

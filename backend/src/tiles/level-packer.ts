@@ -16,7 +16,7 @@ export type TileRowSink = (level: number, row: number, tiles: Samples[]) => Prom
  * Turns rows of pixels into tiles with gutters, and into the rows of all coarser levels, in one pass. Holds one row of tiles
  * per level, so memory grows with the image's width, not with its height.
  *
- * A coarser pixel is the mean of 2×2 finer ones, halves rounded up; at an odd edge the last pixel counts twice.
+ * A coarser pixel is the mean of 2×2 finer ones, of integers rounded, halves up; at an odd edge the last pixel counts twice.
  */
 export class LevelPacker {
   private readonly next: LevelPacker | null;
@@ -121,7 +121,7 @@ export class LevelPacker {
   }
 }
 
-/** Means of 2×2 blocks, halves rounded up; all rows start at `edge`. */
+/** Means of 2×2 blocks, of integers rounded, halves up; all rows start at `edge`. */
 function halveRows(
   upper: Samples,
   lower: Samples,
@@ -130,6 +130,7 @@ function halveRows(
   width: number,
   channels: number,
 ): void {
+  if (target instanceof Float32Array) return halveFloats(upper, lower, target, edge, width, channels);
   if (channels === 1) {
     for (let x = edge, s = edge; x < edge + width; x++, s += 2) {
       target[x] = (upper[s] + upper[s + 1] + lower[s] + lower[s + 1] + 2) >> 2;
@@ -145,6 +146,25 @@ function halveRows(
   }
 }
 
-function samples(sampleType: SampleType, length: number): Samples {
-  return sampleType === 'uint8' ? new Uint8Array(length) : new Uint16Array(length);
+/** The same without rounding. What is no number makes its block none, so that a gap in the data stays one. */
+function halveFloats(
+  upper: Samples,
+  lower: Samples,
+  target: Float32Array,
+  edge: number,
+  width: number,
+  channels: number,
+): void {
+  for (let i = 0; i < width * channels; i++) {
+    const c = i % channels;
+    const s = edge + 2 * (i - c) + c;
+    target[edge + i] = (upper[s] + upper[s + channels] + lower[s] + lower[s + channels]) / 4;
+  }
+}
+
+const ARRAYS = { uint8: Uint8Array, uint16: Uint16Array, float32: Float32Array } as const;
+
+/** Room for so many samples. */
+export function samples(sampleType: SampleType, length: number): Samples {
+  return new ARRAYS[sampleType](length);
 }

@@ -3,21 +3,27 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { temporaryFolder } from '../../test/temporary-folder.js';
+import type { Histogram } from './histogram.js';
 import { PyramidFile, PyramidFileWriter, removeLeftovers, scratchPathFor, type PyramidShape } from './pyramid-file.js';
-import { levelsOf, type ChannelStatistics } from './pyramid.js';
+import { levelsOf, type ChannelStatistics, type TilePlace } from './pyramid.js';
 
 const SHAPE: PyramidShape = {
   tileSize: 512,
   gutter: 1,
   encoding: 'raw',
   sampleType: 'uint16',
-  ...{ valueScale: 1, valueOffset: 0, planes: 1, finestLevel: 0 },
+  ...{ valueScale: 1, valueOffset: 0, planes: 2, finestLevel: 0 },
   channels: 1,
   width: 1300,
   height: 600,
 };
 const STATISTICS: ChannelStatistics[] = [
-  { minimum: 1, maximum: 9, low: 2, high: 8, histogram: new Array<number>(256).fill(3) },
+  { minimum: 1, maximum: 9, low: 2, high: 8 },
+  { minimum: 0, maximum: 60_000, low: 5, high: 50_000 },
+];
+const HISTOGRAMS: Histogram[] = [
+  { ...STATISTICS[0], per: 'values', counts: Float64Array.from({ length: 9 }, (_, i) => i * 2 ** 40) },
+  { ...STATISTICS[1], per: 'ranges', counts: Float64Array.from({ length: 4096 }, (_, i) => i) },
 ];
 const THUMBNAIL = Buffer.from('not really a JPEG file');
 
@@ -35,12 +41,61 @@ describe('a pyramid file', () => {
     for (const { level, columns, rows } of outcome.pyramid.levels) {
       for (let i = 0; i < columns * rows; i++) {
         const [column, row] = [i % columns, Math.floor(i / columns)];
-        expect(await file.readTile(level, column, row)).toEqual(tileBytes(level, column, row));
+        expect(await file.readTile(1, level, column, row)).toEqual(tileBytes(level, column, row, 1000));
+        expect(await file.readTile(0, level, column, row)).toEqual(tileBytes(level, column, row));
       }
     }
-    expect(await file.readTile(0, 3, 0)).toBeNull();
+    expect(await file.readTile(0, 0, 3, 0)).toBeNull();
+    expect(await file.readTile(2, 0, 0, 0)).toBeNull();
+    for (const [plane, expected] of HISTOGRAMS.entries()) expect(await file.readHistogram(plane, 0)).toEqual(expected);
+    for (const [plane, channel] of [
+      [2, 0],
+      [0, 1],
+      [-1, 0],
+      [0, 0.5],
+    ])
+      expect(await file.readHistogram(plane, channel)).toBeNull();
     expect(await file.readThumbnail()).toEqual(THUMBNAIL);
     await file.close();
+  });
+
+  it('of coarse levels alone has no finer ones', async () => {
+    const path = folder.path('preview');
+    const writer = await PyramidFileWriter.create(scratchPathFor(path), { ...SHAPE, finestLevel: 1 });
+    await expect(writer.addTile(0, 0, 0, 0, Buffer.from('tile'))).rejects.toThrow(RangeError);
+    const tiles = [0, 1].flatMap((plane) =>
+      levelsOf(SHAPE.width, SHAPE.height, SHAPE.tileSize)
+        .slice(1)
+        .flatMap(({ level, columns, rows }) =>
+          Array.from({ length: columns * rows }, (_, i): TilePlace => [
+            plane,
+            level,
+            i % columns,
+            Math.floor(i / columns),
+          ]),
+        ),
+    );
+    await writer.addTiles(tiles.map((at) => ({ at, bytes: Buffer.from(at.join('/')) })));
+    expect(await writer.tile(...tiles[2])).toEqual(Buffer.from(tiles[2].join('/')));
+    await publish(writer, path);
+    const file = await PyramidFile.open(path);
+    expect(await file.readTile(0, 0, 0, 0)).toBeNull();
+    for (const at of tiles) expect((await file.readTile(...at))?.toString()).toBe(at.join('/'));
+    expect(file.outcome.pyramid.finestLevel).toBe(1);
+    await file.close();
+  });
+
+  it('of another version is taken for damaged, so that it is made again', async () => {
+    const path = folder.path('version');
+    await publish(await filled(path), path);
+    const bytes = await readFile(path);
+    expect(bytes.readUInt32LE(8)).toBe(2);
+    bytes.writeUInt32LE(1, 8);
+    await writeFile(path, bytes);
+    await expect(PyramidFile.open(path)).rejects.toMatchObject({
+      code: 'image.pyramid-damaged',
+      detail: expect.stringContaining('format version 1'),
+    });
   });
 
   it('has the same content hash for the same tiles only', async () => {
@@ -61,7 +116,7 @@ describe('a pyramid file', () => {
     const path = folder.path('replaced');
     const before = await publish(await filled(path), path);
     const writer = await filled(path, 1);
-    await writer.seal({ thumbnail: THUMBNAIL, statistics: STATISTICS, pixelSizeUm: null });
+    await writer.seal({ thumbnail: THUMBNAIL, histograms: HISTOGRAMS, pixelSizeUm: null });
     // As if everything were killed here, between the last byte and the rename.
     expect((await PyramidFile.open(path).then(closing)).pyramid.contentHash).toBe(before.pyramid.contentHash);
     await writer.publish(path);
@@ -70,17 +125,19 @@ describe('a pyramid file', () => {
 
   it('cannot be completed while tiles are missing', async () => {
     const writer = await PyramidFileWriter.create(scratchPathFor(folder.path('gaps')), SHAPE);
-    await writer.addTile(0, 0, 0, Buffer.from('tile'));
-    await expect(writer.seal({ thumbnail: THUMBNAIL, statistics: [], pixelSizeUm: null })).rejects.toThrow(/missing/);
-    await expect(writer.addTile(0, 0, 0, Buffer.from('tile'))).rejects.toThrow(/twice/);
-    await expect(writer.addTile(0, 3, 0, Buffer.from('tile'))).rejects.toThrow(RangeError);
+    await writer.addTile(0, 0, 0, 0, Buffer.from('tile'));
+    await expect(writer.seal({ thumbnail: THUMBNAIL, histograms: HISTOGRAMS, pixelSizeUm: null })).rejects.toThrow(
+      /missing/,
+    );
+    await expect(writer.addTile(0, 0, 0, 0, Buffer.from('tile'))).rejects.toThrow(/twice/);
+    await expect(writer.addTile(0, 0, 3, 0, Buffer.from('tile'))).rejects.toThrow(RangeError);
     await writer.abandon();
   });
 
   it('leaves nothing behind when it is abandoned, and what a power cut leaves is swept', async () => {
     const path = folder.path('abandoned');
     await (await filled(path)).abandon();
-    await (await filled(path)).seal({ thumbnail: THUMBNAIL, statistics: STATISTICS, pixelSizeUm: null });
+    await (await filled(path)).seal({ thumbnail: THUMBNAIL, histograms: HISTOGRAMS, pixelSizeUm: null });
     await writeFile(`${scratchPathFor(path)}.v`, '');
     await writeFile(folder.path('unrelated.partial-file'), '');
     expect(existsSync(path)).toBe(false);
@@ -125,8 +182,8 @@ describe('a pyramid file', () => {
     }
     await writeFile(rotten, withFlippedByte(sound, Number(sound.readBigUInt64LE(index)) + 7));
     const file = await PyramidFile.open(rotten);
-    await expect(file.readTile(0, 0, 0)).rejects.toMatchObject({ code: 'image.pyramid-damaged' });
-    expect(await file.readTile(pyramid.levels.length - 1, 0, 0)).not.toBeNull();
+    await expect(file.readTile(0, 0, 0, 0)).rejects.toMatchObject({ code: 'image.pyramid-damaged' });
+    expect(await file.readTile(0, pyramid.levels.length - 1, 0, 0)).not.toBeNull();
     await file.close();
     await writeFile(rotten, withFlippedByte(sound, Number(sound.readBigUInt64LE(footer)) + 2));
     const other = await PyramidFile.open(rotten);
@@ -146,14 +203,15 @@ async function filled(path: string, salt = 0): Promise<PyramidFileWriter> {
   for (const { level, columns, rows } of levelsOf(SHAPE.width, SHAPE.height, SHAPE.tileSize).reverse()) {
     for (let i = 0; i < columns * rows; i++) {
       const [column, row] = [i % columns, Math.floor(i / columns)];
-      await writer.addTile(level, column, row, tileBytes(level, column, row, salt));
+      await writer.addTile(0, level, column, row, tileBytes(level, column, row, salt));
+      await writer.addTile(1, level, column, row, tileBytes(level, column, row, salt + 1000));
     }
   }
   return writer;
 }
 
 async function publish(writer: PyramidFileWriter, path: string) {
-  const outcome = await writer.seal({ thumbnail: THUMBNAIL, statistics: STATISTICS, pixelSizeUm: 0.25 });
+  const outcome = await writer.seal({ thumbnail: THUMBNAIL, histograms: HISTOGRAMS, pixelSizeUm: 0.25 });
   await writer.publish(path);
   return outcome;
 }

@@ -2,7 +2,18 @@ import { createHash, randomBytes } from 'node:crypto';
 import { open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { hasTile, levelsOf, tileCount, tileIndex, type PyramidDescription, type TilingOutcome } from './pyramid.js';
+import { packedCounts, unpackedCounts, type Histogram } from './histogram.js';
+import {
+  hasTile,
+  levelsOf,
+  tileCount,
+  tileIndex,
+  type PyramidDescription,
+  type TilePlace,
+  type TilesOf,
+  type TilingOutcome,
+} from './pyramid.js';
+import { statisticsOf } from './channel-statistics.js';
 import { TilingError } from './tiling-error.js';
 
 /*
@@ -11,15 +22,18 @@ import { TilingError } from './tiling-error.js';
  *   header       8 bytes magic, u32 version, u32 zero
  *   tiles        as they are served, in any order
  *   thumbnail    a JPEG file
- *   index        per tile, level by level, row by row: u64 offset, u32 length, u32 CRC-32 of those bytes
+ *   histograms   per plane and channel: float64 counts in a zlib stream
+ *   index        per tile, plane by plane, level by level, row by row, and then per histogram, plane by plane, channel by
+ *                channel: u64 offset, u32 length, u32 CRC-32 of those bytes
  *   description  a TilingOutcome as JSON
  *   footer       u64 offset and u64 length of thumbnail, index and description; u32 CRC-32 of the thumbnail; u32 CRC-32
  *                of index, description and the footer so far; 8 bytes magic
  *
- * The footer is written last: a file that was cut short has none.
+ * The footer is written last: a file that was cut short has none. A file of another version is taken for damaged, and so is
+ * made again from its original: version 1 had one plane and no histograms.
  */
 const MAGIC = Buffer.from('\x89MTP\r\n\x1a\n', 'latin1');
-const VERSION = 1;
+const VERSION = 2;
 const HEADER_BYTES = 16;
 const ENTRY_BYTES = 16;
 const FOOTER_BYTES = 64;
@@ -28,6 +42,14 @@ const MAX_INDEX_BYTES = 256 * 1024 * 1024;
 
 /** Everything of a description that is known before the first tile is written. */
 export type PyramidShape = Omit<PyramidDescription, 'contentHash' | 'levels'>;
+
+/** What a pyramid file is completed with. */
+export interface PyramidRest {
+  thumbnail: Buffer;
+  /** One per plane and channel, channels of a plane side by side. */
+  histograms: readonly Histogram[];
+  pixelSizeUm: number | null;
+}
 
 /** What unfinished files are called: nothing else in a data folder matches. */
 const LEFTOVER = /\.partial-[0-9a-f]{16}(\.[a-z]+)?$/;
@@ -39,7 +61,7 @@ export function scratchPathFor(targetPath: string): string {
 
 /** Removes what a tiling job that ended early may have left: its unfinished pyramid and the files it decoded to. */
 export async function removeScratch(scratchPath: string): Promise<void> {
-  for (const suffix of ['', '.v', '.tif']) await rm(scratchPath + suffix, { force: true });
+  for (const suffix of ['', '.v', '.vips', '.tif']) await rm(scratchPath + suffix, { force: true });
 }
 
 /**
@@ -58,7 +80,9 @@ export async function removeLeftovers(folder: string): Promise<number> {
  * a kill at any moment leaves either the old file or the new one.
  */
 export class PyramidFileWriter {
-  private readonly levels: PyramidDescription['levels'];
+  private readonly described: TilesOf;
+  /** Tiles of all planes and levels together. */
+  readonly tiles: number;
   private readonly index: Buffer;
   private missing: number;
   private end = HEADER_BYTES;
@@ -68,13 +92,15 @@ export class PyramidFileWriter {
     private readonly shape: PyramidShape,
     private readonly scratchPath: string,
   ) {
-    this.levels = levelsOf(shape.width, shape.height, shape.tileSize);
-    this.missing = tileCount(this.levels);
-    this.index = Buffer.alloc(this.missing * ENTRY_BYTES);
+    const { planes, finestLevel, channels } = shape;
+    this.described = { planes, finestLevel, levels: levelsOf(shape.width, shape.height, shape.tileSize) };
+    this.tiles = tileCount(this.described);
+    this.missing = this.tiles;
+    this.index = Buffer.alloc((this.tiles + planes * channels) * ENTRY_BYTES);
   }
 
   static async create(scratchPath: string, shape: PyramidShape): Promise<PyramidFileWriter> {
-    const file = await open(scratchPath, 'wx');
+    const file = await open(scratchPath, 'wx+');
     const header = Buffer.alloc(HEADER_BYTES);
     MAGIC.copy(header);
     header.writeUInt32LE(VERSION, 8);
@@ -83,35 +109,55 @@ export class PyramidFileWriter {
     return writer;
   }
 
-  /** Tiles of all levels together. */
-  get tiles(): number {
-    return this.index.length / ENTRY_BYTES;
-  }
-
   /** Tiles added so far, 0..1. */
   get share(): number {
     return 1 - this.missing / this.tiles;
   }
 
-  /** Adds a tile in the form it will be served. Each one once, in any order, one call at a time. */
-  async addTile(level: number, column: number, row: number, bytes: Buffer): Promise<void> {
-    if (!hasTile(this.levels, level, column, row)) throw new RangeError(`No tile ${level}/${column}/${row}`);
-    const entry = tileIndex(this.levels, level, column, row) * ENTRY_BYTES;
-    if (this.index.readUInt32LE(entry + 8) !== 0) throw new RangeError(`Tile ${level}/${column}/${row} twice`);
-    this.index.writeBigUInt64LE(BigInt(this.end), entry);
-    this.index.writeUInt32LE(bytes.length, entry + 8);
-    this.index.writeUInt32LE(crc32(bytes), entry + 12);
-    await this.append(bytes);
-    this.missing--;
+  /**
+   * Adds a tile in the form it will be served. Each one once, in any order, one call at a time.
+   *
+   * @throws RangeError for a tile that there is not, or is already.
+   */
+  async addTile(plane: number, level: number, column: number, row: number, bytes: Buffer): Promise<void> {
+    await this.addTiles([{ at: [plane, level, column, row], bytes }]);
+  }
+
+  /** Adds tiles in one piece: that costs a tenth of adding them one by one. */
+  async addTiles(tiles: readonly { at: TilePlace; bytes: Buffer }[]): Promise<void> {
+    let end = this.end;
+    for (const { at, bytes } of tiles) {
+      if (!hasTile(this.described, ...at)) throw new RangeError(`No tile ${at.join('/')}`);
+      const entry = tileIndex(this.described, ...at) * ENTRY_BYTES;
+      if (this.index.readUInt32LE(entry + 8) !== 0) throw new RangeError(`Tile ${at.join('/')} twice`);
+      this.enter(entry, end, bytes);
+      end += bytes.length;
+    }
+    await this.append(tiles.length === 1 ? tiles[0].bytes : Buffer.concat(tiles.map(({ bytes }) => bytes)));
+    this.missing -= tiles.length;
+  }
+
+  /** A tile that was added before. */
+  async tile(...at: TilePlace): Promise<Buffer> {
+    const entry = tileIndex(this.described, ...at) * ENTRY_BYTES;
+    return readExactly(this.file, Number(this.index.readBigUInt64LE(entry)), this.index.readUInt32LE(entry + 8));
   }
 
   /** Completes the file on the disk, still under its scratch name. */
-  async seal(rest: Omit<TilingOutcome, 'pyramid'> & { thumbnail: Buffer }): Promise<TilingOutcome> {
+  async seal({ thumbnail, histograms, pixelSizeUm }: PyramidRest): Promise<TilingOutcome> {
     if (this.missing > 0) throw new Error(`${this.missing} tiles are missing`);
-    const { thumbnail, statistics, pixelSizeUm } = rest;
-    const contentHash = createHash('sha256').update(this.index).update(JSON.stringify(this.shape)).digest('hex');
-    const pyramid = { ...this.shape, contentHash: contentHash.slice(0, 32), levels: this.levels };
-    const outcome: TilingOutcome = { pyramid, statistics, pixelSizeUm };
+    const entries = this.index.length / ENTRY_BYTES;
+    if (histograms.length !== entries - this.tiles) throw new Error(`${histograms.length} histograms`);
+    const { levels } = this.described;
+    const tiles = this.index.subarray(0, this.tiles * ENTRY_BYTES);
+    const contentHash = createHash('sha256').update(tiles).update(JSON.stringify(this.shape)).digest('hex');
+    const pyramid = { ...this.shape, contentHash: contentHash.slice(0, 32), levels };
+    const outcome: TilingOutcome = { pyramid, statistics: histograms.map(statisticsOf), pixelSizeUm };
+    for (const [i, { counts }] of histograms.entries()) {
+      const packed = packedCounts(counts);
+      this.enter((this.tiles + i) * ENTRY_BYTES, this.end, packed);
+      await this.append(packed);
+    }
     const description = Buffer.from(JSON.stringify(outcome));
     const footer = Buffer.alloc(FOOTER_BYTES);
     for (const [i, part] of [thumbnail, this.index, description].entries()) {
@@ -139,6 +185,12 @@ export class PyramidFileWriter {
     // Expected when it is sealed already: closing a closed file.
     await this.file.close().catch(() => undefined);
     await rm(this.scratchPath, { force: true });
+  }
+
+  private enter(entry: number, offset: number, bytes: Buffer): void {
+    this.index.writeBigUInt64LE(BigInt(offset), entry);
+    this.index.writeUInt32LE(bytes.length, entry + 8);
+    this.index.writeUInt32LE(crc32(bytes), entry + 12);
   }
 
   private async append(bytes: Buffer): Promise<void> {
@@ -204,7 +256,9 @@ export class PyramidFile {
     const checksum = crc32(footer.subarray(0, 52), crc32(json, crc32(indexBytes)));
     if (checksum !== footer.readUInt32LE(52)) throw damaged(`${path}: checksum of the index`);
     const outcome = JSON.parse(json.toString()) as TilingOutcome;
-    if (tileCount(outcome.pyramid.levels) * ENTRY_BYTES !== index.length) throw damaged(`${path}: index length`);
+    const { planes, channels } = outcome.pyramid;
+    const entries = tileCount(outcome.pyramid) + planes * channels;
+    if (entries * ENTRY_BYTES !== index.length) throw damaged(`${path}: index length`);
     return new PyramidFile(file, path, indexBytes, { ...thumbnail, checksum: footer.readUInt32LE(48) }, outcome);
   }
 
@@ -213,12 +267,29 @@ export class PyramidFile {
    *
    * @throws TilingError `image.pyramid-damaged` when they are not what was written.
    */
-  async readTile(level: number, column: number, row: number): Promise<Buffer | null> {
-    const { levels } = this.outcome.pyramid;
-    if (!hasTile(levels, level, column, row)) return null;
-    const entry = tileIndex(levels, level, column, row) * ENTRY_BYTES;
-    const offset = Number(this.index.readBigUInt64LE(entry));
-    return this.checked(offset, this.index.readUInt32LE(entry + 8), this.index.readUInt32LE(entry + 12));
+  async readTile(plane: number, level: number, column: number, row: number): Promise<Buffer | null> {
+    const { pyramid } = this.outcome;
+    return hasTile(pyramid, plane, level, column, row)
+      ? this.entry(tileIndex(pyramid, plane, level, column, row))
+      : null;
+  }
+
+  /**
+   * How often values occur in a channel; null where the pyramid has no such plane or channel.
+   *
+   * @throws TilingError `image.pyramid-damaged`
+   */
+  async readHistogram(plane: number, channel: number): Promise<Histogram | null> {
+    const { pyramid, statistics } = this.outcome;
+    const { planes, channels, sampleType, valueScale } = pyramid;
+    const isWithin = (number: number, end: number) => Number.isInteger(number) && number >= 0 && number < end;
+    if (!isWithin(plane, planes) || !isWithin(channel, channels)) return null;
+    const place = plane * channels + channel;
+    const counts = unpackedCounts(await this.entry(tileCount(pyramid) + place));
+    const measured = statistics[place];
+    const values = (measured.maximum - measured.minimum) / valueScale + 1;
+    const per = sampleType !== 'float32' && values === counts.length ? 'values' : 'ranges';
+    return { ...measured, per, counts };
   }
 
   /** A JPEG file. */
@@ -228,6 +299,12 @@ export class PyramidFile {
 
   close(): Promise<void> {
     return this.file.close();
+  }
+
+  private entry(number: number): Promise<Buffer> {
+    const at = number * ENTRY_BYTES;
+    const offset = Number(this.index.readBigUInt64LE(at));
+    return this.checked(offset, this.index.readUInt32LE(at + 8), this.index.readUInt32LE(at + 12));
   }
 
   private async checked(offset: number, length: number, checksum: number): Promise<Buffer> {

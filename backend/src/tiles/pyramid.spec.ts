@@ -33,16 +33,28 @@ describe('levelsOf', () => {
 
 describe('tiles of a pyramid', () => {
   const levels = levelsOf(1025, 700, 512);
+  const tiles = { planes: 3, finestLevel: 0, levels };
 
-  it('are numbered level by level, row by row', () => {
-    const numbers = levels.flatMap(({ level, columns, rows }) =>
-      Array.from({ length: columns * rows }, (_, i) => tileIndex(levels, level, i % columns, Math.floor(i / columns))),
+  it.each([0, 1])('are numbered plane by plane, level by level from level %i on, row by row', (finestLevel) => {
+    const some = { ...tiles, finestLevel };
+    const numbers = [0, 1, 2].flatMap((plane) =>
+      levels
+        .slice(finestLevel)
+        .flatMap(({ level, columns, rows }) =>
+          Array.from({ length: columns * rows }, (_, i) =>
+            tileIndex(some, plane, level, i % columns, Math.floor(i / columns)),
+          ),
+        ),
     );
-    expect(numbers).toEqual(Array.from({ length: tileCount(levels) }, (_, i) => i));
+    expect(numbers).toHaveLength(finestLevel === 0 ? 27 : 9);
+    expect(numbers).toEqual(Array.from({ length: tileCount(some) }, (_, i) => i));
   });
 
   it('exist only where the level has a column and a row', () => {
-    expect(hasTile(levels, 0, 2, 1)).toBe(true);
+    expect(hasTile(tiles, 2, 0, 2, 1)).toBe(true);
+    expect(hasTile({ ...tiles, finestLevel: 1 }, 0, 1, 0, 0)).toBe(true);
+    expect(hasTile({ ...tiles, finestLevel: 1 }, 0, 0, 0, 0)).toBe(false);
+    for (const plane of [-1, 3, 0.5, NaN]) expect(hasTile(tiles, plane, 0, 0, 0)).toBe(false);
     for (const [level, column, row] of [
       [0, 3, 0],
       [0, 0, 2],
@@ -52,7 +64,7 @@ describe('tiles of a pyramid', () => {
       [0, 0.5, 0],
       [NaN, 0, 0],
     ]) {
-      expect(hasTile(levels, level, column, row)).toBe(false);
+      expect(hasTile(tiles, 0, level, column, row)).toBe(false);
     }
   });
 });

@@ -48,15 +48,19 @@ export interface PyramidDescription {
   levels: PyramidLevel[];
 }
 
-/** What one channel of one plane holds, counted over every pixel it was made from; in the file's own values. */
+/** How stored samples become the file's own values. */
+export type ValueScaling = Pick<PyramidDescription, 'valueScale' | 'valueOffset'>;
+
+/**
+ * What one channel of one plane holds, counted over every pixel it was made from; in the file's own values. What is no finite
+ * number is left out; all are 0 when nothing is left.
+ */
 export interface ChannelStatistics {
   minimum: number;
   maximum: number;
-  /** Percentiles 0.1 and 99.9 of the samples above zero; both 0 when there are none. The window for a first look. */
+  /** Percentiles 0.1 and 99.9 of the samples that are not zero; both 0 when there are none. The window for a first look. */
   low: number;
   high: number;
-  /** Number of samples in each of 256 equal bins from 0 to the sample type's largest value. */
-  histogram: number[];
 }
 
 /** What tiling an image brings forth, and what is stored beside the tiles. */
@@ -66,6 +70,11 @@ export interface TilingOutcome {
   statistics: ChannelStatistics[];
   /** Width of a pixel at level 0 in micrometres; null when the file does not say, or says it in a way not to be trusted. */
   pixelSizeUm: number | null;
+}
+
+/** The file's own value of a stored sample. */
+export function ownValue(stored: number, { valueScale, valueOffset }: ValueScaling): number {
+  return stored * valueScale + valueOffset;
 }
 
 /** The largest value that a sample of an integer type can have. */
@@ -97,18 +106,29 @@ export function levelsOf(width: number, height: number, tileSize: number = TILE_
 }
 
 /** Whether the pyramid has a tile there. Anything but whole numbers has none. */
-export function hasTile(levels: readonly PyramidLevel[], level: number, column: number, row: number): boolean {
-  if (!Number.isInteger(level) || !Number.isInteger(column) || !Number.isInteger(row)) return false;
-  const found = levels[level];
-  return found !== undefined && column >= 0 && row >= 0 && column < found.columns && row < found.rows;
+export function hasTile(tiles: TilesOf, plane: number, level: number, column: number, row: number): boolean {
+  if (![plane, level, column, row].every((number) => Number.isInteger(number) && number >= 0)) return false;
+  if (plane >= tiles.planes || level < tiles.finestLevel || level >= tiles.levels.length) return false;
+  return column < tiles.levels[level].columns && row < tiles.levels[level].rows;
 }
 
-/** Tiles of all levels together. */
-export function tileCount(levels: readonly PyramidLevel[]): number {
+/** Which tiles there are. */
+export type TilesOf = Pick<PyramidDescription, 'planes' | 'levels' | 'finestLevel'>;
+
+/** Tiles of all planes and levels together. */
+export function tileCount({ planes, levels, finestLevel }: TilesOf): number {
+  return planes * tilesIn(levels.slice(finestLevel));
+}
+
+/** Position of a tile when the tiles are numbered plane by plane, level by level from the finest there is, row by row. */
+export function tileIndex({ levels, finestLevel }: TilesOf, ...at: TilePlace): number {
+  const [plane, level, column, row] = at;
+  const inPlane = tilesIn(levels.slice(finestLevel, level)) + row * levels[level].columns + column;
+  return plane * tilesIn(levels.slice(finestLevel)) + inPlane;
+}
+
+export type TilePlace = [plane: number, level: number, column: number, row: number];
+
+function tilesIn(levels: readonly PyramidLevel[]): number {
   return levels.reduce((sum, { columns, rows }) => sum + columns * rows, 0);
-}
-
-/** Position of a tile when the tiles of all levels are numbered level by level, row by row. */
-export function tileIndex(levels: readonly PyramidLevel[], level: number, column: number, row: number): number {
-  return tileCount(levels.slice(0, level)) + row * levels[level].columns + column;
 }

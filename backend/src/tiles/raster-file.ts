@@ -1,53 +1,85 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import type { Samples } from './channel-statistics.js';
-import { bytesPerSample, type IntegerType } from './pyramid.js';
+import { bytesPerSample, type SampleType } from './pyramid.js';
+import { TilingError } from './tiling-error.js';
 
 /** libvips' own image format: a header of 64 bytes, then rows of pixels, channels interleaved, in the machine's byte order. */
 const HEADER_BYTES = 64;
 const LITTLE_ENDIAN_MAGIC = 0x08f2a6b6;
-const SAMPLE_TYPES: Record<number, IntegerType> = { 0: 'uint8', 2: 'uint16' };
+
+/** Makes stored samples out of decoded ones, in the same memory where that can be. */
+type Storing = (chunk: ArrayBuffer, samples: number) => Uint8Array | Uint16Array | Float32Array;
+
+/** By libvips' number of a type: what its samples are stored as. Signed ones of 8 and 16 bits are moved by half the range. */
+const STORED: Record<number, { sampleType: SampleType; storing: Storing }> = {
+  0: { sampleType: 'uint8', storing: (chunk, samples) => new Uint8Array(chunk, 0, samples) },
+  1: { sampleType: 'uint8', storing: (chunk, samples) => new Uint8Array(signsFlipped(chunk, 0x80808080), 0, samples) },
+  2: { sampleType: 'uint16', storing: (chunk, samples) => new Uint16Array(chunk, 0, samples) },
+  3: { sampleType: 'uint16', storing: (chunk, samples) => new Uint16Array(signsFlipped(chunk, 0x80008000), 0, samples) },
+  4: { sampleType: 'float32', storing: (chunk, samples) => asFloats(new Uint32Array(chunk, 0, samples)) },
+  5: { sampleType: 'float32', storing: (chunk, samples) => asFloats(new Int32Array(chunk, 0, samples)) },
+  6: { sampleType: 'float32', storing: (chunk, samples) => new Float32Array(chunk, 0, samples) },
+};
+/** Up to here every integer is a float32. */
+const MOST_EXACT = 2 ** 24;
 
 /** Rows are read in pieces of about this size. */
 const CHUNK_BYTES = 4 * 1024 * 1024;
 
-/** Decoded pixels on the disk, read from top to bottom. */
+/** Decoded pixels on the disk, read from top to bottom as they are to be stored. */
 export class RasterFile {
   private constructor(
     private readonly file: FileHandle,
     readonly width: number,
     readonly height: number,
-    readonly channels: number,
-    readonly sampleType: IntegerType,
+    /** Values of each pixel in the file; `sample` is the one that is read, null for all. */
+    private readonly bands: number,
+    private readonly sample: number | null,
+    /** As stored; what was decoded may be a signed type of the same size. */
+    readonly sampleType: SampleType,
+    private readonly storing: Storing,
   ) {}
 
-  /** @param path  A `.v` file that this machine's libvips wrote: it is one of ours, so any surprise is a fault of ours. */
-  static async open(path: string): Promise<RasterFile> {
+  /**
+   * @param path    A `.v` file that this machine's libvips wrote: it is one of ours, so any surprise is a fault of ours.
+   * @param sample  Which value of each pixel to read; null for all.
+   */
+  static async open(path: string, sample: number | null = null): Promise<RasterFile> {
     const file = await open(path, 'r');
     try {
       const header = Buffer.alloc(HEADER_BYTES);
       await file.read(header, 0, HEADER_BYTES, 0);
-      const [magic, width, height, channels, format] = [0, 4, 8, 12, 20].map((at) => header.readInt32LE(at));
-      const sampleType = SAMPLE_TYPES[format];
-      if (magic !== LITTLE_ENDIAN_MAGIC || !sampleType)
+      const [magic, width, height, bands, format] = [0, 4, 8, 12, 20].map((at) => header.readInt32LE(at));
+      const stored = STORED[format];
+      if (magic !== LITTLE_ENDIAN_MAGIC || !stored || (sample ?? 0) >= bands)
         throw new Error(`Not the raster we asked for: ${header.toString('hex')}`);
-      return new RasterFile(file, width, height, channels, sampleType);
+      return new RasterFile(file, width, height, bands, sample, stored.sampleType, stored.storing);
     } catch (error) {
       await file.close();
       throw error;
     }
   }
 
-  /** Runs of whole rows, top to bottom. Each run is overwritten by the next. */
+  get channels(): number {
+    return this.sample === null ? this.bands : 1;
+  }
+
+  /**
+   * Runs of whole rows, top to bottom. Each run is overwritten by the next.
+   *
+   * @throws TilingError `image.unsupported` at an integer that float32 cannot hold.
+   */
   async *rows(): AsyncGenerator<Samples> {
-    const rowBytes = this.width * this.channels * bytesPerSample(this.sampleType);
+    const sampleBytes = bytesPerSample(this.sampleType);
+    const rowBytes = this.width * this.bands * sampleBytes;
     const rowsPerChunk = Math.max(1, Math.floor(CHUNK_BYTES / rowBytes));
-    const chunk = Buffer.from(new ArrayBuffer(rowBytes * Math.min(rowsPerChunk, this.height)));
+    // Four more, so that signs can be flipped four bytes at a time.
+    const chunk = Buffer.from(new ArrayBuffer((rowBytes * Math.min(rowsPerChunk, this.height) + 7) & ~3));
     for (let y = 0; y < this.height; y += rowsPerChunk) {
       const bytes = rowBytes * Math.min(rowsPerChunk, this.height - y);
       await this.fill(chunk, bytes, HEADER_BYTES + y * rowBytes);
-      yield this.sampleType === 'uint8'
-        ? new Uint8Array(chunk.buffer, 0, bytes)
-        : new Uint16Array(chunk.buffer, 0, bytes / 2);
+      const all = this.storing(chunk.buffer, bytes / sampleBytes);
+      yield (this.sample === null ? all : oneOf(all, this.bands, this.sample)) as Samples;
     }
   }
 
@@ -62,4 +94,34 @@ export class RasterFile {
       done += bytesRead;
     }
   }
+}
+
+/** Every `bands`-th sample, moved to the front of the same memory. */
+function oneOf<T extends Uint8Array | Uint16Array | Float32Array>(samples: T, bands: number, sample: number): T {
+  const pixels = samples.length / bands;
+  for (let i = 0, from = sample; i < pixels; i++, from += bands) samples[i] = samples[from];
+  return samples.subarray(0, pixels) as T;
+}
+
+/** Adds half the range to each number: that is its highest bit, the other way round. */
+function signsFlipped(chunk: ArrayBuffer, signs: number): ArrayBuffer {
+  const words = new Uint32Array(chunk, 0, chunk.byteLength >> 2);
+  for (let i = 0; i < words.length; i++) words[i] ^= signs;
+  return chunk;
+}
+
+function asFloats(integers: Uint32Array<ArrayBuffer> | Int32Array<ArrayBuffer>): Float32Array {
+  const floats = new Float32Array(integers.buffer, 0, integers.length);
+  for (let i = 0; i < integers.length; i++) {
+    const value = integers[i];
+    if (value > MOST_EXACT || value < -MOST_EXACT) {
+      throw new TilingError(
+        'image.unsupported',
+        `This image holds the value ${value}; whole numbers of 32 bits can be kept up to ${MOST_EXACT.toLocaleString('en')}. ` +
+          'Save it with 16 bits, or as floating-point numbers.',
+      );
+    }
+    floats[i] = value;
+  }
+  return floats;
 }

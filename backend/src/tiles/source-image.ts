@@ -1,21 +1,24 @@
 import { open } from 'node:fs/promises';
 import sharp, { type Metadata, type Sharp } from 'sharp';
-import { imageFormatOf, SNIFFED_BYTES } from './image-format.js';
+import { decoderError } from './decoder-error.js';
+import { inspectForeign, isMirax, type ForeignSource } from './foreign-image.js';
+import { imageFormatOf, isForeign, SNIFFED_BYTES } from './image-format.js';
 import { plainLayout, type PlaneSource, type SourceLevel } from './metadata/tiff-layout.js';
-import { inspectTiff } from './tiff-source.js';
+import { sampleKindOf, type SampleKind } from './sample-kind.js';
+import { inspectTiff, type TiffSource } from './tiff-source.js';
 import { TilingError } from './tiling-error.js';
-import type { ProbedImage, TilingLimits } from './worker-protocol.js';
+import type { ForeignFormat, OwnFormat, ProbedImage, TilingLimits } from './worker-protocol.js';
 
 /** An image file that was looked at and can be decoded. */
-export interface SourceImage extends ProbedImage {
+export interface SourceImage extends ProbedImage, SampleKind {
   path: string;
-  /** The colour space in which the decoded values are the file's own. */
-  colourspace: 'b-w' | 'grey16' | 'srgb' | 'rgb16';
   /** Whether the decoder can be trusted to need only a few rows at a time. */
   streams: boolean;
   planes: PlaneSource[];
   /** Coarser resolutions that the file holds. */
   levels: SourceLevel[];
+  /** How the helper decodes it first; null when it is not needed. */
+  foreign: ForeignSource | null;
 }
 
 /** Up to here the ratio below does not matter: about ten seconds of work. */
@@ -30,10 +33,35 @@ const MOST_PIXELS_PER_BYTE = 200;
  */
 export async function inspectSource(path: string, limits: TilingLimits): Promise<SourceImage> {
   const { head, bytes } = await headOf(path);
-  const format = imageFormatOf(head);
-  const tiff = format === 'tiff' ? await inspectTiff(path) : null;
+  const format = (await isMirax(path)) ? 'slide' : imageFormatOf(head);
+  if (isForeign(format)) return foreignSource(path, format, limits, null, bytes);
+  const tiff = format === 'tiff' ? await inspectTiff(path, limits.helper) : null;
+  if (tiff?.loader === 'openslideload') return foreignSource(path, 'slide', limits, tiff, bytes);
+  return ownSource(path, format, limits, tiff, bytes);
+}
+
+async function foreignSource(
+  path: string,
+  format: ForeignFormat,
+  limits: TilingLimits,
+  tiff: TiffSource | null,
+  bytes: number,
+): Promise<SourceImage> {
+  const { width, height, foreign, layout, ...kind } = await inspectForeign(path, format, limits, tiff?.layout ?? null);
+  checkPixels(width, height, format === 'slide' ? limits.tiffPixels : limits.wholePixels, bytes);
+  return { path, format, width, height, streams: true, foreign, ...kind, ...layout };
+}
+
+async function ownSource(
+  path: string,
+  format: OwnFormat,
+  limits: TilingLimits,
+  tiff: TiffSource | null,
+  bytes: number,
+): Promise<SourceImage> {
   if (tiff) checkPixels(tiff.width, tiff.height, limits.tiffPixels, bytes);
-  const metadata = await sharp(path, { ...DECODING, limitInputPixels: limits.tiffPixels, unlimited: tiff !== null })
+  const layout = tiff?.layout ?? plainLayout(null);
+  const metadata = await sharp(path, { ...optionsOf(limits, tiff !== null), page: layout.planes[0].page })
     .metadata()
     .catch((error: Error) => {
       throw decoderError(error);
@@ -44,41 +72,60 @@ export async function inspectSource(path: string, limits: TilingLimits): Promise
   // A TIFF whose axes are to be turned is decoded as a whole, like a progressive JPEG.
   const most = !streams ? limits.wholePixels : tiff ? limits.tiffPixels : limits.streamedPixels;
   checkPixels(width, height, most, bytes);
-  const layout = tiff?.layout ?? plainLayout(null);
-  return { path, format, width, height, streams, ...samplesOf(metadata), valueScale: 1, valueOffset: 0, ...layout };
+  const kind = sampleKindOf(metadata, layout.planes[0].sample !== null);
+  const foreign = tiff?.loader ? { loader: tiff.loader, bytes: decodedBytes(metadata), decoded: null } : null;
+  return { path, format, width, height, streams, foreign, ...kind, valueScale: 1, ...layout };
 }
 
-/** A decoder for the whole image at full size, upright, values unchanged. */
-export function decode(source: SourceImage, limits: TilingLimits): Sharp {
-  return sharp(source.path, {
-    ...DECODING,
-    limitInputPixels: limits.tiffPixels,
-    // Lifts libtiff's limits on single strips, which ImageJ writes whatever their size; the process has a limit of its own.
-    unlimited: source.format === 'tiff',
-  })
-    .autoOrient()
-    .toColourspace(source.colourspace);
+/**
+ * A decoder for one plane at full size, upright. What it writes as a `.v` file is what `RasterFile` reads.
+ *
+ * @param source  One that needs the helper went through `converted` before.
+ * @param level   Decodes a coarser resolution that the file holds, instead.
+ */
+export function decode(source: SourceImage, limits: TilingLimits, plane = 0, level: SourceLevel | null = null): Sharp {
+  const { page } = source.planes[plane];
+  const { foreign, colourspace, plainNumbers } = source;
+  if (foreign && foreign.decoded?.page !== page) throw new Error(`Page ${page} was not decoded by the helper`);
+  const at = level && 'page' in level.at ? level.at.page : page;
+  const subifd = level && 'subImage' in level.at ? level.at.subImage : -1;
+  const inTiff = !foreign && source.format === 'tiff';
+  const options = optionsOf(limits, inTiff);
+  const decoder = sharp(foreign?.decoded?.path ?? source.path, inTiff ? { ...options, page: at, tiff: { subifd } } : options);
+  decoder.autoOrient();
+  // Else inks become colours before anything else is done.
+  if (colourspace === 'cmyk') decoder.pipelineColourspace('cmyk');
+  return plainNumbers ? asPlainNumbers(decoder) : decoder.toColourspace(colourspace);
+}
+
+/** Which of the values of each decoded pixel makes up a plane: what `RasterFile` is to read; null for all. */
+export function decodedSample({ planes, plainNumbers }: SourceImage, plane = 0): number | null {
+  return planes[plane].sample ?? (plainNumbers ? 0 : null);
+}
+
+/**
+ * Makes the decoder forget that samples of 16 bits are unsigned ones, which it would clip them to: joining a channel is the
+ * one step that lets go of it. The joined one is a single pixel, and the last.
+ */
+function asPlainNumbers(decoder: Sharp): Sharp {
+  return decoder.joinChannel(Buffer.alloc(1), { raw: { width: 1, height: 1, channels: 1 } }).toColourspace('b-w');
 }
 
 /**
  * `failOn` must not be stricter: real microscopes write odd tags, which are warnings. Nor laxer: damaged files would come
  * out black. Embedded ICC profiles are not applied, since that changes values.
+ *
+ * @param unlimited  Lifts libtiff's limits on single strips, which ImageJ writes whatever their size, and sharp's on samples
+ *                   per pixel, which were counted before; the process has a limit of its own.
  */
-const DECODING = { failOn: 'error', sequentialRead: true, ignoreIcc: true } as const;
+function optionsOf(limits: TilingLimits, unlimited: boolean) {
+  const channels = unlimited ? { limitInputChannels: 0 } : {};
+  const limitInputPixels = limits.tiffPixels;
+  return { failOn: 'error', sequentialRead: true, ignoreIcc: true, limitInputPixels, unlimited, ...channels } as const;
+}
 
-/** The decoder's complaint in our terms. */
-export function decoderError(error: Error): TilingError {
-  const detail = error.message;
-  if (/No space left|ENOSPC/i.test(detail)) {
-    return new TilingError('image.storage-full', 'There is no room left for this image.', detail);
-  }
-  if (/exceeds (pixel|channel) limit/.test(detail)) {
-    return new TilingError('image.too-large', 'This image has more pixels than this server takes.', detail);
-  }
-  if (/unsupported|not supported|not configured|whole number of bytes|out of range|bad labq/i.test(detail)) {
-    return new TilingError('image.unsupported', 'This image is of a flavour that cannot be read.', detail);
-  }
-  return new TilingError('image.damaged', 'This image is cut short or corrupt.', detail);
+function decodedBytes({ width, height, channels, bitsPerSample }: Metadata): number {
+  return width * height * channels * Math.ceil((bitsPerSample ?? 64) / 8);
 }
 
 async function headOf(path: string): Promise<{ head: Buffer; bytes: number }> {
@@ -104,28 +151,4 @@ function checkPixels(width: number, height: number, most: number, bytes: number)
   if (pixels > SMALL_PIXELS && pixels > bytes * MOST_PIXELS_PER_BYTE) {
     throw new TilingError('image.too-large', `This file is too small to hold an image of ${width} × ${height} pixels.`);
   }
-}
-
-/** Channels and sample type as they will be stored, and how to decode to exactly those. */
-function samplesOf(metadata: Metadata): Pick<SourceImage, 'channels' | 'sampleType' | 'colourspace'> {
-  const { space, depth, channels, hasAlpha } = metadata;
-  if (space === 'cmyk' || space === 'lab' || space === 'labs') {
-    // Not the colours of a light path: shown as sRGB, as every other program does.
-    return { channels: hasAlpha ? 4 : 3, sampleType: 'uint8', colourspace: 'srgb' };
-  }
-  if ((depth !== 'uchar' && depth !== 'ushort') || !['b-w', 'grey16', 'srgb', 'rgb', 'rgb16'].includes(space)) {
-    throw new TilingError('image.unsupported', `Images with samples of this kind (${space}, ${depth}) cannot be read.`);
-  }
-  const sampleType = depth === 'uchar' ? 'uint8' : 'uint16';
-  const grey = sampleType === 'uint8' ? 'b-w' : 'grey16';
-  const colour = sampleType === 'uint8' ? 'srgb' : 'rgb16';
-  // Grey with transparency becomes colour with transparency: the same grey three times.
-  if (channels === 2) return { channels: 4, sampleType, colourspace: colour };
-  if (channels !== 1 && channels !== 3 && channels !== 4) {
-    throw new TilingError(
-      'image.unsupported',
-      `Each pixel of this image has ${channels} values; 1, 3 or 4 can be read.`,
-    );
-  }
-  return { channels, sampleType, colourspace: space === 'b-w' || space === 'grey16' ? grey : colour };
 }

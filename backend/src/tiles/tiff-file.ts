@@ -3,20 +3,33 @@ import { TilingError } from './tiling-error.js';
 
 /** TIFF 6.0 and BigTIFF tag numbers that are read here. */
 export const TiffTag = {
+  newSubfileType: 254,
   imageWidth: 256,
   imageLength: 257,
   bitsPerSample: 258,
   compression: 259,
   photometric: 262,
   imageDescription: 270,
+  stripOffsets: 273,
   samplesPerPixel: 277,
   xResolution: 282,
   yResolution: 283,
+  resolutionUnit: 296,
+  colorMap: 320,
+  subIfds: 330,
   extraSamples: 338,
   sampleFormat: 339,
   tileOffsets: 324,
   tileByteCounts: 325,
   jpegTables: 347,
+  xmp: 700,
+  ndpiFormat: 65420,
+  // MetaMorph's stacks: https://support.moleculardevices.com, "MetaMorph Stack (STK) Image File Format".
+  uic1: 33628,
+  uic2: 33629,
+  // ImageJ's own: ij/io/TiffEncoder.java.
+  imageJByteCounts: 50838,
+  imageJ: 50839,
 } as const;
 
 /** Bytes of one value of each TIFF field type, by the type's number; 0 = no such type. */
@@ -31,6 +44,15 @@ interface Entry {
   count: number;
   /** Where the values are, in the file. */
   at: number;
+  /** The values themselves, when they are so few that they lie in the entry. */
+  inline: Buffer | null;
+}
+
+/** The directories of a file, and whether there are more that cannot be had. */
+export interface TiffChain {
+  directories: TiffDirectory[];
+  /** `whole`, or why it ends early: it leads back to a directory that was there, into nowhere, or is too long. */
+  end: 'whole' | 'circle' | 'damaged' | 'too-long';
 }
 
 /**
@@ -40,8 +62,8 @@ interface Entry {
 export class TiffFile {
   private constructor(
     private readonly file: FileHandle,
-    private readonly size: number,
-    private readonly little: boolean,
+    readonly size: number,
+    readonly little: boolean,
     private readonly big: boolean,
     private readonly first: number,
   ) {}
@@ -87,6 +109,38 @@ export class TiffFile {
     return found;
   }
 
+  /**
+   * The directories as far as they are sound; the first must be.
+   *
+   * @param most  Stops after this many.
+   * @throws      TilingError `image.damaged` when there is not even one.
+   */
+  async chain(most: number): Promise<TiffChain> {
+    const directories: TiffDirectory[] = [];
+    const seen = new Set<number>();
+    for (let at = this.first; at !== 0;) {
+      if (seen.has(at)) return { directories, end: 'circle' };
+      if (directories.length >= most) return { directories, end: 'too-long' };
+      seen.add(at);
+      try {
+        const { directory, next } = await this.directory(at);
+        directories.push(directory);
+        at = next;
+      } catch (error) {
+        // TilingError: what came before can be read all the same.
+        if (directories.length === 0) throw error;
+        return { directories, end: 'damaged' };
+      }
+    }
+    if (directories.length === 0) throw damaged('no directory');
+    return { directories, end: 'whole' };
+  }
+
+  /** The directory at an offset that another one names (tag SubIFDs). @throws TilingError `image.damaged` */
+  async directoryAt(at: number): Promise<TiffDirectory> {
+    return (await this.directory(at)).directory;
+  }
+
   /** Bytes of the file; refuses to read past its end. */
   async bytes(at: number, length: number): Promise<Buffer> {
     if (!(at >= 0 && length >= 0 && at + length <= this.size)) throw damaged(`bytes ${at}+${length} of ${this.size}`);
@@ -111,8 +165,10 @@ export class TiffFile {
       const values = this.word(block, start + 4);
       const bytes = (TYPE_BYTES[type] ?? 0) * values;
       const inline = start + 4 + wordBytes;
-      const where = bytes <= wordBytes ? at + countBytes + inline : this.word(block, inline);
-      if (bytes > 0) entries.set(this.u16(block, start), { type, count: values, at: where });
+      const here = bytes <= wordBytes;
+      const where = here ? at + countBytes + inline : this.word(block, inline);
+      const own = here ? block.subarray(inline, inline + bytes) : null;
+      if (bytes > 0) entries.set(this.u16(block, start), { type, count: values, at: where, inline: own });
     }
     return { directory: new TiffDirectory(this, entries), next: this.word(block, count * entryBytes) };
   }
@@ -160,11 +216,21 @@ export class TiffDirectory {
     return Array.from({ length: count }, (_, i) => this.value(raw, entry.type, i * width));
   }
 
-  /** The text of a tag up to its terminating zero, '' when the file does not have it. */
-  async text(tag: number): Promise<string> {
+  /** Bytes that a tag's values take, 0 when the file does not have it. */
+  bytesOf(tag: number): number {
+    const entry = this.entries.get(tag);
+    return entry ? entry.count * TYPE_BYTES[entry.type] : 0;
+  }
+
+  /**
+   * The text of a tag up to its terminating zero, '' when the file does not have it.
+   *
+   * @param most  Reads no more bytes than this.
+   */
+  async text(tag: number, most = MAX_VALUE_BYTES): Promise<string> {
     const entry = this.entries.get(tag);
     if (!entry) return '';
-    const raw = await this.raw(entry, entry.count);
+    const raw = await this.raw(entry, Math.min(entry.count, most));
     const end = raw.indexOf(0);
     return raw.toString('utf8', 0, end < 0 ? raw.length : end);
   }
@@ -175,7 +241,8 @@ export class TiffDirectory {
     return entry ? this.raw(entry, entry.count * TYPE_BYTES[entry.type]) : null;
   }
 
-  private raw(entry: Entry, bytes: number): Promise<Buffer> {
+  private async raw(entry: Entry, bytes: number): Promise<Buffer> {
+    if (entry.inline) return entry.inline;
     if (bytes > MAX_VALUE_BYTES) throw damaged(`a tag of ${bytes} bytes`);
     return this.file.bytes(entry.at, bytes);
   }

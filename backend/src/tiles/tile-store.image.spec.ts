@@ -2,10 +2,15 @@ import { readdirSync, readlinkSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { temporaryFolder } from '../../test/temporary-folder.js';
+import type { Histogram } from './histogram.js';
 import { PyramidFileWriter, scratchPathFor, type PyramidShape } from './pyramid-file.js';
 import { TileStore } from './tile-store.js';
 
 const TILE_BYTES = 1000;
+const HISTOGRAM: Histogram = {
+  ...{ minimum: 3, maximum: 4, low: 3, high: 4 },
+  ...{ per: 'values', counts: Float64Array.of(7, 8) },
+};
 
 describe('TileStore', () => {
   const folder = temporaryFolder();
@@ -29,6 +34,10 @@ describe('TileStore', () => {
     expect(await tiles.readTile(jpeg, 0, 1, 0)).toMatchObject({ contentType: 'image/jpeg', contentEncoding: null });
     expect(await tiles.readTile(jpeg, 0, 4, 0)).toBeNull();
     expect((await tiles.describe(jpeg)).pyramid.encoding).toBe('jpeg');
+    expect((await tiles.readTile(raw, 2, 0, 0, 1))?.bytes.subarray(0, 3).toString()).toBe('120');
+    expect((await tiles.readTile(raw, 2, 0, 0))?.bytes.subarray(0, 3).toString()).toBe('r20');
+    expect(await tiles.readHistogram(raw, 1, 0)).toEqual(HISTOGRAM);
+    expect(await tiles.readHistogram(raw, 2, 0)).toBeNull();
     expect((await tiles.readThumbnail(jpeg)).toString()).toBe('thumbnail j');
   });
 
@@ -111,18 +120,23 @@ async function makePyramid(path: string, encoding: 'raw' | 'jpeg', name: string)
     gutter: 0,
     encoding,
     sampleType: 'uint8',
-    ...{ valueScale: 1, valueOffset: 0, planes: 1, finestLevel: 0 },
-    channels: 3,
+    ...{ valueScale: 1, valueOffset: 0, planes: 2, finestLevel: 0 },
+    channels: 1,
     width: 1500,
     height: 100,
   };
   const writer = await PyramidFileWriter.create(scratchPathFor(path), shape);
-  for (const [level, columns] of [3, 2, 1].entries()) {
+  for (const [i, columns] of [3, 2, 1, 3, 2, 1].entries()) {
+    const [plane, level] = [Math.floor(i / 3), i % 3];
     for (let column = 0; column < columns; column++) {
-      await writer.addTile(level, column, 0, Buffer.alloc(TILE_BYTES, `${name}${level}${column}`));
+      await writer.addTile(plane, level, column, 0, Buffer.alloc(TILE_BYTES, `${plane || name}${level}${column}`));
     }
   }
-  await writer.seal({ thumbnail: Buffer.from(`thumbnail ${name}`), statistics: [], pixelSizeUm: null });
+  await writer.seal({
+    thumbnail: Buffer.from(`thumbnail ${name}`),
+    histograms: [HISTOGRAM, HISTOGRAM],
+    pixelSizeUm: null,
+  });
   await writer.publish(path);
 }
 

@@ -1,3 +1,4 @@
+import type { Histogram } from './histogram.js';
 import { PyramidFile } from './pyramid-file.js';
 import type { TilingOutcome } from './pyramid.js';
 
@@ -42,17 +43,16 @@ export class TileStore {
 
   /** A tile that is in memory, without waiting; null says nothing: ask `readTile`. */
   knownTile(path: string, level: number, column: number, row: number, plane: number): StoredTile | null {
-    return plane > 0 ? null : this.hot(`${keyOf(path)}${level}/${column}/${row}`);
+    return this.hot(tileKey(path, plane, level, column, row));
   }
 
   /** A tile; null where the pyramid has none. Its bytes are shared: they must not be changed. */
   async readTile(path: string, level: number, column: number, row: number, plane = 0): Promise<StoredTile | null> {
-    if (plane > 0) return null; // replaced when planes are merged
-    const key = `${keyOf(path)}${level}/${column}/${row}`;
+    const key = tileKey(path, plane, level, column, row);
     const hot = this.hot(key);
     if (hot) return hot;
     return this.reading(path, async (file, source) => {
-      const bytes = await file.readTile(level, column, row);
+      const bytes = await file.readTile(plane, level, column, row);
       if (!bytes) return null;
       const tile: StoredTile =
         file.outcome.pyramid.encoding === 'raw'
@@ -62,6 +62,11 @@ export class TileStore {
       if (!source.dropped) this.keep(key, tile);
       return tile;
     });
+  }
+
+  /** How often values occur in a channel of a plane; null where the pyramid has none. */
+  readHistogram(path: string, plane: number, channel: number): Promise<Histogram | null> {
+    return this.reading(path, (file) => file.readHistogram(plane, channel));
   }
 
   /** A JPEG file, longest side at most 256 px. */
@@ -156,4 +161,8 @@ export class TileStore {
 /** What a tile's key begins with. No path contains the zero byte. */
 function keyOf(path: string): string {
   return `${path}\0`;
+}
+
+function tileKey(path: string, plane: number, level: number, column: number, row: number): string {
+  return `${keyOf(path)}${plane}/${level}/${column}/${row}`;
 }

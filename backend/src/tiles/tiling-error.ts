@@ -23,6 +23,7 @@ export class TilingError extends Error {
  * - `image.worker-crashed`  the decoder's process died; nothing of the image is kept
  * - `image.storage-full`    no room on the disk that holds the pyramids
  * - `image.pyramid-damaged` a stored pyramid cannot be read; tiling the original again mends it
+ * - `tiling.cancelled`      the job was stopped by whoever asked for it
  * - `tiling.closed`         the server is shutting down
  * - `tiling.failed`         anything else; a fault of ours, `detail` says which
  */
@@ -34,5 +35,6 @@ export type TilingErrorCode =
   | 'image.worker-crashed'
   | 'image.storage-full'
   | 'image.pyramid-damaged'
+  | 'tiling.cancelled'
   | 'tiling.closed'
   | 'tiling.failed';

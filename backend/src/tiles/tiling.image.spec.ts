@@ -29,7 +29,7 @@ async function tiled(source: string, options: Partial<TilingRequest> = {}) {
   const targetPath = `${folder.path(basename(source))}.pyramid`;
   const shares: number[] = [];
   const request = { sourcePath: source, targetPath, lossy: false, maxSidePx: null, ...options };
-  const outcome = await tiling.tile(request, (share) => shares.push(share));
+  const outcome = await tiling.tile(request, { onProgress: (share) => shares.push(share) });
   return { ...outcome, targetPath, shares };
 }
 

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { removeScratch, scratchPathFor } from './pyramid-file.js';
 import type { TilingOutcome } from './pyramid.js';
-import { WorkerPool } from './worker-pool.js';
+import type { VipsHelper } from './vips-helper.js';
+import { type RunOptions, WorkerPool } from './worker-pool.js';
 import type { ImageFormat, ProbedImage, TilingLimits, TilingRequest } from './worker-protocol.js';
 
 export type { ImageFormat, ProbedImage, TilingLimits, TilingOutcome, TilingRequest };
@@ -13,11 +14,16 @@ export interface TilingOptions {
   memoryMb: number;
   /** Longest time for tiling one image; default two hours. */
   timeLimitMs?: number;
+  /** The program that reads what sharp cannot, from `findVips`; default none. */
+  helper?: VipsHelper | null;
   /** What differs from the limits that follow from the above. */
   limits?: Partial<TilingLimits>;
   /** The program of a worker process. Tests run from TypeScript sources and give one they have built. */
   workerUrl?: URL;
 }
+
+/** What may be said about a job while it runs. */
+export type TileOptions = RunOptions;
 
 const TWO_HOURS_MS = 2 * 60 * 60 * 1000;
 /** Reading a file's head is a matter of milliseconds; what takes longer is built to. */
@@ -35,11 +41,12 @@ export class Tiling {
   private readonly probers: WorkerPool;
   private readonly tilers: WorkerPool;
 
-  constructor({ workers, memoryMb, timeLimitMs = TWO_HOURS_MS, limits, workerUrl }: TilingOptions) {
+  constructor({ workers, memoryMb, timeLimitMs = TWO_HOURS_MS, helper = null, limits, workerUrl }: TilingOptions) {
+    const forHelper = { helper, helperMemoryMb: memoryMb, helperTimeMs: timeLimitMs };
     const options = {
       workerUrl: workerUrl ?? new URL('./worker.js', import.meta.url),
       memoryMb,
-      limits: { ...limitsFor(workers, memoryMb), ...limits },
+      limits: { ...limitsFor(workers, memoryMb), ...forHelper, ...limits },
     };
     this.probers = new WorkerPool({ ...options, workers: 1, timeLimitMs: PROBE_LIMIT_MS });
     this.tilers = new WorkerPool({ ...options, workers, timeLimitMs });
@@ -58,13 +65,12 @@ export class Tiling {
    * Makes the pyramid file of an image. It appears under its name when it is complete; until then, and after any failure,
    * whatever was there before stays. Waits for its turn when all workers are busy.
    *
-   * @param onProgress  Share 0..1, never falling, a few times a second.
-   * @throws            TilingError, see TilingErrorCode.
+   * @throws TilingError, see TilingErrorCode. Whatever it is, the process writes no more and its scratch files are gone.
    */
-  async tile(request: TilingRequest, onProgress?: (share: number) => void): Promise<TilingOutcome> {
+  async tile(request: TilingRequest, options?: TileOptions): Promise<TilingOutcome> {
     const scratchPath = scratchPathFor(request.targetPath);
     try {
-      return await this.tilers.run({ kind: 'tile', request, scratchPath }, onProgress);
+      return await this.tilers.run({ kind: 'tile', request, scratchPath }, options);
     } finally {
       await removeScratch(scratchPath);
     }
@@ -86,7 +92,7 @@ export class Tiling {
  * time and disk: 20 gigapixels is a whole slide at 0.25 µm with room to spare, 2 gigapixels is beyond what any camera or
  * export writes as JPEG or PNG. Everything else is decoded as a whole and has to fit into memory.
  */
-function limitsFor(workers: number, memoryMb: number): TilingLimits {
+function limitsFor(workers: number, memoryMb: number): Omit<TilingLimits, 'helper' | 'helperMemoryMb' | 'helperTimeMs'> {
   return {
     tiffPixels: 20_000_000_000,
     streamedPixels: 2_000_000_000,

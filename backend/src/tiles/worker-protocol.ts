@@ -1,6 +1,7 @@
 import type { ImageMetadata } from './image-metadata.js';
 import type { TilingOutcome, SampleType } from './pyramid.js';
 import type { TilingErrorCode } from './tiling-error.js';
+import type { VipsHelper } from './vips-helper.js';
 
 /** What a look at an image's header says. Width and height are as shown: EXIF orientation is applied. */
 export interface ProbedImage {
@@ -16,7 +17,10 @@ export interface ProbedImage {
 }
 
 /** Known by content; a file's name says nothing. */
-export type ImageFormat = 'tiff' | 'jpeg' | 'png' | 'webp' | 'gif' | 'avif';
+export type ImageFormat = OwnFormat | ForeignFormat;
+export type OwnFormat = 'tiff' | 'jpeg' | 'png' | 'webp' | 'gif' | 'avif';
+/** Read by the helper only; `slide` is whatever OpenSlide has to be asked for, TIFF or not. */
+export type ForeignFormat = 'jp2' | 'pnm' | 'jxl' | 'heic' | 'slide';
 
 export interface TilingRequest {
   sourcePath: string;
@@ -42,6 +46,12 @@ export interface TilingLimits {
   threads: number;
   /** 1–100. */
   jpegQuality: number;
+  /** Reads what sharp cannot; null where it is not installed. */
+  helper: VipsHelper | null;
+  /** Memory that the helper may allocate, in MiB. */
+  helperMemoryMb: number;
+  /** Longest time that the helper may take for one image. */
+  helperTimeMs: number;
 }
 
 export type WorkerTask = ProbeTask | TileTask;

@@ -74,12 +74,9 @@ export class StatisticsDto {
   @ApiProperty()
   maximum: number;
 
-  @ApiProperty({ description: '0.1 % percentile of the values above 0.' })
+  @ApiProperty({ description: '0.1 % percentile of the values that are not 0.' })
   low: number;
 
-  @ApiProperty({ description: '99.9 % percentile of the values above 0.' })
+  @ApiProperty({ description: '99.9 % percentile of the values that are not 0.' })
   high: number;
-
-  @ApiProperty({ type: [Number], description: '256 bins from 0 to the largest value of the sample type.' })
-  histogram: number[];
 }

@@ -1,0 +1,29 @@
+import type { JobFailure } from '../jobs/job-queue.js';
+import { TilingError, type TilingErrorCode } from '../tiles/tiling-error.js';
+
+interface Meaning {
+  /** What to do about it. */
+  remedy: string;
+  /** May go well another time; the others are about the file and will not. */
+  again?: boolean;
+}
+
+const CRASHED = 'Try again, or open it in the program that made it, save it anew and upload that.';
+
+/** Of each way in which tiling ends. A code that is missing here is about the file. */
+const MEANINGS: Partial<Record<TilingErrorCode, Meaning>> = {
+  'image.worker-crashed': { remedy: CRASHED, again: true },
+  'image.storage-full': { remedy: 'Ask the administrator of this server to make room, then try again.', again: true },
+  'tiling.failed': { remedy: 'Try again; if it fails again, tell the administrator of this server.', again: true },
+};
+const OF_FILE: Meaning = { remedy: 'Save it anew as TIFF or PNG and upload that.' };
+const LONGEST = 1000;
+
+/** What went wrong with an image, for the person who uploaded it. */
+export function failureFor(error: unknown): JobFailure {
+  const known = error instanceof TilingError ? error : null;
+  const code = known?.code ?? 'tiling.failed';
+  const { remedy, again = false } = MEANINGS[code] ?? OF_FILE;
+  const sentence = known?.message ?? 'The server could not prepare this image.';
+  return { code, message: `${sentence} ${remedy}`.slice(0, LONGEST), again };
+}

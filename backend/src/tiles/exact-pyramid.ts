@@ -1,0 +1,107 @@
+import { rm } from 'node:fs/promises';
+import { runInto } from './decoder-run.js';
+import { converted } from './foreign-image.js';
+import type { Histogram } from './histogram.js';
+import type { ImageMetadata } from './image-metadata.js';
+import type { MadePyramid, PyramidJob } from './pyramid-job.js';
+import type { PyramidShape } from './pyramid-file.js';
+import { bytesPerSample } from './pyramid.js';
+import { RasterFile } from './raster-file.js';
+import { packPlane, type PackedPlane } from './raw-pyramid.js';
+import { decodePlane } from './plane-decoder.js';
+import { decodedSample } from './source-image.js';
+import { composed, thumbnailOf, windowed, type ShownPixels } from './thumbnail.js';
+
+/** Share of a plane's progress that decoding takes; the rest counts tiles. */
+const DECODING_SHARE = 0.2;
+
+/**
+ * Lossless, any sample type: each page of the file is decoded to an uncompressed one, from which its planes are packed.
+ *
+ * @param onRaster  Called with each plane that is decoded, before it is packed.
+ */
+export async function makeExactPyramid(
+  job: PyramidJob,
+  onRaster: (raster: RasterFile, plane: number) => Promise<void> = () => Promise.resolve(),
+): Promise<MadePyramid> {
+  const { shape, writer, report, limits, scratchPath } = job;
+  const { planes } = job.source;
+  const thumbnail = new ThumbnailPlanes(job.source.metadata, shape);
+  const histograms: Histogram[] = [];
+  let { source } = job;
+  for (let plane = 0; plane < shape.planes; plane++) {
+    const decoding = (share: number) => report((plane + DECODING_SHARE * share) / shape.planes);
+    const packing = () => {
+      const share = writer.share * shape.planes - plane;
+      report((plane + DECODING_SHARE + (1 - DECODING_SHARE) * share) / shape.planes);
+    };
+    source = await converted(source, plane, scratchPath, limits);
+    // Channels that are samples of the same pixels come out of the decoder together.
+    if (plane === 0 || planes[plane].page !== planes[plane - 1].page) await decodeTo({ ...job, source }, plane, decoding);
+    const raster = await openRaster({ ...job, source }, plane);
+    try {
+      await onRaster(raster, plane);
+      const packed = await packPlane(raster, { ...job, plane, threads: limits.threads, onTileRow: packing });
+      histograms.push(...packed.histograms);
+      thumbnail.add(plane, packed);
+    } finally {
+      await raster.close();
+    }
+  }
+  await rm(rasterPath(job));
+  return { histograms, thumbnail: await thumbnail.picture() };
+}
+
+function rasterPath({ scratchPath }: PyramidJob): string {
+  return `${scratchPath}.v`;
+}
+
+function decodeTo(job: PyramidJob, plane: number, report: (share: number) => void): Promise<void> {
+  const { source, shape, limits } = job;
+  const bytes = planeBytes(shape);
+  const grown = (length: number) => report(Math.min(1, length / bytes));
+  return runInto(rasterPath(job), decodePlane(source, shape, limits, plane), grown);
+}
+
+async function openRaster(job: PyramidJob, plane: number): Promise<RasterFile> {
+  const { source, shape } = job;
+  const raster = await RasterFile.open(rasterPath(job), decodedSample(source, plane));
+  const is = [raster.width, raster.height, raster.channels, raster.sampleType].join();
+  const expected = [shape.width, shape.height, shape.channels, shape.sampleType].join();
+  if (is === expected) return raster;
+  await raster.close();
+  throw new Error(`Decoded to ${is}, not to ${expected}`);
+}
+
+/** Bytes of one plane, uncompressed. */
+export function planeBytes({ width, height, channels, sampleType }: PyramidShape): number {
+  return width * height * channels * bytesPerSample(sampleType);
+}
+
+/** Collects the coarsest level of what a thumbnail shows: all channels in the middle of depth and time. */
+export class ThumbnailPlanes {
+  private readonly shown: ShownPixels[] = [];
+  private size = { width: 0, height: 0 };
+  private readonly first: number;
+
+  constructor(
+    private readonly metadata: ImageMetadata,
+    private readonly shape: PyramidShape,
+  ) {
+    const { sizeT, sizeZ, channels } = metadata;
+    this.first = (Math.floor(sizeT / 2) * sizeZ + Math.floor(sizeZ / 2)) * channels.length;
+  }
+
+  add(plane: number, { coarsest, histograms }: PackedPlane): void {
+    if (plane < this.first || plane >= this.first + this.metadata.channels.length) return;
+    this.size = coarsest;
+    this.shown.push(windowed(coarsest.pixels, this.shape, histograms));
+  }
+
+  /** A JPEG file. */
+  picture(): Promise<Buffer> {
+    const { channels } = this.metadata;
+    const together = this.shown.length > 1 ? composed(this.shown, channels) : this.shown[0];
+    return thumbnailOf(together, this.size);
+  }
+}
