@@ -5,10 +5,14 @@ import { Tiling } from '../tiles/tiling.js';
 import { TileStore } from '../tiles/tile-store.js';
 import { findVips } from '../tiles/vips-helper.js';
 import { ImageContents } from './image-contents.js';
+import { ImageFilesController } from './image-files.controller.js';
 import { ImageUploads } from './image-uploads.js';
 import { ImagesController } from './images.controller.js';
 import { ImagesRepository } from './images.repository.js';
 import { ImagesService } from './images.service.js';
+import { PixelQueries } from './pixel-queries.js';
+import { PixelsController } from './pixels.controller.js';
+import { Renditions } from './renditions.js';
 import { StoredTiles } from './stored-tiles.js';
 import { TileAddresses } from './tile-address.js';
 import { TileRequests } from './tile-requests.js';
@@ -30,12 +34,14 @@ async function tilingFor({ tilingWorkers, tilingMemoryMb, vips }: AppConfig): Pr
 
 @Module({
   imports: [JobsModule],
-  controllers: [ImagesController, TilesController],
+  controllers: [ImagesController, TilesController, PixelsController, ImageFilesController],
   providers: [
     ImagesService,
     ImageContents,
     ImageUploads,
     ImagesRepository,
+    PixelQueries,
+    Renditions,
     StoredTiles,
     TileAddresses,
     TileRequests,

@@ -37,7 +37,8 @@ export async function makeExactPyramid(
     };
     source = await converted(source, plane, scratchPath, limits);
     // Channels that are samples of the same pixels come out of the decoder together.
-    if (plane === 0 || planes[plane].page !== planes[plane - 1].page) await decodeTo({ ...job, source }, plane, decoding);
+    if (plane === 0 || planes[plane].page !== planes[plane - 1].page)
+      await decodeTo({ ...job, source }, plane, decoding);
     const raster = await openRaster({ ...job, source }, plane);
     try {
       await onRaster(raster, plane);

@@ -1,4 +1,5 @@
 import type { ImageMetadata } from './image-metadata.js';
+import type { PictureResult, PictureTask } from './picture-task.js';
 import type { TilingOutcome, SampleType } from './pyramid.js';
 import type { TilingErrorCode } from './tiling-error.js';
 import type { VipsHelper } from './vips-helper.js';
@@ -54,7 +55,7 @@ export interface TilingLimits {
   helperTimeMs: number;
 }
 
-export type WorkerTask = ProbeTask | TileTask;
+export type WorkerTask = ProbeTask | TileTask | PictureTask;
 
 export interface ProbeTask {
   kind: 'probe';
@@ -69,7 +70,11 @@ export interface TileTask {
 }
 
 /** What each kind of task comes to. */
-export type ResultOf<T extends WorkerTask> = T extends ProbeTask ? ProbedImage : TilingOutcome;
+export type ResultOf<T extends WorkerTask> = T extends PictureTask
+  ? PictureResult<T>
+  : T extends ProbeTask
+    ? ProbedImage
+    : TilingOutcome;
 
 /** Parent → worker: one at a time. */
 export interface WorkerJob {
@@ -81,7 +86,7 @@ export interface WorkerJob {
 /** Worker → parent: any number of `progress` (share 0..1, never falling), then one of the others. */
 export type WorkerReport =
   | { kind: 'progress'; share: number }
-  | { kind: 'done'; result: ProbedImage | TilingOutcome }
+  | { kind: 'done'; result: ResultOf<WorkerTask> }
   | { kind: 'failed'; code: TilingErrorCode; message: string; detail: string };
 
 /** A report with the memory that the process holds at the time. */

@@ -1,7 +1,7 @@
 import { configureDecoder, probeImage, tileImage } from './tiler.js';
-import type { TilingOutcome } from './pyramid.js';
+import { paint } from './picture.js';
 import { TilingError } from './tiling-error.js';
-import type { ProbedImage, WorkerJob, WorkerMessage, WorkerReport } from './worker-protocol.js';
+import type { ResultOf, WorkerJob, WorkerMessage, WorkerReport, WorkerTask } from './worker-protocol.js';
 
 /*
  * The program of a tiling process. Images are decoded here and nowhere else: a file that crashes the decoder ends this
@@ -29,7 +29,8 @@ async function work(job: WorkerJob): Promise<void> {
   }
 }
 
-function perform({ task, limits }: WorkerJob, report: (share: number) => void): Promise<ProbedImage | TilingOutcome> {
+function perform({ task, limits }: WorkerJob, report: (share: number) => void): Promise<ResultOf<WorkerTask>> {
+  if (task.kind === 'values' || task.kind === 'rendition') return paint(task);
   return task.kind === 'probe'
     ? probeImage(task.sourcePath, limits)
     : tileImage(task.request, task.scratchPath, limits, report);

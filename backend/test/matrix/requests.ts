@@ -98,7 +98,9 @@ export const ASKS: Record<string, Ask> = {
   labelsList: inProject,
   labelsCreate: named,
   labelsUpdate: renamed,
+  imageFilesGetUrl: () => ({ parameters: { thumb: 0, subFilename: 'none' } }),
   imagesList: inProject,
+  pixelsValues: () => ({ query: '?x=0&y=0' }),
   imagesUpload: ({ projectId, cast }) => ({
     form: {
       json: { name: randomUUID(), format: 3, type: '', project_id: projectId, owner_id: cast.owner.userId },
