@@ -4,6 +4,7 @@ import type { Caller } from '../throwaway-server.js';
 export interface UploadedImage {
   image_id: number;
   status: string;
+  sha256: string;
   width: number;
   height: number;
   pyramid: { content_hash: string; encoding: string; sample_type: string; planes: number } | null;
