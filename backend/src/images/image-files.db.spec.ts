@@ -179,7 +179,7 @@ describe(`files of images on ${DATABASE_KIND}`, () => {
     expect(statSync(made).mtimeMs).toBeGreaterThan(0);
   });
 
-  it('are not there of what is elsewhere, not ready, or too large for one file', async () => {
+  it('are not there of what is elsewhere', async () => {
     const { image_id } = await uploaded(
       'states',
       grey16Tiff(40, 30, (x, y) => x + y),

@@ -80,9 +80,9 @@ export function renditionName(code: number): string {
  *
  * @throws AppError 413 rendition.too-large
  */
-function formOf(
-  { imageId, format: code }: Image,
-  pyramid: PyramidDescription,
+export function formOf(
+  { imageId, format: code }: Pick<Image, 'imageId' | 'format'>,
+  pyramid: Pick<PyramidDescription, 'levels' | 'sampleType' | 'valueOffset'>,
 ): { level: PyramidLevel; format: RenditionFormat } {
   const { levels, sampleType, valueOffset = 0 } = pyramid;
   const overview = levels.find(({ width, height }) => Math.max(width, height) <= OVERVIEW_PX) as PyramidLevel;
