@@ -36,7 +36,7 @@ describe(`tiles in front of the framework on ${DATABASE_KIND}`, () => {
     tile = `/memento/images/${imageId}/tiles/0/0/0`;
     const layer = { name: 'DAPI', annotation_id: at.annotationId, image_id: imageId };
     await owner.http.post('/memento/layers').send(layer).expect(201);
-  });
+  }, 120_000);
   afterAll(async () => {
     await replica.close();
     await server.close();
