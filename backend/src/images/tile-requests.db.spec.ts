@@ -10,6 +10,7 @@ import { grey16Tiff } from '../../test/builders/a-tiff.js';
 import { anUploadedImage } from '../../test/builders/an-uploaded-image.js';
 import { type Caller, TEST_PASSWORD, type ThrowawayServer, throwawayServer } from '../../test/throwaway-server.js';
 import { DATABASE_KIND } from '../config/env.js';
+import { PRINCIPAL_LIFE_MS } from '../permissions/principal.js';
 import { digestOf } from '../users/passwords.js';
 
 const PROMISED_MS = 10_000;
@@ -176,14 +177,18 @@ describe(`tiles in front of the framework on ${DATABASE_KIND}`, () => {
     const statements: string[] = [];
     const dataSource = server.app.get(DataSource);
     const { logger } = dataSource;
-    const counting: Partial<Logger> = { logQuery: (query) => void statements.push(query) };
+    // The queue of tiling jobs looks around all the while.
+    const note = (query: string): unknown => query.includes('tiling_jobs') || statements.push(query);
+    const counting: Partial<Logger> = { logQuery: (query) => void note(query) };
     dataSource.logger = Object.assign(Object.create(logger) as Logger, counting);
+    const start = performance.now();
     try {
-      await Promise.all(Array.from({ length: 30 }, () => get(tile, many).expect(200)));
-      const first = statements.length;
-      for (let n = 0; n < 100; n++) await get(tile, many).expect(200);
-      // Who it is (session, grants), what they may (the image's project, the samples that show it).
-      expect([first, statements.length]).toEqual([4, 4]);
+      await Promise.all(Array.from({ length: 20 }, () => get(tile, many).expect(200)));
+      for (let n = 0; n < 40; n++) await get(tile, many).expect(200);
+      // Who it is (session, grants), what they may (the image's project, the samples that show it): again when they are old.
+      const times = 1 + Math.floor((performance.now() - start) / PRINCIPAL_LIFE_MS);
+      expect(statements.length).toBeGreaterThan(0);
+      expect(statements.length).toBeLessThanOrEqual(4 * times);
     } finally {
       dataSource.logger = logger;
     }
