@@ -3,9 +3,11 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.js';
 import { ApiDocument } from './docs/api-document.js';
+import { putInFront } from './http/front-door.js';
 import { API_PREFIX, prefixAlias } from './http/prefix-alias.js';
 import { requestId } from './http/request-id.js';
 import { webApp } from './http/web-app.js';
+import { TileRequests } from './images/tile-requests.js';
 import { ServerLog } from './logging/server-log.js';
 import { openApiDocument } from './openapi-document.js';
 import { requestValidation } from './validation/validation.pipe.js';
@@ -27,6 +29,7 @@ export function configure(app: NestExpressApplication): NestExpressApplication {
   app.useGlobalPipes(requestValidation());
   app.enableShutdownHooks();
   app.get(ApiDocument).isMadeBy(() => openApiDocument(app));
+  putInFront(app.getHttpServer(), app.get(TileRequests));
   return app;
 }
 

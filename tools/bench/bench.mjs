@@ -12,6 +12,7 @@ const BENCHES = {
   api: () => import('./api-growth.mjs'),
   utilities: () => import('./utilities-cost.mjs'),
   tiling: () => import('./tiling-cost.mjs'),
+  serving: () => import('./serving-throughput.mjs'),
 };
 
 onStopRequest(endEverything);

@@ -10,6 +10,7 @@ import { AuthController } from './auth.controller.js';
 import { AuthService } from './auth.service.js';
 import { FirstAdmin } from './first-admin.js';
 import { MeController } from './me.controller.js';
+import { RequestCallers } from './request-callers.js';
 import { Secret } from './secret.js';
 import { SecretModule } from './secret.module.js';
 import { SessionGuard } from './session.guard.js';
@@ -32,9 +33,9 @@ import { TokenStrategy } from './token.strategy.js';
   ],
   controllers: [AuthController, MeController],
   providers: [
-    ...[AuthService, FirstAdmin, Sessions, SessionsRepository, SessionGuard, TokenStrategy],
+    ...[AuthService, FirstAdmin, Sessions, SessionsRepository, SessionGuard, TokenStrategy, RequestCallers],
     ...[AccessTokens, AccessTokensRepository, AttemptLimits, AttemptsRepository],
   ],
-  exports: [AttemptLimits, AuthService, FirstAdmin, JwtModule, Sessions, SessionGuard, SecretModule],
+  exports: [AttemptLimits, AuthService, FirstAdmin, JwtModule, RequestCallers, Sessions, SessionGuard, SecretModule],
 })
 export class AuthModule {}

@@ -31,9 +31,9 @@ export class SessionGuard extends AuthGuard() {
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     if (this.reflector.get<boolean>(PUBLIC, context.getHandler())) return true;
     const request = context.switchToHttp().getRequest<SignedRequest>();
-    const sent = headerToken(request);
+    const sent = headerToken(request.headers);
     if (sent?.startsWith(TOKEN_PREFIX)) {
-      request.user = await this.ownerOf(sent);
+      request.user = await this.sessions.demandOwnerOf(sent);
     } else {
       await super.canActivate(context);
       if (sent === null) this.refuseForgery(request);
@@ -46,12 +46,6 @@ export class SessionGuard extends AuthGuard() {
     if (error) throw error instanceof Error ? error : new SignInRequiredError();
     if (!user) throw new SignInRequiredError();
     return user;
-  }
-
-  private async ownerOf(token: string): Promise<Principal> {
-    const principal = await this.sessions.principalOfToken(token);
-    if (!principal) throw new SignInRequiredError('This token is unknown, has expired or was revoked.');
-    return principal;
   }
 
   /** A cookie travels with requests that other sites cause; the header does not. */

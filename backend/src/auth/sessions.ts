@@ -3,8 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { ExpiringCache } from '../caching/expiring-cache.js';
 import { type Db, UnitOfWork } from '../database/unit-of-work.js';
+import { SignInRequiredError } from '../errors/app-error.js';
 import { GRANT_CODES } from '../permissions/grant-code.js';
-import type { GuestShare, Principal } from '../permissions/principal.js';
+import { type GuestShare, type Principal, PRINCIPAL_LIFE_MS } from '../permissions/principal.js';
 import { endOf } from '../shares/share.entity.js';
 import { ShareGoneError } from '../shares/shares.errors.js';
 import type { User } from '../users/user.entity.js';
@@ -20,11 +21,6 @@ export const SESSION_LIFE_MS = 24 * 3600 * 1000;
 /** Every personal access token begins so: a person can tell what it is, and a scanner that one was published. */
 export const TOKEN_PREFIX = 'mmt_';
 
-/**
- * Another server of the same installation may end a session or change a grant: this is how late it may be noticed. What is
- * decided with it may be remembered for as long again (permissions/access-control.ts): ten seconds together, as promised.
- */
-const PRINCIPAL_LIFE_MS = 5_000;
 const PRINCIPALS = 20_000;
 const USE_NOTED_EVERY_MS = 60_000;
 
@@ -75,10 +71,35 @@ export class Sessions {
     return principal;
   }
 
+  /** The same of what is remembered, without waiting; null says nothing: ask {@link principalOf}. */
+  knownPrincipalOf({ session_id: sessionId }: TokenPayload): Principal | null {
+    const principal = this.principals.known(sessionId) ?? null;
+    return principal?.share && principal.share.endsAt <= new Date() ? null : principal;
+  }
+
+  /** The same. @throws SignInRequiredError when it has ended */
+  async demandPrincipalOf(payload: TokenPayload): Promise<Principal> {
+    const principal = await this.principalOf(payload);
+    if (!principal) throw new SignInRequiredError('This sign-in has ended. Sign in again.');
+    return principal;
+  }
+
   /** Whose personal access token this is; null when it is nobody's, or not any more. */
   principalOfToken(secret: string): Promise<Principal | null> {
     const tokenHash = hashOfSecret(secret);
     return this.remembered(tokenHash, () => this.ofToken(tokenHash));
+  }
+
+  /** The same of what is remembered, without waiting; null says nothing: ask {@link principalOfToken}. */
+  knownOwnerOf(secret: string): Principal | null {
+    return this.principals.known(hashOfSecret(secret)) ?? null;
+  }
+
+  /** The same. @throws SignInRequiredError when it is nobody's */
+  async demandOwnerOf(secret: string): Promise<Principal> {
+    const principal = await this.principalOfToken(secret);
+    if (!principal) throw new SignInRequiredError('This token is unknown, has expired or was revoked.');
+    return principal;
   }
 
   /** Newest first. */
@@ -121,27 +142,29 @@ export class Sessions {
   }
 
   private async ofSession(sessionId: string): Promise<Principal | null> {
+    const asOfMs = performance.now();
     const session = await this.sessions.live(this.work.db, sessionId, new Date());
     if (!session) return null;
-    const principal = await this.ofUser(session.user, sessionId);
+    const principal = await this.ofUser(session.user, sessionId, asOfMs);
     if (session.user.kind === 'person') return principal;
     return { ...principal, username: session.guestName ?? session.user.name, share: await this.shareOf(session.user) };
   }
 
   private async ofToken(tokenHash: string): Promise<Principal | null> {
     const now = new Date();
+    const asOfMs = performance.now();
     const token = await this.tokens.live(this.work.db, tokenHash, now);
     if (!token) return null;
     const noted = token.lastUsedAt?.getTime() ?? 0;
     const since = new Date(now.getTime() - USE_NOTED_EVERY_MS);
     if (noted < since.getTime()) await this.tokens.used(this.work.db, token.tokenId, now, since);
-    return { ...(await this.ofUser(token.user, `token:${token.tokenId}`)), token: { scope: token.scope } };
+    return { ...(await this.ofUser(token.user, `token:${token.tokenId}`, asOfMs)), token: { scope: token.scope } };
   }
 
-  private async ofUser({ userId, username }: User, sessionId: string): Promise<Principal> {
+  private async ofUser({ userId, username }: User, sessionId: string, asOfMs: number): Promise<Principal> {
     const grants = await this.sessions.grantsOf(this.work.db, userId);
     return {
-      ...{ userId, username, sessionId },
+      ...{ userId, username, sessionId, asOfMs },
       system: grants.some((grant) => GRANT_CODES[grant.type].on === 'system'),
       grants: grants
         .filter((grant) => GRANT_CODES[grant.type].on !== 'system')

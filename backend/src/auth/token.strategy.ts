@@ -4,7 +4,6 @@ import { PassportStrategy } from '@nestjs/passport';
 import type { Request } from 'express';
 import passport from 'passport';
 import { Strategy } from 'passport-jwt';
-import { SignInRequiredError } from '../errors/app-error.js';
 import type { Principal } from '../permissions/principal.js';
 import { tokenIn } from './request-token.js';
 import { Secret } from './secret.js';
@@ -21,7 +20,7 @@ export class TokenStrategy extends PassportStrategy(Strategy) {
     private readonly sessions: Sessions,
   ) {
     super({
-      jwtFromRequest: (request: Request) => tokenIn(request),
+      jwtFromRequest: (request: Request) => tokenIn(request.headers),
       secretOrKey: secret.tokenKey,
       algorithms: ['HS256'],
     });
@@ -33,9 +32,7 @@ export class TokenStrategy extends PassportStrategy(Strategy) {
     return { use: (strategy: Strategy) => passport.use(this.registeredAs, strategy) };
   }
 
-  async validate(payload: TokenPayload): Promise<Principal> {
-    const principal = await this.sessions.principalOf(payload);
-    if (!principal) throw new SignInRequiredError('This sign-in has ended. Sign in again.');
-    return principal;
+  validate(payload: TokenPayload): Promise<Principal> {
+    return this.sessions.demandPrincipalOf(payload);
   }
 }

@@ -19,6 +19,31 @@ describe('ExpiringCache', () => {
     expect(await answers.get('a', counted)).toBe(2);
   });
 
+  it('forgets sooner when it is told to', async () => {
+    const answers = cache();
+    await answers.get('a', counted, 400);
+    now = 399;
+    expect(await answers.get('a', counted, 400)).toBe(1);
+    now = 400;
+    expect(await answers.get('a', counted, 5000)).toBe(2);
+    now = 1400;
+    expect(await answers.get('a', counted)).toBe(3);
+  });
+
+  it('tells what it knows without waiting', async () => {
+    const answers = cache();
+    expect(answers.known('a')).toBeUndefined();
+    const asked = answers.get('a', counted, 500);
+    expect(answers.known('a')).toBeUndefined();
+    await asked;
+    expect(answers.known('a')).toBe(1);
+    now = 500;
+    expect(answers.known('a')).toBeUndefined();
+    await answers.get('a', counted);
+    answers.forget('a');
+    expect(answers.known('a')).toBeUndefined();
+  });
+
   it('forgets on demand', async () => {
     const answers = cache();
     await answers.get('a', counted);

@@ -1,9 +1,16 @@
+interface Entry<Value> {
+  value: Promise<Value>;
+  /** The same, once it is there: whoever cannot wait takes it from here. */
+  settled: { value: Value } | null;
+  expiresAtMs: number;
+}
+
 /**
  * Remembers answers for a fixed time and no longer, at most `capacity` of them (the oldest goes first).
  * Used where an answer may be stale for a known, promised time.
  */
 export class ExpiringCache<Value> {
-  private readonly entries = new Map<string, { value: Promise<Value>; expiresAtMs: number }>();
+  private readonly entries = new Map<string, Entry<Value>>();
 
   constructor(
     private readonly lifeMs: number,
@@ -11,16 +18,30 @@ export class ExpiringCache<Value> {
     private readonly nowMs: () => number = () => performance.now(),
   ) {}
 
-  /** The remembered answer, or that of `load`, which callers at the same moment share. A failed `load` is not remembered. */
-  get(key: string, load: () => Promise<Value>): Promise<Value> {
+  /**
+   * The remembered answer, or that of `load`, which callers at the same moment share. A failed `load` is not remembered.
+   *
+   * @param latestMs  Forget it then, if that is sooner.
+   */
+  get(key: string, load: () => Promise<Value>, latestMs = Infinity): Promise<Value> {
     const known = this.entries.get(key);
     if (known && known.expiresAtMs > this.nowMs()) return known.value;
     const value = load();
     this.entries.delete(key);
-    this.entries.set(key, { value, expiresAtMs: this.nowMs() + this.lifeMs });
-    value.catch(() => this.entries.get(key)?.value === value && this.entries.delete(key));
+    const entry: Entry<Value> = { value, settled: null, expiresAtMs: Math.min(this.nowMs() + this.lifeMs, latestMs) };
+    this.entries.set(key, entry);
+    value.then(
+      (settled) => (entry.settled = { value: settled }),
+      () => this.entries.get(key) === entry && this.entries.delete(key),
+    );
     if (this.entries.size > this.capacity) this.entries.delete(this.entries.keys().next().value as string);
     return value;
+  }
+
+  /** The remembered answer, without waiting; undefined when there is none yet, or none any more. */
+  known(key: string): Value | undefined {
+    const entry = this.entries.get(key);
+    return entry?.settled && entry.expiresAtMs > this.nowMs() ? entry.settled.value : undefined;
   }
 
   forget(key: string): void {

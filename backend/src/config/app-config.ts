@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { isAbsolute, resolve } from 'node:path';
 import type { Env, EnvKey } from './env.js';
 
 export interface OidcSettings {
@@ -30,6 +31,8 @@ export class AppConfig {
   maxUploadBytes: number;
   tilingWorkers: number;
   tilingMemoryMb: number;
+  /** Path of the program vips, `off`, or null to look for it on the PATH. */
+  vips: string | null;
 }
 
 /** A setting that cannot be used. `message` names the variable and says what it must be. */
@@ -56,7 +59,15 @@ export function configFrom(env: Env): AppConfig {
     maxUploadBytes: integer(env, 'MEMENTO_MAX_UPLOAD_MB', 64 * 1024, 1, 16 * 1024 * 1024) * 1024 * 1024,
     tilingWorkers: integer(env, 'MEMENTO_TILING_WORKERS', 1, 1, 64),
     tilingMemoryMb: integer(env, 'MEMENTO_TILING_MEMORY_MB', 2048, 256, 1024 * 1024),
+    vips: vips(env),
   };
+}
+
+function vips(env: Env): string | null {
+  const text = env.MEMENTO_VIPS;
+  if (text !== undefined && text !== 'off' && !(isAbsolute(text) && existsSync(text)))
+    throw new ConfigError('MEMENTO_VIPS', `must be the full path of the program vips, or off; "${text}" is not.`);
+  return text ?? null;
 }
 
 function integer(env: Env, key: EnvKey, fallback: number, least: number, most: number): number {

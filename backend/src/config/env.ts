@@ -21,6 +21,7 @@ export const ENV_KEYS = [
   'MEMENTO_MAX_UPLOAD_MB',
   'MEMENTO_TILING_WORKERS',
   'MEMENTO_TILING_MEMORY_MB',
+  'MEMENTO_VIPS',
 ] as const;
 
 export type EnvKey = (typeof ENV_KEYS)[number];

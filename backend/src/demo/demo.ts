@@ -39,7 +39,8 @@ export class Demo {
   /** Draws and imports what is missing of the demo project: an interrupted start is completed by the next. */
   async ensureProject(): Promise<void> {
     const owner = await this.users.firstAdministrator();
-    const me: Principal = { userId: owner.userId, username: owner.username, sessionId: '', system: true, grants: [] };
+    const { userId, username } = owner;
+    const me: Principal = { userId, username, sessionId: '', asOfMs: performance.now(), system: true, grants: [] };
     const projectId = await this.projectOf(me);
     const folder = await mkdtemp(join(tmpdir(), 'memento-demo-'));
     try {

@@ -1,27 +1,8 @@
-import { ArgumentsHost, Catch, ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import { ArgumentsHost, Catch, ExceptionFilter, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { AppError } from './app-error.js';
+import { errorReply } from './error-reply.js';
 
-/** The body of every error reply. */
-interface ErrorReply {
-  status: number;
-  code: string;
-  message: string;
-  requestId: string;
-  [detail: string]: unknown;
-}
-
-const CODES: Record<number, string> = {
-  400: 'request.invalid',
-  401: 'auth.required',
-  403: 'access.denied',
-  404: 'route.not-found',
-  405: 'route.method',
-  413: 'request.too-large',
-  415: 'request.media-type',
-};
-
-/** Turns whatever was thrown into the one error shape. Unknown errors say `internal` and nothing else; the log has the rest. */
+/** Answers with the one error shape whatever was thrown. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
   private readonly log = new Logger('http');
@@ -30,26 +11,10 @@ export class ErrorFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
     const requestId = String(response.getHeader('x-request-id') ?? '');
-    const reply: ErrorReply = { ...this.replyTo(thrown), requestId };
+    const reply = errorReply(thrown, requestId);
     if (reply.status >= 500) this.log.error(`${requestId} ${request.method} ${request.path}`, (thrown as Error)?.stack);
     if (response.headersSent) return void response.destroy();
     if (typeof reply.retry_after === 'number') response.setHeader('retry-after', reply.retry_after);
     response.status(reply.status).json(reply);
   }
-
-  private replyTo(thrown: unknown): Pick<ErrorReply, 'status' | 'code' | 'message'> {
-    if (thrown instanceof AppError)
-      return { status: thrown.status, code: thrown.code, message: thrown.message, ...thrown.details };
-    const status = httpStatusOf(thrown);
-    if (status && status < 500)
-      return { status, code: CODES[status] ?? 'request.refused', message: (thrown as Error).message };
-    return { status: 500, code: 'internal', message: 'Something went wrong on the server.' };
-  }
-}
-
-/** Nest's own exceptions, and those of the body parser and multer, which carry a plain `status`. */
-function httpStatusOf(thrown: unknown): number | null {
-  if (thrown instanceof HttpException) return thrown.getStatus();
-  const status = (thrown as { status?: unknown } | null)?.status;
-  return typeof status === 'number' && status >= 400 ? status : null;
 }

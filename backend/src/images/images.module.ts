@@ -1,17 +1,23 @@
-import { Module } from '@nestjs/common';
+import { Logger, Module } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { Tiling } from '../tiles/tiling.js';
 import { TileStore } from '../tiles/tile-store.js';
 import { LayersModule } from '../layers/layers.module.js';
+import { findVips } from '../tiles/vips-helper.js';
 import { ImageContents } from './image-contents.js';
 import { ImageRows } from './image-rows.js';
+import { ImageFilesController } from './image-files.controller.js';
 import { ImageUploads } from './image-uploads.js';
 import { ImagesController } from './images.controller.js';
 import { ImagesRepository } from './images.repository.js';
 import { ImagesService } from './images.service.js';
+import { PixelQueries } from './pixel-queries.js';
+import { PixelsController } from './pixels.controller.js';
+import { Renditions } from './renditions.js';
 import { StoredTiles } from './stored-tiles.js';
 import { TileAddresses } from './tile-address.js';
+import { TileRequests } from './tile-requests.js';
 import { TilesController } from './tiles.controller.js';
 import { TilingHandler } from './tiling-handler.js';
 import { TilingQueue } from './tiling-queue.js';
@@ -20,30 +26,41 @@ import { UploadFormInterceptor } from './upload-form.interceptor.js';
 const OPEN_PYRAMIDS = 512;
 const TILE_CACHE_BYTES = 256 * 1024 * 1024;
 
+/** Starts with the helper that is there, and says so. */
+async function tilingFor({ tilingWorkers, tilingMemoryMb, vips }: AppConfig): Promise<Tiling> {
+  const helper = await findVips(vips);
+  const found = helper ? `vips ${helper.version} reads NDPI, SCN, MRXS, JPEG 2000 and more` : 'without vips';
+  new Logger('Tiling').log(`${tilingWorkers} × ${tilingMemoryMb} MiB, ${found}`);
+  return new Tiling({ workers: tilingWorkers, memoryMb: tilingMemoryMb, helper });
+}
+
 @Module({
   imports: [JobsModule, LayersModule],
-  controllers: [ImagesController, TilesController],
+  controllers: [ImagesController, TilesController, PixelsController, ImageFilesController],
   providers: [
     ImagesService,
     ImageContents,
     ImageRows,
     ImageUploads,
     ImagesRepository,
+    PixelQueries,
+    Renditions,
     StoredTiles,
     TileAddresses,
+    TileRequests,
     TilingHandler,
     TilingQueue,
     UploadFormInterceptor,
     {
       provide: Tiling,
       inject: [AppConfig],
-      useFactory: (config: AppConfig) => new Tiling({ workers: config.tilingWorkers, memoryMb: config.tilingMemoryMb }),
+      useFactory: tilingFor,
     },
     {
       provide: TileStore,
       useFactory: () => new TileStore({ openFiles: OPEN_PYRAMIDS, cacheBytes: TILE_CACHE_BYTES }),
     },
   ],
-  exports: [ImagesService, ImageContents, ImageUploads, TilingQueue],
+  exports: [ImagesService, ImageContents, ImageUploads, TileRequests, TilingQueue],
 })
 export class ImagesModule {}

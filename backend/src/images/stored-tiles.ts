@@ -2,10 +2,18 @@ import { Injectable, Logger } from '@nestjs/common';
 import { TilingError } from '../tiles/tiling-error.js';
 import { type StoredTile, TileStore } from '../tiles/tile-store.js';
 import { ImageNotReadyError } from './images.errors.js';
-import { type TileAddress, TileAddresses } from './tile-address.js';
+import { isPreview, type TileAddress, TileAddresses } from './tile-address.js';
 import { TilingQueue } from './tiling-queue.js';
 
-/** Tiles of images by their id. A pyramid that turns out damaged is made again from its original. */
+/** Which tile of an image. */
+export interface TilePosition {
+  level: number;
+  column: number;
+  row: number;
+  plane: number;
+}
+
+/** What lies in the pyramids of images, by their id. A pyramid that turns out damaged is made again from its original. */
 @Injectable()
 export class StoredTiles {
   private readonly log = new Logger('tiles');
@@ -21,25 +29,48 @@ export class StoredTiles {
     return this.addresses.of(imageId);
   }
 
+  /** A tile with its address, if both are in memory; null says nothing: ask the others. */
+  known(
+    imageId: number,
+    { level, column, row, plane }: TilePosition,
+  ): { tile: StoredTile; address: TileAddress } | null {
+    const address = this.addresses.remembered(imageId);
+    const tile = address && this.tiles.knownTile(address.path, level, column, row, plane);
+    return tile && { tile, address };
+  }
+
+  /** Of an image whose pyramid is complete. @throws NotFoundError, ImageNotReadyError */
+  async completeAddressOf(imageId: number): Promise<TileAddress> {
+    const address = await this.addresses.of(imageId);
+    if (isPreview(address)) throw new ImageNotReadyError('processing');
+    return address;
+  }
+
   /** @returns null where the pyramid has no such tile. @throws ImageNotReadyError */
-  tile(imageId: number, { path }: TileAddress, level: number, column: number, row: number): Promise<StoredTile | null> {
-    return this.orRepair(imageId, path, () => this.tiles.readTile(path, level, column, row));
+  async tile(imageId: number, address: TileAddress, position: TilePosition): Promise<StoredTile | null> {
+    const { level, column, row, plane } = position;
+    if (level >= 0 && level < address.finestLevel) throw new ImageNotReadyError('processing');
+    return this.reading(imageId, address, () => this.tiles.readTile(address.path, level, column, row, plane));
   }
 
   /** JPEG. @throws ImageNotReadyError */
-  thumbnail(imageId: number, { path }: TileAddress): Promise<Buffer> {
-    return this.orRepair(imageId, path, () => this.tiles.readThumbnail(path));
+  thumbnail(imageId: number, address: TileAddress): Promise<Buffer> {
+    return this.reading(imageId, address, () => this.tiles.readThumbnail(address.path));
   }
 
-  private async orRepair<Result>(imageId: number, path: string, read: () => Promise<Result>): Promise<Result> {
+  /** Reads something of a pyramid, and sees to it when it turns out damaged. @throws ImageNotReadyError */
+  async reading<Result>(imageId: number, address: TileAddress, read: () => Promise<Result>): Promise<Result> {
     try {
       return await read();
     } catch (error) {
       if (!(error instanceof TilingError) || error.code !== 'image.pyramid-damaged') throw error;
-      this.log.error(`The pyramid of image ${imageId} is damaged and is made again: ${error.detail}`);
-      this.tiles.forget(path);
+      this.tiles.forget(address.path);
       this.addresses.forget(imageId);
-      await this.queue.repair(imageId);
+      if (!isPreview(address)) {
+        this.log.error(`The pyramid of image ${imageId} is damaged and is made again: ${error.detail}`);
+        await this.queue.repair(imageId);
+      }
+      // A preview is taken away when the pyramid is complete: who asks again gets that.
       throw new ImageNotReadyError('processing');
     }
   }

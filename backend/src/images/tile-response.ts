@@ -1,42 +1,38 @@
-import { promisify } from 'node:util';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gunzip } from 'node:zlib';
-import type { Request, Response } from 'express';
+import { acceptsGzip } from '../http/accepts-gzip.js';
+import { type Representation, sendBytes } from '../http/byte-reply.js';
 import type { StoredTile } from '../tiles/tile-store.js';
 
-const unzip = promisify(gunzip);
+const PACKED = ['vary', 'accept-encoding', 'content-encoding', 'gzip'];
+const UNPACKED = ['vary', 'accept-encoding'];
 
-const FOR_EVER = 'private, max-age=31536000, immutable';
-const ASK_AGAIN = 'private, no-cache';
+/** What the reply says of a tile besides its bytes and their type. */
+export type TileReply = Pick<Representation, 'identity' | 'forEver' | 'requestId'>;
 
-/** @param identity Of these very bytes; becomes the ETag. */
-export async function sendTile(
-  request: Request,
-  response: Response,
-  tile: StoredTile,
-  identity: string,
-): Promise<void> {
-  const packed = tile.contentEncoding === null || request.acceptsEncodings('gzip') === 'gzip';
-  // Same identity, other bytes on the wire: caches need to tell them apart.
-  if (headersOnly(request, response, packed ? identity : `${identity}-plain`)) return;
-  response.setHeader('content-type', tile.contentType);
-  if (tile.contentEncoding) response.setHeader('vary', 'accept-encoding');
-  if (tile.contentEncoding && packed) response.setHeader('content-encoding', tile.contentEncoding);
-  response.end(packed ? tile.bytes : await unzip(tile.bytes));
+/** Sends now, unless the tile has to be unpacked first. */
+export function sendTile(request: IncomingMessage, response: ServerResponse, tile: StoredTile, about: TileReply): void {
+  const { bytes, contentType, contentEncoding } = tile;
+  if (contentEncoding === null) {
+    sendBytes(request, response, bytes, { ...about, contentType });
+  } else if (acceptsGzip(request.headers['accept-encoding'])) {
+    sendBytes(request, response, bytes, { ...about, contentType, headers: PACKED });
+  } else {
+    // Other bytes on the wire: caches need to tell them apart.
+    const identity = `${about.identity}-plain`;
+    gunzip(bytes, (error, plain) => {
+      // Its checksum was right when it was read: this is no damage, but want of memory.
+      if (error) response.destroy(error);
+      else sendBytes(request, response, plain, { ...about, identity, contentType, headers: UNPACKED });
+    });
+  }
 }
 
-export function sendThumbnail(request: Request, response: Response, jpeg: Buffer, identity: string): void {
-  if (headersOnly(request, response, identity)) return;
-  response.setHeader('content-type', 'image/jpeg');
-  response.end(jpeg);
-}
-
-/** @returns Whether the caller has these bytes already and has been told so. */
-function headersOnly(request: Request, response: Response, identity: string): boolean {
-  const etag = `"${identity}"`;
-  response.setHeader('etag', etag);
-  response.setHeader('cache-control', request.query.v === undefined ? ASK_AGAIN : FOR_EVER);
-  response.setHeader('x-content-type-options', 'nosniff');
-  if (request.headers['if-none-match'] !== etag) return false;
-  response.status(304).end();
-  return true;
+export function sendThumbnail(
+  request: IncomingMessage,
+  response: ServerResponse,
+  jpeg: Buffer,
+  about: TileReply,
+): void {
+  sendBytes(request, response, jpeg, { ...about, contentType: 'image/jpeg' });
 }

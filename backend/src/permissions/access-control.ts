@@ -6,17 +6,15 @@ import { Access } from './access.js';
 import { atLeast, higher, type Level } from './grant-code.js';
 import { levelOn } from './level-on.js';
 import { type Action, type Verdict, verdictAt, verdictOnPerson } from './policy.js';
-import type { Principal, ScopeChain } from './principal.js';
+import { type Principal, PRINCIPAL_LIFE_MS, type ScopeChain } from './principal.js';
 import { ScopeResolver, type Target } from './scope-resolver.js';
 
-/** A grant revoked on another server may linger this long on the tiles of an image, after as long in auth/sessions.ts. */
-const IMAGE_DECISION_LIFE_MS = 5_000;
 const IMAGE_DECISIONS = 50_000;
 
 /** "May I?", for the guard and for services that learn only from the body what a request is about. */
 @Injectable()
 export class AccessControl {
-  private readonly imageLevels = new ExpiringCache<Level>(IMAGE_DECISION_LIFE_MS, IMAGE_DECISIONS);
+  private readonly imageLevels = new ExpiringCache<Level>(PRINCIPAL_LIFE_MS, IMAGE_DECISIONS);
 
   constructor(
     private readonly resolver: ScopeResolver,
@@ -44,6 +42,12 @@ export class AccessControl {
     return this.demandAt(action, principal, target, chain);
   }
 
+  /** Whether it is remembered that somebody may do this with an image; false says nothing: ask {@link demand}. */
+  knowsToAllow(action: Action, principal: Principal, imageId: number): boolean {
+    const level = this.imageLevels.known(decisionKey(principal, imageId));
+    return level !== undefined && verdictAt(action, { principal, chain: null, level }, 'view') === 'allow';
+  }
+
   /** The same for a place that is known already; null: it does not exist. */
   demandAt(action: Action, principal: Principal, target: string, chain: ScopeChain | null): Access {
     if (!chain) throw new NotFoundError(target);
@@ -63,8 +67,11 @@ export class AccessControl {
   }
 
   private async demandImage(action: Action, principal: Principal, imageId: number): Promise<Access> {
-    const level = await this.imageLevels.get(`${principal.sessionId}:${imageId}`, () =>
-      this.levelOnImage(principal, imageId),
+    const level = await this.imageLevels.get(
+      decisionKey(principal, imageId),
+      () => this.levelOnImage(principal, imageId),
+      // A decision is as old as the grants that it was made with.
+      principal.asOfMs + PRINCIPAL_LIFE_MS,
     );
     const decision = { principal, chain: null, level };
     enforce(verdictAt(action, decision, 'view'), 'image');
@@ -81,6 +88,10 @@ export class AccessControl {
     const best = samples.map((sample) => levelOn(principal, sample)).reduce(higher, 'none');
     return atLeast(best, 'view') ? 'view' : 'partial';
   }
+}
+
+function decisionKey({ sessionId }: Principal, imageId: number): string {
+  return `${sessionId}:${imageId}`;
 }
 
 /** What belongs to a project or category as a whole shows to all who see any part of it. */

@@ -29,7 +29,7 @@ function holding(type: GrantCode): Principal {
     categoryId: on === 'project' ? null : 20,
     annotationId: on === 'annotation' ? 30 : null,
   };
-  return { userId: READER, username: 'reader', sessionId: 's', system: false, grants: [grant] };
+  return { userId: READER, username: 'reader', sessionId: 's', asOfMs: 0, system: false, grants: [grant] };
 }
 
 /** Levels at the places above, in their order. */
@@ -52,7 +52,7 @@ describe('levelOn', () => {
   }
 
   it('gives owners and administrators of the installation everything, and strangers nothing', () => {
-    const stranger: Principal = { userId: 3, username: 'x', sessionId: 's', system: false, grants: [] };
+    const stranger: Principal = { userId: 3, username: 'x', sessionId: 's', asOfMs: 0, system: false, grants: [] };
     expect(levelOn({ ...stranger, userId: OWNER }, PLACES.sample)).toBe('own');
     expect(levelOn({ ...stranger, system: true }, PLACES.sample)).toBe('own');
     expect(levelOn(stranger, PLACES.sample)).toBe('none');

@@ -68,6 +68,7 @@ export const POLICY = {
   'image:list': 'anyone',
   'image:upload': 'administer',
   'image:view': 'view',
+  'image:download': 'participate',
   'image:delete': 'administer',
   'image:tile': 'administer',
   'job:list': 'people',

@@ -8,11 +8,20 @@ export interface HeldGrant {
   annotationId: number | null;
 }
 
+/**
+ * Another server of the same installation may end a session or change a grant. What was read of a person, and every decision
+ * made with it, is forgotten so long after it was read: within the ten seconds that are promised, with one to spare for
+ * the answers under way.
+ */
+export const PRINCIPAL_LIFE_MS = 9_000;
+
 /** Who is asking. Whatever way somebody signed in, this is all that the rest of the server knows of it. */
 export interface Principal {
   userId: number;
   username: string;
   sessionId: string;
+  /** When the database began to be asked for this, as `performance.now()`. */
+  asOfMs: number;
   /** Whether everything is allowed. */
   system: boolean;
   grants: readonly HeldGrant[];

@@ -1,4 +1,4 @@
-import { stat, statfs } from 'node:fs/promises';
+import { open, stat, statfs } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { helperFor } from './image-format.js';
 import { plainLayout, type TiffLayout } from './metadata/tiff-layout.js';
@@ -12,7 +12,6 @@ import type { ForeignFormat, TilingLimits } from './worker-protocol.js';
 const LOADERS: Record<ForeignFormat, VipsLoader> = {
   jp2: 'jp2kload',
   pnm: 'ppmload',
-  exr: 'openexrload',
   jxl: 'jxlload',
   heic: 'heifload',
   slide: 'openslideload',
@@ -36,6 +35,7 @@ export interface ForeignSource {
 
 /** What the helper says of an image that only it can read. */
 export interface ForeignHead extends SampleKind {
+  valueScale: number;
   width: number;
   height: number;
   foreign: ForeignSource;
@@ -87,7 +87,8 @@ export async function inspectForeign(
   const layout = { ...plain, metadata };
   const foreign = { loader, bytes: width * height * bands * (BYTES[head.format] ?? 8), decoded: null };
   const kind = sampleKindOf(decoded, apart);
-  return { width, height, foreign, ...kind, layout: apart ? samplesApart(layout, bands) : layout };
+  const valueScale = format === 'jp2' ? await shiftOf(path, head.format) : 1;
+  return { width, height, foreign, ...kind, valueScale, layout: apart ? samplesApart(layout, bands) : layout };
 }
 
 /**
@@ -125,6 +126,25 @@ async function checkRoom(path: string, bytes: number): Promise<void> {
     'image.storage-full',
     `There is no room left for this image: decoded it takes ${megabytes} MB.`,
   );
+}
+
+/** Where a JPEG 2000 stream says how many bits its first component has, from its first marker on. */
+const PRECISION_AT = 42;
+const CODESTREAM = Buffer.from([0xff, 0x4f, 0xff, 0x51]);
+const BOXES_BYTES = 1024 * 1024;
+
+/** The loader moves samples of, say, 12 bits to the upper end of 16. @returns what undoes it */
+async function shiftOf(path: string, format: string): Promise<number> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(BOXES_BYTES), 0, BOXES_BYTES, 0);
+    const at = buffer.subarray(0, bytesRead).indexOf(CODESTREAM);
+    const bits = at < 0 || at + PRECISION_AT >= bytesRead ? NaN : (buffer[at + PRECISION_AT] & 0x7f) + 1;
+    const shift = 8 * (BYTES[format] ?? 0) - bits;
+    return shift > 0 ? 2 ** -shift : 1;
+  } finally {
+    await file.close();
+  }
 }
 
 async function micrometres(path: string, limits: TilingLimits): Promise<number | null> {

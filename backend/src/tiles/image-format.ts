@@ -14,7 +14,6 @@ interface Signature {
 const FOREIGN_NAMES: Record<ForeignFormat, string> = {
   jp2: 'a JPEG 2000 image',
   pnm: 'a PPM, PGM or PBM image',
-  exr: 'an OpenEXR image',
   jxl: 'a JPEG XL image',
   heic: 'a HEIC image',
   slide: 'a whole slide of a format that needs OpenSlide',
@@ -33,7 +32,6 @@ const READABLE: [ImageFormat, Signature][] = [
   ['avif', { at: 4, bytes: 'ftypavif' }],
   ['jp2', { at: 4, bytes: 'jP  \r\n\x87\n' }],
   ['jp2', { at: 0, bytes: '\xff\x4f\xff\x51' }],
-  ['exr', { at: 0, bytes: 'v/1\x01' }],
   ['jxl', { at: 0, bytes: '\xff\x0a' }],
   ['jxl', { at: 4, bytes: 'JXL \r\n\x87\n' }],
   ['heic', { at: 4, bytes: 'ftyphei' }],
@@ -49,6 +47,7 @@ const KNOWN: [string, Signature][] = [
   ['an HDF5 file (Imaris IMS among them)', { at: 0, bytes: '\x89HDF' }],
   ['an Olympus OIB or other compound file', { at: 0, bytes: '\xd0\xcf\x11\xe0' }],
   ['a DICOM file', { at: 128, bytes: 'DICM' }],
+  ['an OpenEXR image', { at: 0, bytes: 'v/1\x01' }],
   ['a BMP image', { at: 0, bytes: 'BM' }],
   ['a PDF document', { at: 0, bytes: '%PDF' }],
   ['a ZIP archive', { at: 0, bytes: 'PK\x03\x04' }],

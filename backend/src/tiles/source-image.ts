@@ -49,7 +49,7 @@ async function foreignSource(
 ): Promise<SourceImage> {
   const { width, height, foreign, layout, ...kind } = await inspectForeign(path, format, limits, tiff?.layout ?? null);
   checkPixels(width, height, format === 'slide' ? limits.tiffPixels : limits.wholePixels, bytes);
-  return { path, format, width, height, streams: true, foreign, ...kind, valueScale: 1, ...layout };
+  return { path, format, width, height, streams: true, foreign, ...kind, ...layout };
 }
 
 async function ownSource(
@@ -60,7 +60,8 @@ async function ownSource(
   bytes: number,
 ): Promise<SourceImage> {
   if (tiff) checkPixels(tiff.width, tiff.height, limits.tiffPixels, bytes);
-  const metadata = await sharp(path, optionsOf(limits, tiff !== null))
+  const layout = tiff?.layout ?? plainLayout(null);
+  const metadata = await sharp(path, { ...optionsOf(limits, tiff !== null), page: layout.planes[0].page })
     .metadata()
     .catch((error: Error) => {
       throw decoderError(error);
@@ -71,7 +72,6 @@ async function ownSource(
   // A TIFF whose axes are to be turned is decoded as a whole, like a progressive JPEG.
   const most = !streams ? limits.wholePixels : tiff ? limits.tiffPixels : limits.streamedPixels;
   checkPixels(width, height, most, bytes);
-  const layout = tiff?.layout ?? plainLayout(null);
   const kind = sampleKindOf(metadata, layout.planes[0].sample !== null);
   const foreign = tiff?.loader ? { loader: tiff.loader, bytes: decodedBytes(metadata), decoded: null } : null;
   return { path, format, width, height, streams, foreign, ...kind, valueScale: 1, ...layout };

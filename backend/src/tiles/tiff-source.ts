@@ -56,15 +56,17 @@ export interface TiffSource {
 export async function inspectTiff(path: string, helper: VipsHelper | null): Promise<TiffSource> {
   const file = await TiffFile.open(path);
   try {
-    const [first] = await file.directories(1);
+    const layout = await tiffLayoutOf(file);
+    const { page } = layout.planes[0];
+    const directories = await file.directories(Math.max(...new Set(layout.planes.map((plane) => plane.page))) + 1);
+    const first = directories[page];
     const width = await first.number(TiffTag.imageWidth, 0);
     const height = await first.number(TiffTag.imageLength, 0);
     if (width < 1 || height < 1)
       throw new TilingError('image.damaged', 'This TIFF file says that its image has no pixels.');
     const loader = await loaderOf(first, helper);
     if (loader !== 'openslideload') await checkSamples(first);
-    const layout = await tiffLayoutOf(file);
-    await checkPages(file, layout, first);
+    await checkPages(directories, layout, first);
     const apart = layout.planes[0].sample === null && !(await isOnePicture(first));
     const samples = await first.number(TiffTag.samplesPerPixel, 1);
     return { width, height, layout: apart ? samplesApart(layout, samples) : layout, loader };
@@ -140,13 +142,9 @@ async function sampleFormatOf(directory: TiffDirectory): Promise<number> {
 }
 
 /** All pages that are shown must be alike: the decoder is asked about the first one only. */
-async function checkPages(file: TiffFile, { planes }: TiffLayout, first: TiffDirectory): Promise<void> {
-  const pages = new Set(planes.map(({ page }) => page));
-  pages.delete(0);
-  if (pages.size === 0) return;
-  const directories = await file.directories(Math.max(...pages) + 1);
+async function checkPages(directories: TiffDirectory[], { planes }: TiffLayout, first: TiffDirectory): Promise<void> {
   const expected = await shapeOf(first);
-  for (const page of pages) {
+  for (const page of new Set(planes.map((plane) => plane.page))) {
     const shape = directories[page] && (await shapeOf(directories[page]));
     if (shape !== expected) {
       throw unsupported(`Page ${page + 1} of this TIFF file is of another size or kind than the first.`);

@@ -41,15 +41,16 @@ export class TileStore {
     return this.reading(path, ({ outcome }) => Promise.resolve(outcome));
   }
 
+  /** A tile that is in memory, without waiting; null says nothing: ask `readTile`. */
+  knownTile(path: string, level: number, column: number, row: number, plane: number): StoredTile | null {
+    return this.hot(tileKey(path, plane, level, column, row));
+  }
+
   /** A tile; null where the pyramid has none. Its bytes are shared: they must not be changed. */
   async readTile(path: string, level: number, column: number, row: number, plane = 0): Promise<StoredTile | null> {
-    const key = `${keyOf(path)}${plane}/${level}/${column}/${row}`;
-    const hot = this.tiles.get(key);
-    if (hot) {
-      this.tiles.delete(key);
-      this.tiles.set(key, hot);
-      return hot;
-    }
+    const key = tileKey(path, plane, level, column, row);
+    const hot = this.hot(key);
+    if (hot) return hot;
     return this.reading(path, async (file, source) => {
       const bytes = await file.readTile(plane, level, column, row);
       if (!bytes) return null;
@@ -131,6 +132,15 @@ export class TileStore {
     pyramid.file.then((file) => file.close()).catch(() => undefined);
   }
 
+  /** Notes the use of a tile that is in memory. */
+  private hot(key: string): StoredTile | null {
+    const tile = this.tiles.get(key);
+    if (!tile) return null;
+    this.tiles.delete(key);
+    this.tiles.set(key, tile);
+    return tile;
+  }
+
   private keep(key: string, tile: StoredTile): void {
     this.discard(key);
     if (tile.bytes.length > this.options.cacheBytes) return;
@@ -151,4 +161,8 @@ export class TileStore {
 /** What a tile's key begins with. No path contains the zero byte. */
 function keyOf(path: string): string {
   return `${path}\0`;
+}
+
+function tileKey(path: string, plane: number, level: number, column: number, row: number): string {
+  return `${keyOf(path)}${plane}/${level}/${column}/${row}`;
 }

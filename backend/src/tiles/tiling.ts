@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import type { RenditionTask, ValuesTask } from './picture-task.js';
 import { removeScratch, scratchPathFor } from './pyramid-file.js';
 import type { TilingOutcome } from './pyramid.js';
 import type { VipsHelper } from './vips-helper.js';
@@ -29,6 +30,8 @@ export type TileOptions = RunOptions;
 const TWO_HOURS_MS = 2 * 60 * 60 * 1000;
 /** Reading a file's head is a matter of milliseconds; what takes longer is built to. */
 const PROBE_LIMIT_MS = 20_000;
+/** The largest rendition takes a few seconds; what waits behind it are questions for single pixels. */
+const PICTURE_LIMIT_MS = 2 * 60_000;
 /** Decoding as a whole costs up to 7 bytes a pixel (progressive JPEG), in a process that holds 90 MiB without. */
 const BYTES_PER_WHOLE_PIXEL = 8;
 const PROCESS_MIB = 96;
@@ -41,6 +44,7 @@ const PROCESS_MIB = 96;
 export class Tiling {
   private readonly probers: WorkerPool;
   private readonly tilers: WorkerPool;
+  private readonly painters: WorkerPool;
 
   constructor({ workers, memoryMb, timeLimitMs = TWO_HOURS_MS, helper = null, limits, workerUrl }: TilingOptions) {
     const forHelper = { helper, helperMemoryMb: memoryMb, helperTimeMs: timeLimitMs };
@@ -50,6 +54,7 @@ export class Tiling {
       limits: { ...limitsFor(workers, memoryMb), ...forHelper, ...limits },
     };
     this.probers = new WorkerPool({ ...options, workers: 1, timeLimitMs: PROBE_LIMIT_MS });
+    this.painters = new WorkerPool({ ...options, workers: 1, timeLimitMs: PICTURE_LIMIT_MS });
     this.tilers = new WorkerPool({ ...options, workers, timeLimitMs });
   }
 
@@ -78,6 +83,21 @@ export class Tiling {
     }
   }
 
+  /** Values of pixels whose tiles have to be decoded. @throws TilingError, also `image.pyramid-damaged` */
+  pixelValues(task: Omit<ValuesTask, 'kind'>): Promise<number[][]> {
+    return this.painters.run({ kind: 'values', ...task });
+  }
+
+  /** Makes one file of a level of a pyramid, whole or not at all. @returns its bytes. @throws as above */
+  async rendition(task: Omit<RenditionTask, 'kind' | 'scratchPath'>): Promise<number> {
+    const scratchPath = scratchPathFor(task.targetPath);
+    try {
+      return await this.painters.run({ kind: 'rendition', ...task, scratchPath });
+    } finally {
+      await rm(scratchPath, { force: true });
+    }
+  }
+
   /** The processes that tile: for supervision, and for specs that kill them. */
   get tilingProcessIds(): number[] {
     return this.tilers.processIds;
@@ -85,7 +105,7 @@ export class Tiling {
 
   /** Ends the processes; what they were doing is refused with `tiling.closed`. */
   async close(): Promise<void> {
-    await Promise.all([this.probers.close(), this.tilers.close()]);
+    await Promise.all([this.probers.close(), this.painters.close(), this.tilers.close()]);
   }
 }
 

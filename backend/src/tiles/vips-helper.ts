@@ -22,8 +22,11 @@ export interface HelperBounds {
   fileBytes: number;
 }
 
-/** Loaders that are ever asked for: never the ones that draw (SVG, PDF), guess (ImageMagick) or follow links. */
-export type VipsLoader = 'jp2kload' | 'ppmload' | 'openexrload' | 'jxlload' | 'heifload' | 'tiffload' | 'openslideload';
+/**
+ * Loaders that are ever asked for: never the ones that draw (SVG, PDF), guess (ImageMagick) or change values (OpenEXR, which
+ * halves the precision).
+ */
+export type VipsLoader = 'jp2kload' | 'ppmload' | 'jxlload' | 'heifload' | 'tiffload' | 'openslideload';
 
 /** What the helper says about an image without decoding it. */
 export interface VipsHeader {

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { temporaryFolder } from '../../test/temporary-folder.js';
+import type { TilingError } from './tiling-error.js';
 import { type RunOptions, WorkerPool, type WorkerPoolOptions } from './worker-pool.js';
 import type { ProbedImage, TilingLimits } from './worker-protocol.js';
 
@@ -20,6 +21,11 @@ process.on('message', ({ jobId, task }) => {
     case 'crash': console.error('free(): invalid pointer'); return process.kill(process.pid, 'SIGSEGV');
     case 'quit': return process.exit(3);
     case 'hang': for (;;);
+    case 'allocate': {
+      const kept = [];
+      try { for (;;) kept.push(Buffer.alloc(64 * 2 ** 20, 1)); }
+      catch (error) { console.error(error.message, kept.length); process.exit(4); }
+    }
     case 'grow': return send({ kind: 'progress', share: 0.5 }, 101 * 2 ** 20);
     case 'report': send({ kind: 'progress', share: 0.25 }); send({ kind: 'progress', share: 0.75 }); return done();
   }
@@ -100,6 +106,36 @@ describe('WorkerPool', () => {
     const before = await processOf(one);
     await expect(ask(one, 'grow')).rejects.toMatchObject({ code: 'image.too-demanding' });
     expect(await processOf(one)).not.toBe(before);
+  });
+
+  it('ends a job that gives no sign of life, and goes on with one that does', async () => {
+    const one = pool({ silenceLimitMs: 4000 });
+    await expect(ask(one, 'hang')).rejects.toMatchObject({ code: 'image.too-demanding' });
+    expect(await processOf(one, 'report')).toBeGreaterThan(0);
+  });
+
+  const itWithShell = process.platform === 'win32' ? it.skip : it;
+  itWithShell('lets no process allocate far beyond its memory, however fast it grows', async () => {
+    const one = pool();
+    const failure = await ask(one, 'allocate').catch((error: Error) => error);
+    expect(failure).toMatchObject({ code: 'image.too-demanding', detail: expect.stringMatching(/allocat/i) });
+    const buffers = Number(/(\d+)\s*$/.exec((failure as TilingError).detail)?.[1]);
+    expect(buffers * 64).toBeLessThan(100 + 1024);
+    expect(await processOf(one)).toBeGreaterThan(0);
+  });
+
+  it('replaces a worker that dies within a second, and the next job goes to the new one', async () => {
+    const one = pool();
+    const before = await processOf(one);
+    const dying = ask(one, 'answer-slowly');
+    process.kill(before, 'SIGKILL');
+    const killed = performance.now();
+    await expect(dying).rejects.toMatchObject({ code: 'image.worker-crashed' });
+    // A started process counts: how long Node takes to come up is the machine's affair.
+    const [after] = one.processIds;
+    expect(performance.now() - killed).toBeLessThan(1000);
+    expect(after).not.toBe(before);
+    expect(await processOf(one)).toBe(after);
   });
 
   it('ends the process of a job that is called off, and takes one that waits out of the queue', async () => {

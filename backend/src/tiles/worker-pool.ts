@@ -12,6 +12,8 @@ export interface WorkerPoolOptions {
   memoryMb: number;
   /** Longest time for one job. */
   timeLimitMs: number;
+  /** Longest time without a sign of life from a worker that has a job; default a minute. */
+  silenceLimitMs?: number;
   limits: TilingLimits;
 }
 
@@ -34,7 +36,7 @@ interface QueuedJob {
 
 interface Worker {
   child: ChildProcess;
-  job: (QueuedJob & { jobId: number; timer: NodeJS.Timeout }) | null;
+  job: (QueuedJob & { jobId: number; timers: { job: NodeJS.Timeout; silence: NodeJS.Timeout } }) | null;
   /** Why we ended it; null when it ended by itself. */
   endedFor: TilingError | null;
   /** The last it said on stderr. */
@@ -46,6 +48,15 @@ const LAST_WORDS_CHARS = 2000;
 /** The JavaScript heap holds no pixels; what it needs beyond this is a leak. */
 const HEAP_MB = 256;
 const MIB = 1024 * 1024;
+/** A worker tells five times a second that it lives. */
+const SILENCE_LIMIT_MS = 60_000;
+/**
+ * Above the memory at which the pool ends a worker, by this much, the system refuses it more: it may grow faster than it can be
+ * watched. Stacks of threads count in full, used or not.
+ */
+const BEYOND_MEMORY_MIB = 1024;
+/** Limits what a process allocates (not what it maps: Node reserves far more than it uses), then becomes the worker. */
+const LIMITED = 'ulimit -c 0 2>/dev/null; ulimit -d "$1" 2>/dev/null; shift; exec "$@"';
 
 /**
  * Runs jobs in child processes, one each at a time, in the order they came. A process that crashes, hangs or grows too large
@@ -113,7 +124,7 @@ export class WorkerPool {
   private start(): Worker | null {
     if (this.closing || this.workers.size >= this.options.workers) return null;
     const child = fork(fileURLToPath(this.options.workerUrl), [], {
-      execArgv: [`--max-old-space-size=${HEAP_MB}`],
+      ...this.program(),
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
@@ -128,10 +139,21 @@ export class WorkerPool {
     return worker;
   }
 
+  /** What runs the worker: Node, within limits where there is a shell to set them. */
+  private program(): { execPath: string; execArgv: string[] } {
+    const node = [`--max-old-space-size=${HEAP_MB}`];
+    if (process.platform === 'win32') return { execPath: process.execPath, execArgv: node };
+    const dataKib = (this.options.memoryMb + BEYOND_MEMORY_MIB) * 1024;
+    return { execPath: '/bin/sh', execArgv: ['-c', LIMITED, 'sh', `${dataKib}`, process.execPath, ...node] };
+  }
+
   private give(worker: Worker, job: QueuedJob): void {
     const jobId = ++this.jobsStarted;
-    const timer = setTimeout(() => void this.end(worker, tooSlow()), this.options.timeLimitMs);
-    worker.job = { ...job, jobId, timer };
+    const { timeLimitMs, silenceLimitMs = SILENCE_LIMIT_MS } = this.options;
+    const [whole, silence] = [timeLimitMs, silenceLimitMs].map((ms) =>
+      setTimeout(() => void this.end(worker, tooSlow()), ms),
+    );
+    worker.job = { ...job, jobId, timers: { job: whole, silence } };
     const message: WorkerJob = { jobId, task: job.task, limits: this.options.limits };
     // A channel that is closed already belongs to a process whose exit is about to be reported.
     worker.child.send(message, () => undefined);
@@ -140,6 +162,7 @@ export class WorkerPool {
   private receive(worker: Worker, message: WorkerMessage): void {
     const { job } = worker;
     if (job?.jobId !== message.jobId) return;
+    job.timers.silence.refresh();
     const share = message.residentBytes / (this.options.memoryMb * MIB);
     if (message.kind === 'progress') {
       if (share > 1) void this.end(worker, tooLarge());
@@ -148,7 +171,7 @@ export class WorkerPool {
     }
     if (message.kind === 'preview') return job.onPreview(message.outcome);
     worker.job = null;
-    clearTimeout(job.timer);
+    stopTimers(job);
     if (message.kind === 'done') job.resolve(message.result as never);
     else job.reject(new TilingError(message.code, message.message, message.detail));
     // Native memory that was fragmented by a large image is not given back; a new process starts small.
@@ -171,7 +194,7 @@ export class WorkerPool {
     if (!this.workers.delete(worker)) return;
     const { job } = worker;
     if (job) {
-      clearTimeout(job.timer);
+      stopTimers(job);
       job.reject(worker.endedFor ?? crashed(`${how}: ${worker.lastWords}`));
       // Whoever comes next finds a process that is ready. One that died without a job may do so again: it waits for need.
       this.start();
@@ -180,7 +203,15 @@ export class WorkerPool {
   }
 }
 
+function stopTimers({ timers }: NonNullable<Worker['job']>): void {
+  clearTimeout(timers.job);
+  clearTimeout(timers.silence);
+}
+
 function crashed(detail: string): TilingError {
+  // What glib, C++ and Node say when the system gives no more.
+  if (/failed to allocate|allocation failed|bad_alloc|out of memory|Cannot allocate/i.test(detail))
+    return tooLarge(detail);
   return new TilingError('image.worker-crashed', 'This file made the image decoder crash. It may be corrupt.', detail);
 }
 
@@ -188,8 +219,12 @@ function tooSlow(): TilingError {
   return new TilingError('image.too-demanding', 'This image takes longer to decode than this server allows.');
 }
 
-function tooLarge(): TilingError {
-  return new TilingError('image.too-demanding', 'This image takes more memory to decode than this server allows.');
+function tooLarge(detail?: string): TilingError {
+  return new TilingError(
+    'image.too-demanding',
+    'This image takes more memory to decode than this server allows.',
+    detail,
+  );
 }
 
 function cancelled(): TilingError {

@@ -1,4 +1,5 @@
 import type { ImageMetadata } from './image-metadata.js';
+import type { PictureResult, PictureTask } from './picture-task.js';
 import type { TilingOutcome, SampleType } from './pyramid.js';
 import type { TilingErrorCode } from './tiling-error.js';
 import type { VipsHelper } from './vips-helper.js';
@@ -20,7 +21,7 @@ export interface ProbedImage {
 export type ImageFormat = OwnFormat | ForeignFormat;
 export type OwnFormat = 'tiff' | 'jpeg' | 'png' | 'webp' | 'gif' | 'avif';
 /** Read by the helper only; `slide` is whatever OpenSlide has to be asked for, TIFF or not. */
-export type ForeignFormat = 'jp2' | 'pnm' | 'exr' | 'jxl' | 'heic' | 'slide';
+export type ForeignFormat = 'jp2' | 'pnm' | 'jxl' | 'heic' | 'slide';
 
 export interface TilingRequest {
   sourcePath: string;
@@ -56,7 +57,7 @@ export interface TilingLimits {
   helperTimeMs: number;
 }
 
-export type WorkerTask = ProbeTask | TileTask;
+export type WorkerTask = ProbeTask | TileTask | PictureTask;
 
 export interface ProbeTask {
   kind: 'probe';
@@ -71,7 +72,11 @@ export interface TileTask {
 }
 
 /** What each kind of task comes to. */
-export type ResultOf<T extends WorkerTask> = T extends ProbeTask ? ProbedImage : TilingOutcome;
+export type ResultOf<T extends WorkerTask> = T extends PictureTask
+  ? PictureResult<T>
+  : T extends ProbeTask
+    ? ProbedImage
+    : TilingOutcome;
 
 /** Parent → worker: one at a time. */
 export interface WorkerJob {
@@ -84,7 +89,7 @@ export interface WorkerJob {
 export type WorkerReport =
   | { kind: 'progress'; share: number }
   | { kind: 'preview'; outcome: TilingOutcome }
-  | { kind: 'done'; result: ProbedImage | TilingOutcome }
+  | { kind: 'done'; result: ResultOf<WorkerTask> }
   | { kind: 'failed'; code: TilingErrorCode; message: string; detail: string };
 
 /** A report with the memory that the process holds at the time. */

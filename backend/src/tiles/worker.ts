@@ -1,7 +1,7 @@
 import { configureDecoder, probeImage, tileImage, type TilingReports } from './tiler.js';
-import type { TilingOutcome } from './pyramid.js';
+import { paint } from './picture.js';
 import { TilingError } from './tiling-error.js';
-import type { ProbedImage, WorkerJob, WorkerMessage, WorkerReport } from './worker-protocol.js';
+import type { ResultOf, WorkerJob, WorkerMessage, WorkerReport, WorkerTask } from './worker-protocol.js';
 
 /*
  * The program of a tiling process. Images are decoded here and nowhere else: a file that crashes the decoder ends this
@@ -32,7 +32,8 @@ async function work(job: WorkerJob): Promise<void> {
   }
 }
 
-function perform({ task, limits }: WorkerJob, reports: TilingReports): Promise<ProbedImage | TilingOutcome> {
+function perform({ task, limits }: WorkerJob, reports: TilingReports): Promise<ResultOf<WorkerTask>> {
+  if (task.kind === 'values' || task.kind === 'rendition') return paint(task);
   return task.kind === 'probe'
     ? probeImage(task.sourcePath, limits)
     : tileImage(task.request, task.scratchPath, limits, reports);

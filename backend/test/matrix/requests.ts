@@ -101,6 +101,7 @@ export const ASKS: Record<string, Ask> = {
   labelsList: inProject,
   labelsCreate: named,
   labelsUpdate: renamed,
+  imageFilesGetUrl: () => ({ parameters: { thumb: 0, subFilename: 'none' } }),
   imagesList: inProject,
   imagesCancelTiling: async (scene) => ({ parameters: { imageId: await anImage(scene, 'processing') } }),
   imagesRetryTiling: async (scene) => ({ parameters: { imageId: await anImage(scene, 'failed') } }),
@@ -109,6 +110,7 @@ export const ASKS: Record<string, Ask> = {
     return { query: `?project_id=${scene.projectId}` };
   },
   jobsView: async (scene) => ({ parameters: { jobId: await aJob(scene) } }),
+  pixelsValues: () => ({ query: '?x=0&y=0' }),
   imagesUpload: ({ projectId, cast }) => ({
     form: {
       json: { name: randomUUID(), format: 3, type: '', project_id: projectId, owner_id: cast.owner.userId },
