@@ -1,26 +1,37 @@
+import { basename } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '../audit/audit-trail.js';
+import { AppConfig } from '../config/app-config.js';
 import { madeBy } from '../database/tracked.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { InvalidRequestError, NameTakenError } from '../errors/app-error.js';
 import { AccessControl } from '../permissions/access-control.js';
 import type { Principal } from '../permissions/principal.js';
-import type { ReceivedFile } from '../storage/blob-store.js';
-import { type ProbedImage, Tiling } from '../tiles/tiling.js';
+import { LONGEST_FILE_NAME, type ReceivedFile, tooLarge } from '../storage/blob-store.js';
+import type { ReferencedFile } from '../storage/file-reference.js';
+import { Tiling } from '../tiles/tiling.js';
 import { parseUpload, type UploadImageDto } from './dto/upload-image.dto.js';
 import type { Image } from './image.entity.js';
 import { ImageContents } from './image-contents.js';
-import { asAnswer } from './images.errors.js';
+import { asAnswer, ChecksumMismatchError } from './images.errors.js';
 import { ImagesRepository } from './images.repository.js';
+import { ProjectStorage } from './project-storage.js';
 import { TilingQueue } from './tiling-queue.js';
 import { planOf } from './upload-code.js';
 
-/** A file that came with a form. */
+/** A file that was sent to us. */
 export interface UploadedFile extends ReceivedFile {
   originalName: string;
+  /** The resumable upload that it came with. */
+  uploadId?: string;
 }
 
+/** What its row says of where a file came from. */
+type Origin = Pick<Image, 'originalName' | 'sha256' | 'bytes' | 'sourcePath' | 'uploadId'>;
+
 const LONGEST_URI = 1000;
+/** Of a form, besides its file. */
+const FORM_BYTES = 128 * 1024;
 
 /** How a file becomes an image. */
 @Injectable()
@@ -29,10 +40,12 @@ export class ImageUploads {
     private readonly work: UnitOfWork,
     private readonly images: ImagesRepository,
     private readonly contents: ImageContents,
+    private readonly storage: ProjectStorage,
     private readonly tiling: Tiling,
     private readonly queue: TilingQueue,
     private readonly control: AccessControl,
     private readonly audit: AuditTrail,
+    private readonly config: AppConfig,
   ) {}
 
   /**
@@ -40,7 +53,8 @@ export class ImageUploads {
    * Whatever goes wrong, no row and no file are left.
    *
    * @param json Part `json` of the form.
-   * @throws InvalidRequestError, NotFoundError, NotAllowedError, NameTakenError, AppError about the file
+   * @throws InvalidRequestError, NotFoundError, NotAllowedError, NameTakenError, ChecksumMismatchError, QuotaExceededError,
+   *         AppError about the file
    */
   async upload(json: unknown, file: UploadedFile, me: Principal): Promise<Image> {
     try {
@@ -55,29 +69,76 @@ export class ImageUploads {
   /**
    * Whether to receive a file at all. Senders that put the file before its description are heard out.
    *
+   * @param formBytes Of the whole form; null: nobody knows.
    * @throws as {@link upload}
    */
-  async admit(json: unknown, me: Principal): Promise<void> {
+  async admit(json: unknown, me: Principal, formBytes: number | null): Promise<void> {
+    const bytes = Math.max(0, (formBytes ?? 0) - FORM_BYTES);
+    if (bytes > this.config.maxUploadBytes) throw tooLarge(this.config.maxUploadBytes);
     if (json === undefined) return;
     const { project_id } = await parseUpload(json);
     await this.control.demand('image:upload', me, 'project', project_id);
+    await this.storage.demandRoom(project_id, bytes);
+  }
+
+  /**
+   * Whether an upload may be begun whose file comes later, piece by piece.
+   *
+   * @returns the project that it is for
+   * @throws  as {@link upload}
+   */
+  async admitLater(json: unknown, me: Principal): Promise<number> {
+    const dto = await parseUpload(json);
+    await this.control.demand('image:upload', me, 'project', dto.project_id);
+    await this.demandAcceptable(dto);
+    return dto.project_id;
   }
 
   /** The rest of {@link upload} for a file whose right is settled. */
   async take(dto: UploadImageDto, file: UploadedFile, me: Principal): Promise<Image> {
-    if (dto.type === 'E') throw externalNotUploaded();
-    if (await this.images.nameIsTaken(this.work.db, dto.project_id, dto.name))
-      throw new NameTakenError('image', dto.name);
-    const { width, height } = await this.probe(file.path);
-    const size = fitted(width, height, planOf(dto.format).maxSidePx);
-    const image = await this.contents.adopt(file, () => this.addRow(dto, file, size, me));
+    if (dto.sha256 !== undefined && dto.sha256 !== file.sha256)
+      throw new ChecksumMismatchError(dto.sha256, file.sha256);
+    await this.demandAcceptable(dto);
+    const size = await this.sizeOf(file.path, dto);
+    const { originalName, sha256, bytes, uploadId = null } = file;
+    const origin = { originalName, sha256, bytes, uploadId, sourcePath: null };
+    return this.kept(() => this.contents.adopt(file, () => this.addRow(dto, origin, size, me)));
+  }
+
+  /** The same for a file that stays where it is in the lab. */
+  async refer(dto: UploadImageDto, file: ReferencedFile, me: Principal): Promise<Image> {
+    if (dto.sha256 !== undefined && dto.sha256 !== file.sha256)
+      throw new ChecksumMismatchError(dto.sha256, file.sha256);
+    await this.demandAcceptable(dto);
+    const size = await this.sizeOf(file.path, dto);
+    const { sha256, bytes, path: sourcePath } = file;
+    const originalName = basename(sourcePath).slice(-LONGEST_FILE_NAME);
+    const origin = { originalName, sha256, bytes, uploadId: null, sourcePath };
+    return this.kept(() => this.contents.refer(file, () => this.addRow(dto, origin, size, me)));
+  }
+
+  /** The image that a resumable upload became; null: it is not finished. */
+  ofUpload(uploadId: string): Promise<Image | null> {
+    return this.images.byUpload(this.work.db, uploadId);
+  }
+
+  private async kept(keep: () => Promise<Image>): Promise<Image> {
+    const image = await keep().catch((error: unknown) => {
+      throw asAnswer(error);
+    });
     this.queue.add(image);
     return image;
   }
 
-  private async probe(path: string): Promise<ProbedImage> {
+  private async demandAcceptable({ type, project_id, name }: UploadImageDto): Promise<void> {
+    if (type === 'E') throw externalNotUploaded();
+    if (await this.images.nameIsTaken(this.work.db, project_id, name)) throw new NameTakenError('image', name);
+  }
+
+  private async sizeOf(path: string, { format }: UploadImageDto): Promise<{ width: number; height: number }> {
     try {
-      return await this.tiling.probe(path);
+      const { width, height } = await this.tiling.probe(path);
+      return fitted(width, height, planOf(format).maxSidePx);
     } catch (error) {
       throw asAnswer(error);
     }
@@ -85,21 +146,24 @@ export class ImageUploads {
 
   private addRow(
     dto: UploadImageDto,
-    { sha256, bytes, originalName }: UploadedFile,
+    origin: Origin,
     size: { width: number; height: number },
     me: Principal,
   ): Promise<Image> {
     const { project_id: projectId, name, format, type = '' } = dto;
+    const { sha256, bytes, originalName, sourcePath } = origin;
     return this.work.run(async (tx) => {
+      if (sourcePath === null) await this.storage.demandIn(tx, projectId, origin);
       const image = await this.images.add(tx, {
         ...madeBy(me.userId),
-        ...{ projectId, name, ownerId: me.userId, type, format, originalName, sha256, bytes, ...size },
+        ...{ projectId, name, ownerId: me.userId, type, format, ...origin, ...size },
         uri: `${sha256.slice(0, 12)}/${originalName}`.slice(0, LONGEST_URI),
         ...{ status: 'processing', progress: 0, failureCode: null, failureMessage: null },
         ...{ pixelSizeUm: null, pyramid: null, statistics: null },
       });
-      const details = { name, sha256, bytes };
-      await this.audit.record(tx, me, { kind: 'image', verb: 'upload', objectId: image.imageId, projectId, details });
+      const details = { name, sha256, bytes, ...(sourcePath === null ? {} : { source_path: sourcePath }) };
+      const verb = sourcePath === null ? 'upload' : 'import';
+      await this.audit.record(tx, me, { kind: 'image', verb, objectId: image.imageId, projectId, details });
       return image;
     });
   }

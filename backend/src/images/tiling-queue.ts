@@ -6,6 +6,7 @@ import { Tiling } from '../tiles/tiling.js';
 import { TilingError } from '../tiles/tiling-error.js';
 import { TileStore } from '../tiles/tile-store.js';
 import type { Image } from './image.entity.js';
+import { intactOriginal } from './image-contents.js';
 import { ImagesRepository } from './images.repository.js';
 import { planOf, pyramidName } from './upload-code.js';
 
@@ -92,7 +93,7 @@ export class TilingQueue implements OnModuleDestroy {
     const targetPath = this.blobs.derivedPath(image.sha256, pyramidName(plan));
     const outcome =
       (await this.madeBefore(targetPath)) ??
-      (await this.tiling.tile({ sourcePath: this.blobs.originalPath(image.sha256), targetPath, ...plan }, (share) =>
+      (await this.tiling.tile({ sourcePath: await intactOriginal(this.blobs, image.sha256), targetPath, ...plan }, (share) =>
         this.showProgress(image, share),
       ));
     const { pyramid, statistics, pixelSizeUm } = outcome;

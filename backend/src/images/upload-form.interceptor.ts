@@ -14,7 +14,11 @@ export class UploadFormInterceptor implements NestInterceptor {
 
   constructor(blobs: BlobStore, config: AppConfig, uploads: ImageUploads) {
     const admit = (request: Request): Promise<void> =>
-      uploads.admit((request.body as { json?: unknown }).json, request.user as unknown as Principal);
+      uploads.admit(
+        (request.body as { json?: unknown }).json,
+        request.user as unknown as Principal,
+        lengthOf(request),
+      );
     this.receive = uploadForm(blobs, config.maxUploadBytes, admit).single('file');
   }
 
@@ -27,4 +31,10 @@ export class UploadFormInterceptor implements NestInterceptor {
     });
     return next.handle();
   }
+}
+
+/** null: it comes in pieces, and nobody knows how many. */
+function lengthOf(request: Request): number | null {
+  const text = request.headers['content-length'];
+  return text === undefined ? null : Number(text);
 }

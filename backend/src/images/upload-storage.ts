@@ -1,11 +1,10 @@
 import type { Request } from 'express';
 import multer, { type StorageEngine } from 'multer';
 import { AppError, InvalidRequestError } from '../errors/app-error.js';
-import { BlobStore, type ReceivedFile } from '../storage/blob-store.js';
+import { BlobStore, LONGEST_FILE_NAME, type ReceivedFile } from '../storage/blob-store.js';
 import type { UploadedFile } from './image-uploads.js';
 
 const MOST_JSON_BYTES = 100_000;
-const LONGEST_FILE_NAME = 255;
 
 /** What multer hands on for a file that {@link BlobStore} received. */
 export interface ReceivedUpload {

@@ -23,6 +23,7 @@ export class TilingError extends Error {
  * - `image.worker-crashed`  the decoder's process died; nothing of the image is kept
  * - `image.storage-full`    no room on the disk that holds the pyramids
  * - `image.pyramid-damaged` a stored pyramid cannot be read; tiling the original again mends it
+ * - `image.original-missing`, `image.original-changed`: a file that was imported by reference is gone, or another one
  * - `tiling.closed`         the server is shutting down
  * - `tiling.failed`         anything else; a fault of ours, `detail` says which
  */
@@ -34,5 +35,7 @@ export type TilingErrorCode =
   | 'image.worker-crashed'
   | 'image.storage-full'
   | 'image.pyramid-damaged'
+  | 'image.original-missing'
+  | 'image.original-changed'
   | 'tiling.closed'
   | 'tiling.failed';

@@ -1,0 +1,24 @@
+import { type CancellationContext, Server, type ServerOptions } from '@tus/server';
+import type { Request, Response } from 'express';
+import { uploadProblem } from './uploads.errors.js';
+
+/** What the library hands to its hooks. */
+type HookRequest = Parameters<NonNullable<ServerOptions['onUploadFinish']>>[0];
+
+/** The library's protocol, whose refusals are thrown: the one error filter answers them as it does all others. */
+export class TusServer extends Server {
+  override write(_context: CancellationContext, _headers: Headers, status: number, body?: string): Promise<never> {
+    return Promise.reject(uploadProblem({ status_code: status, body }) as Error);
+  }
+
+  /** Answers a request, or throws. */
+  async answer(request: Request, response: Response): Promise<void> {
+    response.setHeader('tus-resumable', '1.0.0');
+    await this.handle(request, response);
+  }
+}
+
+/** The request as the guards have passed it. */
+export function expressRequest(request: HookRequest): Request {
+  return request.runtime?.node?.req as unknown as Request;
+}
