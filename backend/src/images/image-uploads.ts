@@ -76,22 +76,21 @@ export class ImageUploads {
     const bytes = Math.max(0, (formBytes ?? 0) - FORM_BYTES);
     if (bytes > this.config.maxUploadBytes) throw tooLarge(this.config.maxUploadBytes);
     if (json === undefined) return;
-    const { project_id } = await parseUpload(json);
+    const { project_id, sha256 } = await parseUpload(json);
     await this.control.demand('image:upload', me, 'project', project_id);
-    await this.storage.demandRoom(project_id, bytes);
+    await this.storage.demandRoom(project_id, bytes, sha256);
   }
 
   /**
-   * Whether an upload may be begun whose file comes later, piece by piece.
+   * Whether an upload may be begun whose file comes later, piece by piece. Its room is kept until `storage.release`.
    *
-   * @returns the project that it is for
-   * @throws  as {@link upload}
+   * @throws as {@link upload}
    */
-  async admitLater(json: unknown, me: Principal): Promise<number> {
+  async admitLater(json: unknown, me: Principal, { uploadId, bytes }: { uploadId: string; bytes: number }): Promise<void> {
     const dto = await parseUpload(json);
     await this.control.demand('image:upload', me, 'project', dto.project_id);
     await this.demandAcceptable(dto);
-    return dto.project_id;
+    await this.storage.reserve(uploadId, dto.project_id, bytes, dto.sha256);
   }
 
   /** The rest of {@link upload} for a file whose right is settled. */

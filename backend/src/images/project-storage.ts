@@ -61,12 +61,18 @@ export class ProjectStorage {
     });
   }
 
-  /** Before a file is received. @throws QuotaExceededError, AppError storage.full */
-  async demandRoom(projectId: number, bytes: number): Promise<void> {
-    const { quotaBytes, used, pending } = await this.state(projectId);
-    if (quotaBytes !== null && used + pending + bytes > quotaBytes)
-      throw new QuotaExceededError(quotaBytes, { bytes_used: used + pending, bytes_wanted: bytes });
+  /**
+   * Before a file is received.
+   *
+   * @param sha256 When it was announced: bytes that the project has already take no more room.
+   * @throws QuotaExceededError, AppError storage.full
+   */
+  async demandRoom(projectId: number, bytes: number, sha256?: string): Promise<void> {
     await this.blobs.demandRoom(bytes);
+    const { quotaBytes, used, pending } = await this.state(projectId);
+    if (quotaBytes === null || used + pending + bytes <= quotaBytes) return;
+    if (sha256 !== undefined && (await this.storage.holds(this.work.db, projectId, sha256))) return;
+    throw new QuotaExceededError(quotaBytes, { bytes_used: used + pending, bytes_wanted: bytes });
   }
 
   /**
@@ -74,9 +80,9 @@ export class ProjectStorage {
    *
    * @throws as {@link demandRoom}
    */
-  reserve(key: string, projectId: number, bytes: number): Promise<void> {
-    return this.turns.run('reserve', async () => {
-      await this.demandRoom(projectId, bytes);
+  reserve(key: string, projectId: number, bytes: number, sha256?: string): Promise<void> {
+    return this.turns.run(String(projectId), async () => {
+      await this.demandRoom(projectId, bytes, sha256);
       this.restore(key, projectId, bytes);
     });
   }

@@ -117,8 +117,7 @@ export class ResumableUploads implements OnModuleDestroy {
   }
 
   private async admit(upload: Upload, me: Principal): Promise<object> {
-    const projectId = await this.uploads.admitLater(jsonOf(upload), me);
-    await this.storage.reserve(upload.id, projectId, upload.size ?? 0);
+    await this.uploads.admitLater(jsonOf(upload), me, { uploadId: upload.id, bytes: upload.size ?? 0 });
     return {};
   }
 
