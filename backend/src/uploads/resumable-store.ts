@@ -127,7 +127,8 @@ export class ResumableStore extends FileStore {
     const file = await open(this.pathOf(id), 'r+');
     let end = offset;
     try {
-      for await (const chunk of readable as AsyncIterable<Buffer>) {
+      // Left alone when writing fails: a stream that is destroyed first would hide why.
+      for await (const chunk of readable.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
         await writeWhole(file, chunk, end);
         end += chunk.length;
         running?.hash.update(chunk);
