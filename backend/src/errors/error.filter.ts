@@ -1,5 +1,6 @@
 import { ArgumentsHost, Catch, ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { isDiskFull, storageFull } from '../storage/disk-space.js';
 import { AppError } from './app-error.js';
 
 /** The body of every error reply. */
@@ -38,6 +39,7 @@ export class ErrorFilter implements ExceptionFilter {
   }
 
   private replyTo(thrown: unknown): Pick<ErrorReply, 'status' | 'code' | 'message'> {
+    if (isDiskFull(thrown)) return this.replyTo(storageFull()); // of the embedded database, too
     if (thrown instanceof AppError)
       return { status: thrown.status, code: thrown.code, message: thrown.message, ...thrown.details };
     const status = httpStatusOf(thrown);

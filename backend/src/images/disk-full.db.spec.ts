@@ -152,4 +152,19 @@ if (!disk) console.warn('SKIPPED: the specs of a full disk need root and mount(8
     expect([image.status, image.failure?.code]).toEqual(['failed', 'image.storage-full']);
     expect(files()).toEqual([expect.stringMatching(/^blobs.*original$/)]);
   });
+
+  it('is told of everything else that cannot be written', async () => {
+    const empty = fillUpTo(0);
+    const statuses = new Set<number>();
+    for (let n = 0; n < 100 && !statuses.has(507); n++) {
+      const body = { name: `kept ${n}`, settings: 'x'.repeat(60_000) };
+      const reply = await owner.http.post('/memento/projects').send(body);
+      statuses.add(reply.status);
+      if (reply.status !== 201) expect([reply.status, code(reply.body)]).toEqual([507, 'storage.full']);
+    }
+    empty();
+    // MariaDB keeps its rows elsewhere.
+    expect(statuses.has(507)).toBe(DATABASE_KIND === 'sqlite');
+    await owner.http.post('/memento/projects').send({ name: 'after it' }).expect(201);
+  });
 });
