@@ -25,7 +25,10 @@ function smallDisk(): string | null {
 }
 
 const disk = smallDisk();
-if (!disk) console.warn('SKIPPED: the specs of a full disk need root and mount(8); nothing is known about a full disk.');
+if (!disk)
+  process.stderr.write(
+    'SKIPPED: the specs of a full disk need root and mount(8); nothing is known about a full disk.\n',
+  );
 
 (disk ? describe : describe.skip)(`a full disk on ${DATABASE_KIND}`, () => {
   const folder = disk as string;
@@ -121,7 +124,7 @@ if (!disk) console.warn('SKIPPED: the specs of a full disk need root and mount(8
       .post('/memento/uploads')
       .set({ ...headers, 'upload-length': String(file.length), 'upload-metadata': metadata('resumed') })
       .expect(201);
-    const address = begun.headers.location as string;
+    const address = begun.headers.location;
     const send = (offset: number, piece: Buffer) =>
       owner.http
         .patch(address)

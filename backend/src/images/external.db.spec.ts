@@ -84,13 +84,30 @@ describe(`images elsewhere on the web on ${DATABASE_KIND}`, () => {
 
   it('have an http or https address without a name or password, and nothing else', async () => {
     const addresses = [
-      ...['', 'a.png', '/etc/passwd', 'file:///etc/passwd', 'javascript:alert(1)', 'data:image/png;base64,AA==', 'ftp://a/b'],
-      ...['http://me:secret@lab.test/a.png', 'https://me@lab.test/a.png', 'https://', 'http://a b/c', 'https:\\\\lab.test'],
+      ...[
+        '',
+        'a.png',
+        '/etc/passwd',
+        'file:///etc/passwd',
+        'javascript:alert(1)',
+        'data:image/png;base64,AA==',
+        'ftp://a/b',
+      ],
+      ...[
+        'http://me:secret@lab.test/a.png',
+        'https://me@lab.test/a.png',
+        'https://',
+        'http://a b/c',
+        'https:\\\\lab.test',
+      ],
       `https://lab.test/${'a'.repeat(1000)}`,
     ];
     for (const uri of addresses) expect([uri, await external('bad', uri).then(code)]).toEqual([uri, 'request.invalid']);
     for (const type of ['', 'T', 'X'])
-      expect([type, await external('bad', 'https://lab.test/a', { type }).then(code)]).toEqual([type, 'request.invalid']);
+      expect([type, await external('bad', 'https://lab.test/a', { type }).then(code)]).toEqual([
+        type,
+        'request.invalid',
+      ]);
     expect(await external('remote', 'https://lab.test/a').then(code)).toBe('image.name-taken');
     expect(await external('bad', 'https://lab.test/a', { project_id: 99_999 }).then(code)).toBe('project.not-found');
     const stranger = await server.person('stranger');
@@ -102,7 +119,13 @@ describe(`images elsewhere on the web on ${DATABASE_KIND}`, () => {
     const file = await uploaded('has a file');
     const image = await made('deleted');
     const twin = await made('its twin');
-    const original = join(server.place.dataDir, 'blobs', String(file.sha256).slice(0, 2), String(file.sha256), 'original');
+    const original = join(
+      server.place.dataDir,
+      'blobs',
+      String(file.sha256).slice(0, 2),
+      String(file.sha256),
+      'original',
+    );
     await owner.http.delete(`/memento/images/${image.image_id}`).expect(204);
     const trash = await owner.http.get(`/memento/trash?project_id=${at.projectId}`).expect(200);
     const [{ trash_id }] = (trash.body as { trash: { trash_id: number }[] }).trash;
@@ -134,13 +157,14 @@ describe(`images elsewhere on the web on ${DATABASE_KIND}`, () => {
     const refused: [number, object, string][] = [
       [file.image_id, { uri: 'https://lab.test/a.png' }, 'request.invalid'],
       [file.image_id, { type: 'E' }, 'request.invalid'],
-      [file.image_id, { project_id: project_id as number + 1 }, 'request.invalid'],
+      [file.image_id, { project_id: (project_id as number) + 1 }, 'request.invalid'],
       [image_id, { uri: 'file:///etc/passwd' }, 'request.invalid'],
       [image_id, { name: 'new file' }, 'image.name-taken'],
       [image_id, { name: 'late', version: image.version }, 'image.version-conflict'],
       [99_999, { name: 'nobody' }, 'image.not-found'],
     ];
-    for (const [id, body, expected] of refused) expect([body, await put(id, body).then(code)]).toEqual([body, expected]);
+    for (const [id, body, expected] of refused)
+      expect([body, await put(id, body).then(code)]).toEqual([body, expected]);
     const participant = await server.person('participant');
     const grant = { user_id: participant.userId, type: 'propar', type_id: at.projectId };
     await owner.http.post('/memento/permissions').send(grant).expect(201);

@@ -1,22 +1,19 @@
 import { basename } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '../audit/audit-trail.js';
-import { AppConfig } from '../config/app-config.js';
 import { madeBy } from '../database/tracked.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
-import { InvalidRequestError, NameTakenError } from '../errors/app-error.js';
-import { AccessControl } from '../permissions/access-control.js';
 import type { Principal } from '../permissions/principal.js';
-import { LONGEST_FILE_NAME, type ReceivedFile, tooLarge } from '../storage/blob-store.js';
+import { LONGEST_FILE_NAME, type ReceivedFile } from '../storage/blob-store.js';
 import type { ReferencedFile } from '../storage/file-reference.js';
 import { Tiling } from '../tiles/tiling.js';
-import { parseUpload, type UploadImageDto } from './dto/upload-image.dto.js';
+import type { UploadImageDto } from './dto/upload-image.dto.js';
 import type { Image } from './image.entity.js';
 import { ImageContents } from './image-contents.js';
 import { asAnswer, ChecksumMismatchError } from './images.errors.js';
 import { ImagesRepository } from './images.repository.js';
-import { ProjectStorage } from './project-storage.js';
 import { TilingQueue } from './tiling-queue.js';
+import { UploadAdmission } from './upload-admission.js';
 import { planOf } from './upload-code.js';
 
 /** A file that was sent to us. */
@@ -30,8 +27,6 @@ export interface UploadedFile extends ReceivedFile {
 type Origin = Pick<Image, 'originalName' | 'sha256' | 'bytes' | 'sourcePath' | 'uploadId'>;
 
 const LONGEST_URI = 1000;
-/** Of a form, besides its file. */
-const FORM_BYTES = 128 * 1024;
 
 /** How a file becomes an image. */
 @Injectable()
@@ -40,12 +35,10 @@ export class ImageUploads {
     private readonly work: UnitOfWork,
     private readonly images: ImagesRepository,
     private readonly contents: ImageContents,
-    private readonly storage: ProjectStorage,
     private readonly tiling: Tiling,
     private readonly queue: TilingQueue,
-    private readonly control: AccessControl,
+    private readonly admission: UploadAdmission,
     private readonly audit: AuditTrail,
-    private readonly config: AppConfig,
   ) {}
 
   /**
@@ -58,46 +51,17 @@ export class ImageUploads {
    */
   async upload(json: unknown, file: UploadedFile, me: Principal): Promise<Image> {
     try {
-      const dto = await parseUpload(json);
-      await this.control.demand('image:upload', me, 'project', dto.project_id);
-      return await this.take(dto, file, me);
+      return await this.take(await this.admission.dtoFrom(json, me), file, me);
     } finally {
       await this.contents.discard(file);
     }
-  }
-
-  /**
-   * Whether to receive a file at all. Senders that put the file before its description are heard out.
-   *
-   * @param formBytes Of the whole form; null: nobody knows.
-   * @throws as {@link upload}
-   */
-  async admit(json: unknown, me: Principal, formBytes: number | null): Promise<void> {
-    const bytes = Math.max(0, (formBytes ?? 0) - FORM_BYTES);
-    if (bytes > this.config.maxUploadBytes) throw tooLarge(this.config.maxUploadBytes);
-    if (json === undefined) return;
-    const { project_id, sha256 } = await parseUpload(json);
-    await this.control.demand('image:upload', me, 'project', project_id);
-    await this.storage.demandRoom(project_id, bytes, sha256);
-  }
-
-  /**
-   * Whether an upload may be begun whose file comes later, piece by piece. Its room is kept until `storage.release`.
-   *
-   * @throws as {@link upload}
-   */
-  async admitLater(json: unknown, me: Principal, { uploadId, bytes }: { uploadId: string; bytes: number }): Promise<void> {
-    const dto = await parseUpload(json);
-    await this.control.demand('image:upload', me, 'project', dto.project_id);
-    await this.demandAcceptable(dto);
-    await this.storage.reserve(uploadId, dto.project_id, bytes, dto.sha256);
   }
 
   /** The rest of {@link upload} for a file whose right is settled. */
   async take(dto: UploadImageDto, file: UploadedFile, me: Principal): Promise<Image> {
     if (dto.sha256 !== undefined && dto.sha256 !== file.sha256)
       throw new ChecksumMismatchError(dto.sha256, file.sha256);
-    await this.demandAcceptable(dto);
+    await this.admission.demandAcceptable(dto);
     const size = await this.sizeOf(file.path, dto);
     const { originalName, sha256, bytes, uploadId = null } = file;
     const origin = { originalName, sha256, bytes, uploadId, sourcePath: null };
@@ -108,7 +72,7 @@ export class ImageUploads {
   async refer(dto: UploadImageDto, file: ReferencedFile, me: Principal): Promise<Image> {
     if (dto.sha256 !== undefined && dto.sha256 !== file.sha256)
       throw new ChecksumMismatchError(dto.sha256, file.sha256);
-    await this.demandAcceptable(dto);
+    await this.admission.demandAcceptable(dto);
     const size = await this.sizeOf(file.path, dto);
     const { sha256, bytes, path: sourcePath } = file;
     const originalName = basename(sourcePath).slice(-LONGEST_FILE_NAME);
@@ -129,11 +93,6 @@ export class ImageUploads {
     return image;
   }
 
-  private async demandAcceptable({ type, project_id, name }: UploadImageDto): Promise<void> {
-    if (type === 'E') throw externalNotUploaded();
-    if (await this.images.nameIsTaken(this.work.db, project_id, name)) throw new NameTakenError('image', name);
-  }
-
   private async sizeOf(path: string, { format }: UploadImageDto): Promise<{ width: number; height: number }> {
     try {
       const { width, height } = await this.tiling.probe(path);
@@ -152,7 +111,7 @@ export class ImageUploads {
     const { project_id: projectId, name, format, type = '' } = dto;
     const { sha256, bytes, originalName, sourcePath } = origin;
     return this.work.run(async (tx) => {
-      if (sourcePath === null) await this.storage.demandIn(tx, projectId, origin);
+      if (sourcePath === null) await this.admission.demandRoomIn(tx, projectId, origin);
       const image = await this.images.add(tx, {
         ...madeBy(me.userId),
         ...{ projectId, name, ownerId: me.userId, type, format, ...origin, ...size },
@@ -172,10 +131,4 @@ export class ImageUploads {
 function fitted(width: number, height: number, maxSidePx: number | null): { width: number; height: number } {
   const scale = maxSidePx === null ? 1 : Math.min(1, maxSidePx / Math.max(width, height));
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
-}
-
-function externalNotUploaded(): InvalidRequestError {
-  return new InvalidRequestError('An image of type E is elsewhere on the web and has no file to upload.', [
-    { path: 'json.type', message: 'must be empty or T for an uploaded file' },
-  ]);
 }

@@ -58,7 +58,10 @@ function inMib(bytes: number): number {
 /** The original of a reference is not there any more, or not the same. */
 export function originalLost(state: 'missing' | 'changed'): TilingError {
   return state === 'missing'
-    ? new TilingError('image.original-missing', 'The file that was imported is not in its folder any more. Put it back.')
+    ? new TilingError(
+        'image.original-missing',
+        'The file that was imported is not in its folder any more. Put it back.',
+      )
     : new TilingError('image.original-changed', 'The file that was imported has been changed. Import it again.');
 }
 

@@ -16,6 +16,7 @@ import { StoredTiles } from './stored-tiles.js';
 import { TileAddresses } from './tile-address.js';
 import { TilesController } from './tiles.controller.js';
 import { TilingQueue } from './tiling-queue.js';
+import { UploadAdmission } from './upload-admission.js';
 import { UploadFormInterceptor } from './upload-form.interceptor.js';
 
 const OPEN_PYRAMIDS = 512;
@@ -34,6 +35,7 @@ const TILE_CACHE_BYTES = 256 * 1024 * 1024;
     StoredTiles,
     TileAddresses,
     TilingQueue,
+    UploadAdmission,
     UploadFormInterceptor,
     {
       provide: Tiling,
@@ -45,6 +47,6 @@ const TILE_CACHE_BYTES = 256 * 1024 * 1024;
       useFactory: () => new TileStore({ openFiles: OPEN_PYRAMIDS, cacheBytes: TILE_CACHE_BYTES }),
     },
   ],
-  exports: [ImagesService, ImageContents, ImageUploads, ProjectStorage, TilingQueue],
+  exports: [ImagesService, ImageContents, ImageUploads, ProjectStorage, TilingQueue, UploadAdmission],
 })
 export class ImagesModule {}

@@ -131,7 +131,12 @@ describe(`import by reference on ${DATABASE_KIND}`, () => {
     const path = join(root, 'first.tif');
     const [bytes, before] = [readFileSync(path), statSync(path)];
     const image = await taken('by reference', path);
-    expect(image).toMatchObject({ status: 'ready', sha256: sha256Of(bytes), bytes: bytes.length, original: 'referenced' });
+    expect(image).toMatchObject({
+      status: 'ready',
+      sha256: sha256Of(bytes),
+      bytes: bytes.length,
+      original: 'referenced',
+    });
     const link = join(folderOf(image.sha256), 'original');
     expect([lstatSync(link).isSymbolicLink(), readlinkSync(link)]).toEqual([true, path]);
     await owner.http.get(`/memento/images/${image.image_id}/tiles/0/0/0`).expect(200);

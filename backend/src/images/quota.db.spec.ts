@@ -51,8 +51,7 @@ describe(`the quota of a project on ${DATABASE_KIND}`, () => {
   };
   const files = (): string[] =>
     readdirSync(server.place.dataDir, { recursive: true, encoding: 'utf8' }).filter(
-      (path) =>
-        /^(uploads|resumable)|original$/.test(path) && statSync(join(server.place.dataDir, path)).isFile(),
+      (path) => /^(uploads|resumable)|original$/.test(path) && statSync(join(server.place.dataDir, path)).isFile(),
     );
 
   it('counts originals, each once, those in the trash too, and frees their room when they are gone for good', async () => {
@@ -103,7 +102,7 @@ describe(`the quota of a project on ${DATABASE_KIND}`, () => {
       server.admin.http.put(`/memento/projects/${projectId}/storage`).send({ quota_mb }).expect(201);
     await quota(0);
     const before = files().length;
-    const refused = await send(begun.headers.location as string, file);
+    const refused = await send(begun.headers.location, file);
     expect([refused.status, code(refused)]).toEqual([413, 'quota.exceeded']);
     expect(files()).toHaveLength(before - 2); // what had been kept of it is gone: its record and its file
     expect(await storage()).toMatchObject({ quota_mb: 0, bytes_used: 0, bytes_pending: 0 });
@@ -115,8 +114,7 @@ describe(`the quota of a project on ${DATABASE_KIND}`, () => {
   });
 
   it('is set by administrators of the installation only', async () => {
-    const put = (body: object, caller = owner) =>
-      caller.http.put(`/memento/projects/${projectId}/storage`).send(body);
+    const put = (body: object, caller = owner) => caller.http.put(`/memento/projects/${projectId}/storage`).send(body);
     expect(await put({ quota_mb: 5 }).then(code)).toBe('access.denied');
     const stranger = await server.person('stranger');
     expect(await put({ quota_mb: 5 }, stranger).then(code)).toBe('project.not-found');

@@ -93,8 +93,9 @@ export class TilingQueue implements OnModuleDestroy {
     const targetPath = this.blobs.derivedPath(image.sha256, pyramidName(plan));
     const outcome =
       (await this.madeBefore(targetPath)) ??
-      (await this.tiling.tile({ sourcePath: await intactOriginal(this.blobs, image.sha256), targetPath, ...plan }, (share) =>
-        this.showProgress(image, share),
+      (await this.tiling.tile(
+        { sourcePath: await intactOriginal(this.blobs, image.sha256), targetPath, ...plan },
+        (share) => this.showProgress(image, share),
       ));
     const { pyramid, statistics, pixelSizeUm } = outcome;
     const { width, height } = pyramid;

@@ -7,6 +7,7 @@ import { FileStore } from '@tus/file-store';
 import { ERRORS, Upload } from '@tus/server';
 import { isDiskFull, storageFull } from '../storage/disk-space.js';
 import { UploadRecords } from './upload-records.js';
+import { expired } from './uploads.errors.js';
 
 export const KEPT_MS = 7 * 24 * 3600 * 1000;
 /** What lies here without a record is from a request that is running, or from one that was cut short. */
@@ -76,7 +77,7 @@ export class ResumableStore extends FileStore {
     try {
       return await this.append(readable, id, offset);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw ERRORS.FILE_NO_LONGER_EXISTS;
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw expired();
       if (!isDiskFull(error)) throw error;
       await this.remove(id);
       throw storageFull();

@@ -9,6 +9,7 @@ import { AppError } from '../errors/app-error.js';
 import type { Image } from '../images/image.entity.js';
 import { ImageUploads } from '../images/image-uploads.js';
 import { ProjectStorage } from '../images/project-storage.js';
+import { UploadAdmission } from '../images/upload-admission.js';
 import type { Principal } from '../permissions/principal.js';
 import { BlobStore, LONGEST_FILE_NAME } from '../storage/blob-store.js';
 import { KEPT_MS, ResumableStore } from './resumable-store.js';
@@ -43,6 +44,7 @@ export class ResumableUploads implements OnModuleDestroy {
 
   constructor(
     private readonly uploads: ImageUploads,
+    private readonly admission: UploadAdmission,
     private readonly storage: ProjectStorage,
     private readonly blobs: BlobStore,
     config: AppConfig,
@@ -72,7 +74,7 @@ export class ResumableUploads implements OnModuleDestroy {
     });
   }
 
-  /** Begins an upload, or tells what the server can do. @throws as ImageUploads.admitLater, QuotaExceededError */
+  /** Begins an upload, or tells what the server can do. @throws as UploadAdmission.admitLater, QuotaExceededError */
   begin(request: Request, response: Response): Promise<void> {
     return this.tus.answer(request, response);
   }
@@ -117,14 +119,13 @@ export class ResumableUploads implements OnModuleDestroy {
   }
 
   private async admit(upload: Upload, me: Principal): Promise<object> {
-    await this.uploads.admitLater(jsonOf(upload), me, { uploadId: upload.id, bytes: upload.size ?? 0 });
+    await this.admission.admitLater(jsonOf(upload), me, { uploadId: upload.id, bytes: upload.size ?? 0 });
     return {};
   }
 
   private async keepRoom(upload: Upload): Promise<void> {
     const { project_id: projectId } = JSON.parse(jsonOf(upload)) as { project_id: number };
-    if ((await this.uploads.ofUpload(upload.id)) === null)
-      this.storage.restore(upload.id, projectId, upload.size ?? 0);
+    if ((await this.uploads.ofUpload(upload.id)) === null) this.storage.restore(upload.id, projectId, upload.size ?? 0);
   }
 
   /** Makes the image when all has arrived. @returns null: there is more to come, or there is no such upload */

@@ -36,12 +36,14 @@ describe(`resumable uploads on ${DATABASE_KIND}`, () => {
       .map(([key, value]) => `${key} ${Buffer.from(value).toString('base64')}`)
       .join(',');
   const begin = (name: string, bytes: number, more: Record<string, string> = {}, caller = owner) =>
-    caller.http
-      .post('/memento/uploads')
-      .set({ 'tus-resumable': '1.0.0', 'upload-length': String(bytes), 'upload-metadata': metadataOf({ name, ...more }) });
+    caller.http.post('/memento/uploads').set({
+      'tus-resumable': '1.0.0',
+      'upload-length': String(bytes),
+      'upload-metadata': metadataOf({ name, ...more }),
+    });
   const begun = async (name: string, bytes: number, more: Record<string, string> = {}): Promise<string> => {
     const reply = await begin(name, bytes, more).expect(201);
-    return reply.headers.location as string;
+    return reply.headers.location;
   };
   const send = (address: string, offset: number, piece: Buffer, caller = owner) =>
     caller.http
@@ -250,7 +252,7 @@ describe(`resumable uploads on ${DATABASE_KIND}`, () => {
     const before = filesIn('blobs').filter((path) => path.endsWith('original')).length;
     const replies = await Promise.all(addresses.map((address) => send(address, 0, file)));
     expect(replies.map((reply) => reply.status)).toEqual([204, 204, 204, 204]);
-    const ids = new Set(replies.map((reply) => reply.headers['memento-image-id'] as string));
+    const ids = new Set(replies.map((reply) => reply.headers['memento-image-id']));
     expect(ids.size).toBe(4);
     for (const id of ids) expect(await settled(Number(id))).toMatchObject({ status: 'ready' });
     expect(filesIn('blobs').filter((path) => path.endsWith('original'))).toHaveLength(before + 1);
@@ -267,9 +269,9 @@ describe(`resumable uploads on ${DATABASE_KIND}`, () => {
     ];
     for (const [name, bytes, more, status, expected] of cases) {
       const created = await begin(name, bytes.length, more);
-      const refused = bytes.length ? await send(created.headers.location as string, 0, bytes) : created;
+      const refused = bytes.length ? await send(created.headers.location, 0, bytes) : created;
       expect([name, refused.status, code(refused)]).toEqual([name, status, expected]);
-      if (bytes.length) expect((await head(created.headers.location as string)).status).toBe(404);
+      if (bytes.length) expect((await head(created.headers.location)).status).toBe(404);
     }
     expect(filesIn('resumable', 'blobs', 'uploads')).toHaveLength(before);
   });

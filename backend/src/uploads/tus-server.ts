@@ -7,8 +7,13 @@ type HookRequest = Parameters<NonNullable<ServerOptions['onUploadFinish']>>[0];
 
 /** The library's protocol, whose refusals are thrown: the one error filter answers them as it does all others. */
 export class TusServer extends Server {
-  override write(_context: CancellationContext, _headers: Headers, status: number, body?: string): Promise<never> {
-    return Promise.reject(uploadProblem({ status_code: status, body }) as Error);
+  override async write(
+    _context: CancellationContext,
+    _headers: Headers,
+    status: number,
+    body?: string,
+  ): Promise<never> {
+    throw uploadProblem({ status_code: status, body });
   }
 
   /** Answers a request, or throws. */

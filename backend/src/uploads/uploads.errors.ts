@@ -27,6 +27,10 @@ export function notYours(): AppError {
   return new AppError(404, ...CODES[404]);
 }
 
+export function expired(): AppError {
+  return new AppError(410, ...CODES[410]);
+}
+
 export function finishedAlready(): AppError {
   return new AppError(409, 'upload.finished', 'All of this upload has arrived: it cannot be taken back any more.');
 }

@@ -22,7 +22,7 @@ describe(`a server that is killed while an upload comes, on ${DATABASE_KIND}`, (
   let server: ServerProcess;
   let token: string;
   let projectId: number;
-  const file = grey16Tiff(1500, 1500, (x, y) => x * 31 + y * 17 > 65535 ? 65535 : x * 31 + y * 17);
+  const file = grey16Tiff(1500, 1500, (x, y) => (x * 31 + y * 17 > 65535 ? 65535 : x * 31 + y * 17));
   const sha256 = createHash('sha256').update(file).digest('hex');
   beforeAll(async () => {
     place = await throwawayPlace();
@@ -92,16 +92,16 @@ describe(`a server that is killed while an upload comes, on ${DATABASE_KIND}`, (
       const acknowledged = randomInt(1, 500_000);
       expect((await patch(id, 0, new Uint8Array(file.subarray(0, acknowledged)))).status).toBe(204);
       const fatal = randomInt(500_000, file.length - acknowledged - 500_000);
-      let death: Promise<void> | null = null;
+      const deaths: Promise<void>[] = [];
       const broken = patch(
         id,
         acknowledged,
         trickle(acknowledged, (bytes) => {
-          if (bytes >= fatal) death ??= server.kill();
+          if (bytes >= fatal && !deaths.length) deaths.push(server.kill());
         }),
       );
       await expect(broken).rejects.toThrow();
-      await death;
+      await Promise.all(deaths);
       server = await startServer(place);
       const { offset, imageId } = await arrived(id);
       expect(imageId).toBeNull();
