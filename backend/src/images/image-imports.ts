@@ -9,15 +9,9 @@ import { placeWithin, readReference } from '../storage/file-reference.js';
 import type { ImportImageDto } from './dto/import-image.dto.js';
 import type { Image } from './image.entity.js';
 import { ImageUploads } from './image-uploads.js';
+import type { ImportFolder } from './import-folder.js';
 
 const MOST_ENTRIES = 2000;
-
-export interface ImportFolder {
-  path: string;
-  folders: { name: string; path: string }[];
-  files: { name: string; path: string; bytes: number; modifiedAt: Date }[];
-  truncated: boolean;
-}
 
 /**
  * Images of files that lie in the lab already and stay there, in the folders that the administrator has named. Whoever may

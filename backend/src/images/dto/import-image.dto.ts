@@ -3,7 +3,7 @@ import { Transform } from 'class-transformer';
 import { IsString, MaxLength } from 'class-validator';
 import { MayBeLeftOut } from '../../validation/may-be-left-out.js';
 import { Id } from '../../validation/fields.js';
-import type { ImportFolder } from '../image-imports.js';
+import type { ImportFolder } from '../import-folder.js';
 import { toNumber, UploadImageDto } from './upload-image.dto.js';
 
 const LONGEST_PATH = 1000;
