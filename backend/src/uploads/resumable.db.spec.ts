@@ -299,6 +299,10 @@ describe(`resumable uploads on ${DATABASE_KIND}`, () => {
     expect(filesIn('resumable')).toEqual([]);
   });
 
+  it('come through a chain of proxies', async () => {
+    await begin('proxied', 10).set({ 'x-forwarded-proto': 'https, http', 'x-forwarded-host': 'lab.test' }).expect(201);
+  });
+
   it('tell what the server can do', async () => {
     const reply = await owner.http.options('/memento/uploads').expect(204);
     expect(reply.headers).toMatchObject({ 'tus-version': '1.0.0', 'tus-max-size': String(1024 * 1024) });

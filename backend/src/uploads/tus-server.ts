@@ -19,6 +19,8 @@ export class TusServer extends Server {
   /** Answers a request, or throws. */
   async answer(request: Request, response: Response): Promise<void> {
     response.setHeader('tus-resumable', '1.0.0');
+    // The library refuses the lists that a chain of proxies writes; addresses are told without a host anyway.
+    request.rawHeaders = withoutHeader(request.rawHeaders, 'x-forwarded-proto');
     await this.handle(request, response);
   }
 }
@@ -26,4 +28,9 @@ export class TusServer extends Server {
 /** The request as the guards have passed it. */
 export function expressRequest(request: HookRequest): Request {
   return request.runtime?.node?.req as unknown as Request;
+}
+
+/** @param raw Names and values in turn. */
+function withoutHeader(raw: string[], name: string): string[] {
+  return raw.filter((_, i) => raw[i - (i % 2)].toLowerCase() !== name);
 }
