@@ -29,6 +29,7 @@ import { SharesModule } from './shares/shares.module.js';
 import { StorageModule } from './storage/storage.module.js';
 import { TrashModule } from './trash/trash.module.js';
 import { TrashCanModule } from './trash/trash-can.module.js';
+import { UploadsModule } from './uploads/uploads.module.js';
 import { UsersModule } from './users/users.module.js';
 import { UtilitiesModule } from './utilities/utilities.module.js';
 
@@ -46,6 +47,7 @@ import { UtilitiesModule } from './utilities/utilities.module.js';
     CategoriesModule,
     LabelsModule,
     ImagesModule,
+    UploadsModule,
     AnnotationsModule,
     LayersModule,
     RegionsModule,

@@ -6,6 +6,7 @@ import { Demo } from './demo/demo.js';
 import { ImageContents } from './images/image-contents.js';
 import { TilingQueue } from './images/tiling-queue.js';
 import { TrashService } from './trash/trash.service.js';
+import { ResumableUploads } from './uploads/resumable-uploads.js';
 
 /* `node main.js [--demo]` serves the API and the web app. `npm start` comes here. */
 
@@ -24,6 +25,7 @@ async function serve(demo: boolean): Promise<void> {
   await app.get(ImageContents).sweep();
   await app.get(TilingQueue).resume();
   app.get(TrashService).startSweeping();
+  await app.get(ResumableUploads).startSweeping();
   const demoAdmin = demo ? await app.get(Demo).ensureAdmin() : null;
   await (config.host ? app.listen(config.port, config.host) : app.listen(config.port));
   const address = config.publicUrl ?? `http://localhost:${portOf(await app.getUrl())}`;

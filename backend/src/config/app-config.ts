@@ -1,6 +1,10 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
+import { ConfigError } from './config-error.js';
 import type { Env, EnvKey } from './env.js';
+import { importRoots } from './import-roots.js';
+
+export { ConfigError };
 
 export interface OidcSettings {
   issuer: string;
@@ -29,17 +33,14 @@ export class AppConfig {
   /** The identity provider that people may sign in with; null: none. */
   oidc: OidcSettings | null;
   maxUploadBytes: number;
+  /** What the images of a project may take, unless it was given a quota of its own; null: as much as there is. */
+  projectQuotaBytes: number | null;
+  /** Folders of files that may be imported where they lie; absolute, without symbolic links in them. */
+  importRoots: string[];
   tilingWorkers: number;
   tilingMemoryMb: number;
   /** Path of the program vips, `off`, or null to look for it on the PATH. */
   vips: string | null;
-}
-
-/** A setting that cannot be used. `message` names the variable and says what it must be. */
-export class ConfigError extends Error {
-  constructor(key: EnvKey, sentence: string) {
-    super(`${key} ${sentence}`);
-  }
 }
 
 const MIN_SECRET_LENGTH = 32;
@@ -57,6 +58,8 @@ export function configFrom(env: Env): AppConfig {
     publicUrl: publicUrl(env),
     oidc: oidc(env),
     maxUploadBytes: integer(env, 'MEMENTO_MAX_UPLOAD_MB', 64 * 1024, 1, 16 * 1024 * 1024) * 1024 * 1024,
+    projectQuotaBytes: projectQuota(env),
+    importRoots: importRoots(env.MEMENTO_IMPORT_ROOTS, resolve(env.MEMENTO_DATA ?? './data')),
     tilingWorkers: integer(env, 'MEMENTO_TILING_WORKERS', 1, 1, 64),
     tilingMemoryMb: integer(env, 'MEMENTO_TILING_MEMORY_MB', 2048, 256, 1024 * 1024),
     vips: vips(env),
@@ -77,6 +80,11 @@ function integer(env: Env, key: EnvKey, fallback: number, least: number, most: n
   if (!/^\d+$/.test(text) || value < least || value > most)
     throw new ConfigError(key, `must be a whole number from ${least} to ${most}, not "${text}".`);
   return value;
+}
+
+function projectQuota(env: Env): number | null {
+  if (env.MEMENTO_PROJECT_QUOTA_MB === undefined) return null;
+  return integer(env, 'MEMENTO_PROJECT_QUOTA_MB', 0, 1, 1024 * 1024 * 1024) * 1024 * 1024;
 }
 
 function databaseUrl(env: Env): string | null {

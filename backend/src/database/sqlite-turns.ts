@@ -63,6 +63,11 @@ class TurnTakingRunner extends BetterSqlite3QueryRunner {
   override async rollbackTransaction(): Promise<void> {
     try {
       await super.rollbackTransaction();
+    } catch (error) {
+      // A full disk or a fault of the disk ends the whole transaction by itself, before anybody can.
+      if (!/no transaction is active/.test((error as Error).message)) throw error;
+      this.isTransactionActive = false;
+      this.transactionDepth = 0;
     } finally {
       this.endTurn();
     }

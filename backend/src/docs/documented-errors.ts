@@ -9,11 +9,14 @@ const MEANING: Record<number, string> = {
   403: 'The caller sees the thing but may not do this with it.',
   404: 'There is no such thing, or the caller may not know of it.',
   409: 'It does not go with what is there: a name is taken, or somebody changed it meanwhile (`current`).',
-  410: 'The link has expired or was taken back.',
+  410: 'The link or the upload has expired, or the link was taken back.',
+  412: 'The header `Tus-Resumable: 1.0.0` is missing.',
   413: 'The request is too large.',
   415: 'This kind of file cannot be read.',
-  422: 'The `Idempotency-Key` was used for another request.',
+  422: 'The `Idempotency-Key` was used for another request, or a file is damaged or not the one that was announced.',
+  423: 'Another request is working on this upload.',
   429: 'Too many attempts failed; `retry_after` says how many seconds to wait.',
+  501: 'This way of uploading is not supported.',
   507: 'The disk of the server is full.',
 };
 
@@ -26,6 +29,7 @@ const BESIDES: Record<string, number[]> = {
   compatPeopleRevokeBy: [400, 409],
   imageFilesGetUrl: [409, 413, 507],
   imagesUpload: [415, 507],
+  importsTake: [415],
   meChangePassword: [429],
   oidcCallback: [404],
   oidcStart: [404],
@@ -36,6 +40,10 @@ const BESIDES: Record<string, number[]> = {
   sharesOpen: [404, 410, 429],
   tilesThumbnail: [409],
   tilesTile: [409],
+  uploadsAppend: [400, 409, 410, 412, 413, 415, 422, 423, 507],
+  uploadsCreate: [412, 413, 501, 507],
+  uploadsRemove: [409, 412, 423],
+  uploadsView: [410],
   usersRemove: [409],
 };
 

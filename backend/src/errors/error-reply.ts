@@ -1,4 +1,5 @@
 import { HttpException } from '@nestjs/common';
+import { isDiskFull, storageFull } from '../storage/disk-space.js';
 import { AppError } from './app-error.js';
 
 /** The body of every error reply. */
@@ -26,6 +27,7 @@ export function errorReply(thrown: unknown, requestId: string): ErrorReply {
 }
 
 function replyTo(thrown: unknown): Pick<ErrorReply, 'status' | 'code' | 'message'> {
+  if (isDiskFull(thrown)) return replyTo(storageFull()); // of the embedded database, too
   if (thrown instanceof AppError)
     return { status: thrown.status, code: thrown.code, message: thrown.message, ...thrown.details };
   const status = httpStatusOf(thrown);

@@ -5,6 +5,7 @@ import type { Request, Response } from 'express';
 import { catchError, from, mergeMap, Observable, of } from 'rxjs';
 import { withCommitHook } from '../database/commit-hook.js';
 import { InvalidRequestError } from '../errors/app-error.js';
+import { ANSWERS_ITSELF } from '../http/answers-itself.js';
 import type { Principal } from '../permissions/principal.js';
 import { ANSWERS_SECRET } from './answers-secret.js';
 import { IdempotencyService } from './idempotency.service.js';
@@ -23,7 +24,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const request = context.switchToHttp().getRequest<Request & { user?: Principal }>();
     const key = request.headers[IDEMPOTENCY_HEADER];
-    if (request.method !== 'POST' || key === undefined || !request.user) return next.handle();
+    const itself = this.reflector.get<boolean>(ANSWERS_ITSELF, context.getHandler()) ?? false;
+    if (request.method !== 'POST' || key === undefined || !request.user || itself) return next.handle();
     if (typeof key !== 'string' || key.length > LONGEST_KEY) throw unusableKey();
     const keyHash = sha256(`${callerOf(request.user)}\n${request.path}\n${key}`);
     const kept = await this.idempotency.claim(keyHash, sha256(told(request.body)));

@@ -3,11 +3,13 @@ import { dirname } from 'node:path';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { JobQueue } from '../jobs/job-queue.js';
 import { BlobStore, type ReceivedFile } from '../storage/blob-store.js';
+import type { OriginalState, ReferencedFile } from '../storage/file-reference.js';
 import { removeLeftovers } from '../tiles/pyramid-file.js';
 import { TileStore } from '../tiles/tile-store.js';
 import type { Image } from './image.entity.js';
-import { ImagesRepository } from './images.repository.js';
 import { KeyedTurns } from '../concurrency/keyed-turns.js';
+import { originalLost } from './images.errors.js';
+import { ImagesRepository } from './images.repository.js';
 import { type PyramidPlan, planOf, previewName, pyramidName, UPLOAD_CODES } from './upload-code.js';
 
 const ORPHAN_AGE_MS = 3600 * 1000;
@@ -29,15 +31,29 @@ export class ImageContents {
 
   /** Keeps a received file, and then makes the row that shows it. */
   adopt<Row>(file: ReceivedFile, addRow: () => Promise<Row>): Promise<Row> {
-    return this.turns.run(file.sha256, async () => {
-      await this.blobs.adopt(file);
+    return this.keep(file.sha256, () => this.blobs.adopt(file), addRow);
+  }
+
+  /** The same for a file of the lab's, which stays where it is. */
+  refer<Row>(file: ReferencedFile, addRow: () => Promise<Row>): Promise<Row> {
+    return this.keep(file.sha256, () => this.blobs.refer(file), addRow);
+  }
+
+  private keep<Row>(sha256: string, store: () => Promise<unknown>, addRow: () => Promise<Row>): Promise<Row> {
+    return this.turns.run(sha256, async () => {
       try {
+        await store();
         return await addRow();
       } catch (error) {
-        await this.dropUnused(file.sha256); // another upload may have taken the name meanwhile
+        await this.dropUnused(sha256); // another upload may have taken the name meanwhile
         throw error;
       }
     });
+  }
+
+  /** Whether the original is there as it was; null for an image elsewhere on the web. */
+  async stateOf({ sha256 }: { sha256: string }): Promise<OriginalState | null> {
+    return sha256 ? (await this.blobs.locate(sha256)).state : null;
   }
 
   discard(file: ReceivedFile): Promise<void> {
@@ -46,6 +62,7 @@ export class ImageContents {
 
   /** Removes the files of these bytes, unless an image shows them still, one in the trash included. */
   async drop(sha256: string): Promise<void> {
+    if (sha256 === '') return; // of an image elsewhere on the web
     await this.turns.run(sha256, () => this.dropUnused(sha256));
   }
 
@@ -112,4 +129,15 @@ export class ImageContents {
       if (ageMs > ORPHAN_AGE_MS) await this.drop(sha256);
     }
   }
+}
+
+/**
+ * Where to read an original.
+ *
+ * @throws TilingError image.original-missing, image.original-changed of a file that was imported by reference
+ */
+export async function intactOriginal(blobs: BlobStore, sha256: string): Promise<string> {
+  const { state, path } = await blobs.locate(sha256);
+  if (state === 'missing' || state === 'changed') throw originalLost(state);
+  return path;
 }

@@ -7,6 +7,8 @@ import { asAttachment, sendFile } from '../http/file-reply.js';
 import { inPath, Requires } from '../permissions/requires.js';
 import { BlobStore } from '../storage/blob-store.js';
 import { IdPipe } from '../validation/id.pipe.js';
+import { intactOriginal } from './image-contents.js';
+import { asAnswer } from './images.errors.js';
 import { ImagesService } from './images.service.js';
 import { Renditions } from './renditions.js';
 import { StoredTiles } from './stored-tiles.js';
@@ -36,8 +38,11 @@ export class ImageFilesController {
     @Res() response: Response,
   ): Promise<void> {
     const { type, sha256, originalName } = await this.images.byId(imageId);
-    const path = this.blobs.originalPath(sha256);
-    if (type === 'E' || !(await isThere(path))) throw new NotFoundError('original');
+    if (type === 'E') throw new NotFoundError('original');
+    const path = await intactOriginal(this.blobs, sha256).catch((error: unknown) => {
+      throw asAnswer(error);
+    });
+    if (!(await isThere(path))) throw new NotFoundError('original');
     const about = { identity: sha256, contentType: 'application/octet-stream', forEver: false, requestId: null };
     await sendFile(request, response, path, { ...about, headers: asAttachment(originalName) });
   }

@@ -1,22 +1,25 @@
+import { basename } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../database/unit-of-work.js';
-import { InvalidRequestError, NameTakenError } from '../errors/app-error.js';
-import { AccessControl } from '../permissions/access-control.js';
 import type { Principal } from '../permissions/principal.js';
-import type { ReceivedFile } from '../storage/blob-store.js';
-import { type ProbedImage, Tiling } from '../tiles/tiling.js';
-import { parseUpload, type UploadImageDto } from './dto/upload-image.dto.js';
+import { LONGEST_FILE_NAME, type ReceivedFile } from '../storage/blob-store.js';
+import type { ReferencedFile } from '../storage/file-reference.js';
+import { Tiling } from '../tiles/tiling.js';
+import type { UploadImageDto } from './dto/upload-image.dto.js';
 import type { Image } from './image.entity.js';
 import { ImageContents } from './image-contents.js';
-import { ImageRows } from './image-rows.js';
-import { asAnswer } from './images.errors.js';
+import { ImageRows, type SeenContent } from './image-rows.js';
+import { asAnswer, ChecksumMismatchError } from './images.errors.js';
 import { ImagesRepository } from './images.repository.js';
 import { TilingQueue } from './tiling-queue.js';
+import { UploadAdmission } from './upload-admission.js';
 import { planOf } from './upload-code.js';
 
-/** A file that came with a form. */
+/** A file that was sent to us. */
 export interface UploadedFile extends ReceivedFile {
   originalName: string;
+  /** The resumable upload that it came with. */
+  uploadId?: string;
 }
 
 /** How a file becomes an image. */
@@ -28,7 +31,7 @@ export class ImageUploads {
     private readonly contents: ImageContents,
     private readonly tiling: Tiling,
     private readonly queue: TilingQueue,
-    private readonly control: AccessControl,
+    private readonly admission: UploadAdmission,
     private readonly rows: ImageRows,
   ) {}
 
@@ -37,45 +40,57 @@ export class ImageUploads {
    * Whatever goes wrong, no row and no file are left.
    *
    * @param json Part `json` of the form.
-   * @throws InvalidRequestError, NotFoundError, NotAllowedError, NameTakenError, AppError about the file
+   * @throws InvalidRequestError, NotFoundError, NotAllowedError, NameTakenError, ChecksumMismatchError, QuotaExceededError,
+   *         AppError about the file
    */
   async upload(json: unknown, file: UploadedFile, me: Principal): Promise<Image> {
     try {
-      const dto = await parseUpload(json);
-      await this.control.demand('image:upload', me, 'project', dto.project_id);
-      return await this.take(dto, file, me);
+      return await this.take(await this.admission.dtoFrom(json, me), file, me);
     } finally {
       await this.contents.discard(file);
     }
   }
 
-  /**
-   * Whether to receive a file at all. Senders that put the file before its description are heard out.
-   *
-   * @throws as {@link upload}
-   */
-  async admit(json: unknown, me: Principal): Promise<void> {
-    if (json === undefined) return;
-    const { project_id, annotation_id } = await parseUpload(json);
-    await this.control.demand('image:upload', me, 'project', project_id);
-    if (annotation_id !== undefined) await this.rows.demandSample(annotation_id, me);
-  }
-
   /** The rest of {@link upload} for a file whose right is settled. */
   async take(dto: UploadImageDto, file: UploadedFile, me: Principal): Promise<Image> {
-    if (dto.type === 'E') throw externalNotUploaded();
-    if (await this.images.nameIsTaken(this.work.db, dto.project_id, dto.name))
-      throw new NameTakenError('image', dto.name);
-    const { width, height, metadata } = await this.probe(file.path);
-    const seen = { ...fitted(width, height, planOf(dto.format).maxSidePx), metadata };
-    const image = await this.contents.adopt(file, () => this.rows.add(dto, file, seen, me));
+    if (dto.sha256 !== undefined && dto.sha256 !== file.sha256)
+      throw new ChecksumMismatchError(dto.sha256, file.sha256);
+    await this.admission.demandAcceptable(dto);
+    const seen = await this.lookAt(file.path, dto);
+    const { originalName, sha256, bytes, uploadId = null } = file;
+    const origin = { originalName, sha256, bytes, uploadId, sourcePath: null };
+    return this.kept(() => this.contents.adopt(file, () => this.rows.add(dto, origin, seen, me)));
+  }
+
+  /** The same for a file that stays where it is in the lab. */
+  async refer(dto: UploadImageDto, file: ReferencedFile, me: Principal): Promise<Image> {
+    if (dto.sha256 !== undefined && dto.sha256 !== file.sha256)
+      throw new ChecksumMismatchError(dto.sha256, file.sha256);
+    await this.admission.demandAcceptable(dto);
+    const seen = await this.lookAt(file.path, dto);
+    const { sha256, bytes, path: sourcePath } = file;
+    const originalName = basename(sourcePath).slice(-LONGEST_FILE_NAME);
+    const origin = { originalName, sha256, bytes, uploadId: null, sourcePath };
+    return this.kept(() => this.contents.refer(file, () => this.rows.add(dto, origin, seen, me)));
+  }
+
+  /** The image that a resumable upload became; null: it is not finished. */
+  ofUpload(uploadId: string): Promise<Image | null> {
+    return this.images.byUpload(this.work.db, uploadId);
+  }
+
+  private async kept(keep: () => Promise<Image>): Promise<Image> {
+    const image = await keep().catch((error: unknown) => {
+      throw asAnswer(error);
+    });
     this.queue.add(image);
     return image;
   }
 
-  private async probe(path: string): Promise<ProbedImage> {
+  private async lookAt(path: string, { format }: UploadImageDto): Promise<SeenContent> {
     try {
-      return await this.tiling.probe(path);
+      const { width, height, metadata } = await this.tiling.probe(path);
+      return { ...fitted(width, height, planOf(format).maxSidePx), metadata };
     } catch (error) {
       throw asAnswer(error);
     }
@@ -86,10 +101,4 @@ export class ImageUploads {
 function fitted(width: number, height: number, maxSidePx: number | null): { width: number; height: number } {
   const scale = maxSidePx === null ? 1 : Math.min(1, maxSidePx / Math.max(width, height));
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
-}
-
-function externalNotUploaded(): InvalidRequestError {
-  return new InvalidRequestError('An image of type E is elsewhere on the web and has no file to upload.', [
-    { path: 'json.type', message: 'must be empty or T for an uploaded file' },
-  ]);
 }

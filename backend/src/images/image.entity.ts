@@ -7,13 +7,15 @@ import type { ImageMetadata } from '../tiles/image-metadata.js';
 import type { ChannelStatistics, PyramidDescription } from '../tiles/pyramid.js';
 import { User } from '../users/user.entity.js';
 
-export type ImageStatus = 'processing' | 'ready' | 'failed';
+/** `external`: elsewhere on the web, only its address is here. */
+export type ImageStatus = 'processing' | 'ready' | 'failed' | 'external';
 
-/** An uploaded picture of a project. Its bytes and its pyramid lie in the blob store under `sha256`. */
+/** A picture of a project. Its bytes and its pyramid lie in the blob store under `sha256`, unless it is of type `E`. */
 @Entity('images')
 @Index('ux_images_project_name', ['projectId', 'name', 'trashId'], { unique: true })
 @Index('ix_images_status', ['status'])
 @Index('ix_images_sha256', ['sha256'])
+@Index('ix_images_upload', ['uploadId'])
 export class Image extends Trashable {
   @PrimaryGeneratedColumn()
   imageId: number;
@@ -35,7 +37,7 @@ export class Image extends Trashable {
   @JoinColumn({ name: 'owner_id', foreignKeyConstraintName: 'fk_images_owner' })
   owner: Relation<User>;
 
-  /** Address under which the original is handed out. */
+  /** Address under which the original is handed out; of type `E`, where it is on the web. */
   @Column({ type: 'varchar', length: 1000 })
   uri: string;
 
@@ -43,7 +45,7 @@ export class Image extends Trashable {
   @Column({ type: 'varchar', length: 1 })
   type: string;
 
-  /** The seed's upload code, 1 to 5. */
+  /** The seed's upload code, 1 to 5; 0 for type `E`. */
   @Column({ type: 'integer' })
   format: number;
 
@@ -60,7 +62,7 @@ export class Image extends Trashable {
   @Column({ type: 'varchar', length: 1000, nullable: true })
   failureMessage: string | null;
 
-  /** SHA-256 (hex) of the original file. */
+  /** SHA-256 (hex) of the original file; empty for type `E`. */
   @Column({ type: 'varchar', length: 64 })
   sha256: string;
 
@@ -70,6 +72,14 @@ export class Image extends Trashable {
 
   @Column({ type: 'varchar', length: 255 })
   originalName: string;
+
+  /** Where the original lies that was imported by reference; null: it was uploaded. */
+  @Column({ type: 'varchar', length: 1000, nullable: true })
+  sourcePath: string | null;
+
+  /** The resumable upload that it came with: asked for again, the same image is the answer. */
+  @Column({ type: 'varchar', length: 64, nullable: true })
+  uploadId: string | null;
 
   /** Pixels of the stored image, after the shrinking that codes 1 and 2 ask for; 0 until known. */
   @Column({ type: 'integer', default: 0 })

@@ -1,14 +1,16 @@
-import { Body, Controller, Delete, Get, Param, Post, Query, UploadedFile, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Post, Put, Query, UploadedFile, UseInterceptors } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { Answers, AnswersNothing } from '../http/documented.js';
 import { pageOf } from '../http/page-query.dto.js';
 import type { Principal } from '../permissions/principal.js';
-import { inHandler, inPath, Me, Requires } from '../permissions/requires.js';
+import { inBody, inHandler, inPath, Me, Requires } from '../permissions/requires.js';
 import { IdPipe } from '../validation/id.pipe.js';
 import { ImageDto, ImageEnvelope, ImageListDto, ImageQuery, UploadedImageEnvelope } from './dto/image.dto.js';
 import { UploadFormDto } from './dto/upload-image.dto.js';
 import { MissingFileError } from './images.errors.js';
 import { ImageRows } from './image-rows.js';
+import { CreateImageDto, UpdateImageDto } from './dto/edit-image.dto.js';
+import { ImageContents } from './image-contents.js';
 import { ImageUploads } from './image-uploads.js';
 import { ImagesService } from './images.service.js';
 import { UploadFormInterceptor } from './upload-form.interceptor.js';
@@ -23,6 +25,7 @@ export class ImagesController {
     private readonly uploads: ImageUploads,
     private readonly queue: TilingQueue,
     private readonly rows: ImageRows,
+    private readonly contents: ImageContents,
   ) {}
 
   @Get()
@@ -37,7 +40,26 @@ export class ImagesController {
   @Requires('image:view', inPath('image', 'imageId'))
   @Answers(200, ImageEnvelope, 'One image, with its pyramid and statistics once it is ready')
   async view(@Param('imageId', IdPipe) imageId: number): Promise<ImageEnvelope> {
-    return { image: ImageDto.from(await this.images.byId(imageId)) };
+    const image = await this.images.byId(imageId);
+    return { image: ImageDto.from(image, await this.contents.stateOf(image)) };
+  }
+
+  @Post()
+  @Requires('image:upload', inBody('project', 'project_id'))
+  @Answers(201, ImageEnvelope, 'Add an image that is elsewhere on the web')
+  async create(@Body() dto: CreateImageDto, @Me() me: Principal): Promise<ImageEnvelope> {
+    return { image: ImageDto.from(await this.images.addExternal(dto, me)) };
+  }
+
+  @Put(':imageId')
+  @Requires('image:edit', inPath('image', 'imageId'))
+  @Answers(201, ImageEnvelope, 'Rename an image')
+  async update(
+    @Param('imageId', IdPipe) imageId: number,
+    @Body() dto: UpdateImageDto,
+    @Me() me: Principal,
+  ): Promise<ImageEnvelope> {
+    return { image: ImageDto.from(await this.images.update(imageId, dto, me)) };
   }
 
   @Post('upload')

@@ -8,6 +8,7 @@ import { findVips } from '../tiles/vips-helper.js';
 import { ImageContents } from './image-contents.js';
 import { ImageRows } from './image-rows.js';
 import { ImageFilesController } from './image-files.controller.js';
+import { ImageImports } from './image-imports.js';
 import { ImageUploads } from './image-uploads.js';
 import { ImagesController } from './images.controller.js';
 import { ImagesRepository } from './images.repository.js';
@@ -15,12 +16,17 @@ import { ImagesService } from './images.service.js';
 import { PixelQueries } from './pixel-queries.js';
 import { PixelsController } from './pixels.controller.js';
 import { Renditions } from './renditions.js';
+import { ImportsController } from './imports.controller.js';
+import { ProjectStorage } from './project-storage.js';
+import { ProjectStorageController } from './project-storage.controller.js';
+import { ProjectStorageRepository } from './project-storage.repository.js';
 import { StoredTiles } from './stored-tiles.js';
 import { TileAddresses } from './tile-address.js';
 import { TileRequests } from './tile-requests.js';
 import { TilesController } from './tiles.controller.js';
 import { TilingHandler } from './tiling-handler.js';
 import { TilingQueue } from './tiling-queue.js';
+import { UploadAdmission } from './upload-admission.js';
 import { UploadFormInterceptor } from './upload-form.interceptor.js';
 
 const OPEN_PYRAMIDS = 512;
@@ -36,20 +42,31 @@ async function tilingFor({ tilingWorkers, tilingMemoryMb, vips }: AppConfig): Pr
 
 @Module({
   imports: [JobsModule, LayersModule],
-  controllers: [ImagesController, TilesController, PixelsController, ImageFilesController],
+  controllers: [
+    ImagesController,
+    ImportsController,
+    ProjectStorageController,
+    TilesController,
+    PixelsController,
+    ImageFilesController,
+  ],
   providers: [
     ImagesService,
     ImageContents,
+    ImageImports,
     ImageRows,
     ImageUploads,
     ImagesRepository,
     PixelQueries,
+    ProjectStorage,
+    ProjectStorageRepository,
     Renditions,
     StoredTiles,
     TileAddresses,
     TileRequests,
     TilingHandler,
     TilingQueue,
+    UploadAdmission,
     UploadFormInterceptor,
     {
       provide: Tiling,
@@ -61,6 +78,6 @@ async function tilingFor({ tilingWorkers, tilingMemoryMb, vips }: AppConfig): Pr
       useFactory: () => new TileStore({ openFiles: OPEN_PYRAMIDS, cacheBytes: TILE_CACHE_BYTES }),
     },
   ],
-  exports: [ImagesService, ImageContents, ImageUploads, TileRequests, TilingQueue],
+  exports: [ImagesService, ImageContents, ImageUploads, ProjectStorage, TileRequests, TilingQueue, UploadAdmission],
 })
 export class ImagesModule {}

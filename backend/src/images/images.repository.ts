@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { keysetPage, type Page, type Paged } from '../database/keyset.js';
-import { insertNamed } from '../database/rows.js';
+import { insertNamed, updateVersioned } from '../database/rows.js';
 import { LIVE } from '../database/trashable.js';
 import type { Db } from '../database/unit-of-work.js';
 import type { Principal } from '../permissions/principal.js';
@@ -31,6 +31,15 @@ export class ImagesRepository {
 
   add(db: Db, values: Partial<Image> & { name: string }): Promise<Image> {
     return insertNamed(db, Image, values);
+  }
+
+  /** The image that a resumable upload became, even if it is in the trash by now. */
+  byUpload(db: Db, uploadId: string): Promise<Image | null> {
+    return db.findOneBy(Image, { uploadId });
+  }
+
+  change(db: Db, imageId: number, base: number | undefined, values: Partial<Image>, by: number): Promise<boolean> {
+    return updateVersioned(db, Image, { imageId, trashId: LIVE }, base, { values, by });
   }
 
   /** Whether any image shows these bytes, one in the trash included. */

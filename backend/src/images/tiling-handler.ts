@@ -7,7 +7,7 @@ import { TilingError } from '../tiles/tiling-error.js';
 import { TileStore } from '../tiles/tile-store.js';
 import { Tiling } from '../tiles/tiling.js';
 import type { Image } from './image.entity.js';
-import { ImageContents } from './image-contents.js';
+import { ImageContents, intactOriginal } from './image-contents.js';
 import { ImagesRepository } from './images.repository.js';
 import { TileAddresses } from './tile-address.js';
 import { failureFor } from './tiling-failure.js';
@@ -71,7 +71,7 @@ export class TilingHandler implements JobHandler {
   private async make(image: Image, run: JobRun): Promise<TilingOutcome> {
     const plan = planOf(image.format);
     const [targetPath, previewPath] = [this.pathOf(image), this.blobs.derivedPath(image.sha256, previewName(plan))];
-    const request = { sourcePath: this.blobs.originalPath(image.sha256), targetPath, previewPath, ...plan };
+    const request = { sourcePath: await intactOriginal(this.blobs, image.sha256), targetPath, previewPath, ...plan };
     const onPreview = (outcome: TilingOutcome) => {
       this.tiles.forget(previewPath);
       // What cannot be written now is told by the end of the job.

@@ -4,7 +4,7 @@ import type { Observable } from 'rxjs';
 import { AppConfig } from '../config/app-config.js';
 import { BlobStore } from '../storage/blob-store.js';
 import type { Principal } from '../permissions/principal.js';
-import { ImageUploads } from './image-uploads.js';
+import { UploadAdmission } from './upload-admission.js';
 import { formProblem, uploadForm } from './upload-storage.js';
 
 /** Receives the form of an upload before its handler runs. */
@@ -12,9 +12,13 @@ import { formProblem, uploadForm } from './upload-storage.js';
 export class UploadFormInterceptor implements NestInterceptor {
   private readonly receive: RequestHandler;
 
-  constructor(blobs: BlobStore, config: AppConfig, uploads: ImageUploads) {
+  constructor(blobs: BlobStore, config: AppConfig, admission: UploadAdmission) {
     const admit = (request: Request): Promise<void> =>
-      uploads.admit((request.body as { json?: unknown }).json, request.user as unknown as Principal);
+      admission.admit(
+        (request.body as { json?: unknown }).json,
+        request.user as unknown as Principal,
+        lengthOf(request),
+      );
     this.receive = uploadForm(blobs, config.maxUploadBytes, admit).single('file');
   }
 
@@ -27,4 +31,10 @@ export class UploadFormInterceptor implements NestInterceptor {
     });
     return next.handle();
   }
+}
+
+/** null: it comes in pieces, and nobody knows how many. */
+function lengthOf(request: Request): number | null {
+  const text = request.headers['content-length'];
+  return text === undefined ? null : Number(text);
 }

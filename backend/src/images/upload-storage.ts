@@ -1,11 +1,11 @@
 import type { Request } from 'express';
 import multer, { type StorageEngine } from 'multer';
 import { AppError, InvalidRequestError } from '../errors/app-error.js';
-import { BlobStore, type ReceivedFile } from '../storage/blob-store.js';
+import { BlobStore, LONGEST_FILE_NAME, type ReceivedFile } from '../storage/blob-store.js';
+import { isDiskFull, storageFull } from '../storage/disk-space.js';
 import type { UploadedFile } from './image-uploads.js';
 
 const MOST_JSON_BYTES = 100_000;
-const LONGEST_FILE_NAME = 255;
 
 /** What multer hands on for a file that {@link BlobStore} received. */
 export interface ReceivedUpload {
@@ -48,6 +48,7 @@ function blobStorage(blobs: BlobStore, mostBytes: number, admit: Admission): Sto
 
 /** multer's own refusals, in the house's shape. */
 export function formProblem(error: unknown): Error {
+  if (isDiskFull(error)) return storageFull(); // the form is told of it before the one who writes the file
   if (!(error instanceof Error)) return new Error(String(error));
   if (error instanceof AppError) return error;
   const broken =

@@ -29,4 +29,8 @@ export class Project extends Trashable {
   /** How many people must submit a sample before it counts as submitted. */
   @Column({ type: 'integer', default: 1 })
   readers: number;
+
+  /** What its images may take, in MiB; null: as the setting of the installation has it. */
+  @Column({ type: 'integer', nullable: true })
+  quotaMb: number | null;
 }

@@ -1,11 +1,18 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { link, lstat, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../errors/app-error.js';
+import { freeBytes, isDiskFull, storageFull } from './disk-space.js';
+import { followLink, type OriginalState, type ReferencedFile, removeNote, writeLink } from './file-reference.js';
+
+/** Names of files as their senders call them, in the database. */
+export const LONGEST_FILE_NAME = 255;
+/** What file systems say that know one name for a file only. */
+const NO_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'];
 
 /** A file that has arrived and belongs to nothing yet. */
 export interface ReceivedFile {
@@ -17,15 +24,25 @@ export interface ReceivedFile {
 
 /**
  * Files by content on the local disk: `blobs/ab/<sha256>/original` and what was derived from it beside it. The same bytes
- * are kept once. What arrives lands in `uploads/` first and is moved whole, so that nothing half-written is ever seen.
+ * are kept once. An original that was imported by reference is a link to a file of the lab's. What arrives lands in `uploads/` first and is moved whole, so that nothing half-written is ever seen.
  */
 export class BlobStore {
   private readonly uploads: string;
   private readonly blobs: string;
 
-  constructor(dataDir: string) {
+  /** @param importRoots Folders in which files of the lab's may be referred to. */
+  constructor(
+    private readonly dataDir: string,
+    private readonly importRoots: readonly string[] = [],
+  ) {
     this.uploads = join(dataDir, 'uploads');
     this.blobs = join(dataDir, 'blobs');
+  }
+
+  /** @throws AppError storage.full where that many bytes have no room */
+  async demandRoom(bytes: number): Promise<void> {
+    await mkdir(this.dataDir, { recursive: true });
+    if (bytes > (await freeBytes(this.dataDir))) throw storageFull();
   }
 
   /**
@@ -34,8 +51,7 @@ export class BlobStore {
    * @throws AppError upload.too-large, storage.full; nothing is left behind then, nor when the sender goes away
    */
   async receive(source: Readable, mostBytes: number): Promise<ReceivedFile> {
-    await mkdir(this.uploads, { recursive: true });
-    const path = join(this.uploads, randomUUID());
+    const path = await this.newPath();
     const hash = createHash('sha256');
     let bytes = 0;
     const measure = new Transform({
@@ -49,9 +65,28 @@ export class BlobStore {
       await pipeline(source, measure, createWriteStream(path, { flags: 'wx', flush: true }));
     } catch (error) {
       await rm(path, { force: true });
-      throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? storageFull() : error;
+      throw isDiskFull(error) ? storageFull() : error;
     }
     return { path, sha256: hash.digest('hex'), bytes };
+  }
+
+  /**
+   * A second name for a file that has arrived by another way: whatever is done with it, that one keeps its own. Where the
+   * file system has no second names the file moves.
+   *
+   * @throws AppError storage.full
+   */
+  async receiveFrom(path: string, sha256: string, bytes: number): Promise<ReceivedFile> {
+    const mine = await this.newPath();
+    try {
+      await link(path, mine).catch((error: NodeJS.ErrnoException) => {
+        if (!NO_LINKS.includes(error.code ?? '')) throw error;
+        return rename(path, mine);
+      });
+    } catch (error) {
+      throw isDiskFull(error) ? storageFull() : error;
+    }
+    return { path: mine, sha256, bytes };
   }
 
   /** Keeps a received file; it is gone from where it was. @returns the path of the original */
@@ -59,8 +94,25 @@ export class BlobStore {
     const original = this.originalPath(file.sha256);
     await mkdir(dirname(original), { recursive: true });
     await rename(file.path, original); // the same bytes may be there already
+    await removeNote(original);
     await syncFolder(dirname(original));
     return original;
+  }
+
+  /** Takes a file of the lab's as an original where it lies; a copy that is here already stays. */
+  async refer(file: ReferencedFile): Promise<void> {
+    const original = this.originalPath(file.sha256);
+    await mkdir(dirname(original), { recursive: true });
+    if (await isOwnCopy(original)) return;
+    await writeLink(original, file, await this.newPath());
+    await syncFolder(dirname(original));
+  }
+
+  /** Where the bytes of an original are, and whether they are still what they were. For a reference the path is the lab's. */
+  async locate(sha256: string): Promise<{ state: OriginalState; path: string }> {
+    const original = this.originalPath(sha256);
+    if (await isOwnCopy(original)) return { state: 'kept', path: original };
+    return followLink(original, this.importRoots);
   }
 
   async discard(file: ReceivedFile): Promise<void> {
@@ -71,8 +123,13 @@ export class BlobStore {
     return this.derivedPath(sha256, 'original');
   }
 
-  /** Where something made from an original lies, for instance a pyramid. */
+  /**
+   * Where something made from an original lies, for instance a pyramid.
+   *
+   * @throws RangeError for what is no checksum: an image elsewhere has none, and its folder would be that of all images
+   */
   derivedPath(sha256: string, name: string): string {
+    if (!/^[0-9a-f]{64}$/.test(sha256)) throw new RangeError(`"${sha256}" is not a SHA-256.`);
     return join(this.blobs, sha256.slice(0, 2), sha256, name);
   }
 
@@ -83,8 +140,7 @@ export class BlobStore {
 
   /** Removes an original with all that was made from it: out of sight in one step, then for good. */
   async remove(sha256: string): Promise<void> {
-    await mkdir(this.uploads, { recursive: true });
-    const out = join(this.uploads, randomUUID());
+    const out = await this.newPath();
     try {
       await rename(dirname(this.originalPath(sha256)), out);
     } catch (error) {
@@ -92,6 +148,15 @@ export class BlobStore {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }
     await rm(out, { recursive: true, force: true });
+  }
+
+  private async newPath(): Promise<string> {
+    try {
+      await mkdir(this.uploads, { recursive: true });
+    } catch (error) {
+      throw isDiskFull(error) ? storageFull() : error;
+    }
+    return join(this.uploads, randomUUID());
   }
 
   /** At start nothing is on its way: what an interrupted upload or removal left is swept. */
@@ -109,6 +174,17 @@ export class BlobStore {
         yield { sha256, folder, ageMs: Date.now() - mtimeMs };
       }
     }
+  }
+}
+
+/** Not a link, and there. */
+async function isOwnCopy(path: string): Promise<boolean> {
+  try {
+    return (await lstat(path)).isFile();
+  } catch (error) {
+    // ENOENT: nothing is there.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
   }
 }
 
@@ -132,11 +208,7 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
-function tooLarge(mostBytes: number): AppError {
+export function tooLarge(mostBytes: number): AppError {
   const most = Math.floor(mostBytes / 1024 / 1024);
   return new AppError(413, 'upload.too-large', `This server takes files of at most ${most} MB.`);
-}
-
-export function storageFull(): AppError {
-  return new AppError(507, 'storage.full', 'The disk of the server is full. Ask its administrator to make room.');
 }

@@ -8,7 +8,7 @@ import { BlobStore } from './blob-store.js';
     {
       provide: BlobStore,
       inject: [AppConfig],
-      useFactory: (config: AppConfig) => new BlobStore(config.dataDir),
+      useFactory: (config: AppConfig) => new BlobStore(config.dataDir, config.importRoots),
     },
   ],
   exports: [BlobStore],

@@ -24,6 +24,7 @@ export class TilingError extends Error {
  * - `image.storage-full`    no room on the disk that holds the pyramids
  * - `image.pyramid-damaged` a stored pyramid cannot be read; tiling the original again mends it
  * - `tiling.cancelled`      the job was stopped by whoever asked for it
+ * - `image.original-missing`, `image.original-changed`: a file that was imported by reference is gone, or another one
  * - `tiling.closed`         the server is shutting down
  * - `tiling.failed`         anything else; a fault of ours, `detail` says which
  */
@@ -36,5 +37,7 @@ export type TilingErrorCode =
   | 'image.storage-full'
   | 'image.pyramid-damaged'
   | 'tiling.cancelled'
+  | 'image.original-missing'
+  | 'image.original-changed'
   | 'tiling.closed'
   | 'tiling.failed';

@@ -102,7 +102,10 @@ export class TrashRepository {
   /** Checksums of images that go for good with this entry. */
   async contents(db: Db, { trashId, kind, objectId }: TrashEntry): Promise<string[]> {
     const [condition, id] = kind === 'project' ? ['project_id = ?', objectId] : ['trash_id = ?', trashId];
-    const rows = await db.query<{ sha256: string }[]>(`SELECT DISTINCT sha256 FROM images WHERE ${condition}`, [id]);
+    const rows = await db.query<{ sha256: string }[]>(
+      `SELECT DISTINCT sha256 FROM images WHERE sha256 <> '' AND ${condition}`,
+      [id],
+    );
     return rows.map((row) => row.sha256);
   }
 

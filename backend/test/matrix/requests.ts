@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type TestAgent from 'supertest/lib/agent.js';
 import { DataSource } from 'typeorm';
 import { TilingJob } from '../../src/jobs/tiling-job.entity.js';
 import { aSample } from '../builders/a-project.js';
 import { anImageRow } from '../builders/an-image.js';
 import { grey16Tiff } from '../builders/a-tiff.js';
-import { TEST_PASSWORD } from '../throwaway-server.js';
+import { AppConfig } from '../../src/config/app-config.js';
+import { TEST_PASSWORD, type ThrowawayServer } from '../throwaway-server.js';
 import { pointChange, type Scene, tried } from './scene.js';
 
 /** Somebody who asks: a person, a guest, nobody in particular. */
@@ -24,6 +27,7 @@ export interface Asked {
   body?: object;
   /** Sent as the form of an upload. */
   form?: { json: object; file: Buffer };
+  headers?: Record<string, string>;
   /** Instead of the caller's own session. */
   http?: TestAgent;
 }
@@ -48,6 +52,25 @@ const withItsLabel: Ask = async ({ cast, annotationId, labelId }) => {
   return {};
 };
 const onMyself: Ask = (_, { userId }) => ({ parameters: { userId } });
+
+const TUS = { 'tus-resumable': '1.0.0' };
+/** An upload that the owner began; nothing of it has arrived. */
+const ofTheOwner: Ask = async (scene) => {
+  const reply = await scene.cast.owner.http.post('/memento/uploads').set(newUpload(scene)).expect(201);
+  const uploadId = String(reply.headers.location).split('/').at(-1) as string;
+  const headers = { ...TUS, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' };
+  return { parameters: { uploadId }, headers };
+};
+/** A file of the lab's in the folder from which may be imported. */
+function importable(server: ThrowawayServer): string {
+  const [root] = server.app.get(AppConfig).importRoots;
+  const path = join(root, 'scan.tif');
+  writeFileSync(
+    path,
+    grey16Tiff(3, 3, (x, y) => x + y),
+  );
+  return path;
+}
 
 /** By operation; after a colon, the same operation on something else. What is not here needs nothing but its address. */
 export const ASKS: Record<string, Ask> = {
@@ -117,6 +140,19 @@ export const ASKS: Record<string, Ask> = {
       file: grey16Tiff(4, 4, (x, y) => x + y),
     },
   }),
+  imagesCreate: ({ projectId }) => ({
+    body: { name: randomUUID(), uri: 'https://images.lab.test/a.png', type: 'E', format: 0, project_id: projectId },
+  }),
+  imagesUpdate: renamed,
+  importsList: inProject,
+  importsTake: ({ projectId, server }) => ({
+    body: { name: randomUUID(), format: 3, path: importable(server), project_id: projectId },
+  }),
+  projectStorageChange: () => ({ body: { quota_mb: null } }),
+  uploadsCreate: (scene) => ({ headers: newUpload(scene) }),
+  uploadsView: ofTheOwner,
+  uploadsAppend: ofTheOwner,
+  uploadsRemove: ofTheOwner,
   queueNext: inProject,
   annotationsList: inProject,
   annotationsCreate: ({ projectId, categoryId }) => ({
@@ -177,6 +213,13 @@ export const ASKS: Record<string, Ask> = {
   trashRestore: async (scene) => ({ parameters: { trashId: await thrownAway(scene) } }),
   trashPurge: async (scene) => ({ parameters: { trashId: await thrownAway(scene) } }),
 };
+
+/** Headers that begin an upload of 100 bytes. */
+function newUpload({ projectId }: Scene): Record<string, string> {
+  const fields = { name: randomUUID(), format: '3', project_id: String(projectId) };
+  const metadata = Object.entries(fields).map(([key, value]) => `${key} ${Buffer.from(value).toString('base64')}`);
+  return { ...TUS, 'upload-length': '100', 'upload-metadata': metadata.join(',') };
+}
 
 const sheetOn = (annotationId: number): object => ({ name: randomUUID(), annotation_id: annotationId, data: 'none' });
 

@@ -5,6 +5,7 @@ import { PeopleTokensShares1790000000004 } from './1790000000004-people-tokens-s
 import { Trash1790000000005 } from './1790000000005-trash.js';
 import { IdempotencyKeys1790000000006 } from './1790000000006-idempotency-keys.js';
 import { PlanesOfAnImage1790000000008 } from './1790000000008-planes-of-an-image.js';
+import { UploadsAndQuotas1790000000010 } from './1790000000010-uploads-and-quotas.js';
 import { SamplesOfACategoryByName1790000000007 } from './1790000000007-samples-of-a-category-by-name.js';
 import { TilingJobs1790000000009 } from './1790000000009-tiling-jobs.js';
 
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   SamplesOfACategoryByName1790000000007,
   PlanesOfAnImage1790000000008,
   TilingJobs1790000000009,
+  UploadsAndQuotas1790000000010,
 ] as const;

@@ -3,11 +3,13 @@ import type { Paged } from '../../database/keyset.js';
 import { encodeCursor, PageQuery } from '../../http/page-query.dto.js';
 import { TrackedDto, trackedFields } from '../../http/tracked.dto.js';
 import { IdFilter, TextFilter } from '../../validation/query-fields.js';
+import type { OriginalState } from '../../storage/file-reference.js';
 import type { Image, ImageStatus } from '../image.entity.js';
 import { MetadataDto } from './metadata.dto.js';
 import { PyramidDto, StatisticsDto } from './pyramid.dto.js';
 
-const STATUSES = ['processing', 'ready', 'failed'] as const;
+const STATUSES = ['processing', 'ready', 'failed', 'external'] as const;
+const ORIGINAL_STATES = ['kept', 'referenced', 'missing', 'changed'] as const;
 
 export class FailureDto {
   @ApiProperty({ example: 'image.damaged' })
@@ -24,7 +26,7 @@ export class ImageDto extends TrackedDto {
   @ApiProperty()
   name: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Where the original is handed out; of type E, where it is on the web.' })
   uri: string;
 
   @ApiProperty({ enum: ['', 'T', 'E'] })
@@ -39,10 +41,10 @@ export class ImageDto extends TrackedDto {
   @ApiProperty({ type: 'integer' })
   owner_id: number;
 
-  @ApiProperty({ type: 'integer', minimum: 1, maximum: 5, description: 'Upload code.' })
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: 5, description: 'Upload code; 0 of type E.' })
   format: number;
 
-  @ApiProperty({ enum: STATUSES })
+  @ApiProperty({ enum: STATUSES, description: 'external: type E, elsewhere on the web and never fetched.' })
   status: ImageStatus;
 
   @ApiProperty({ description: 'Share of the tiling that is done, 0 to 1.' })
@@ -54,7 +56,7 @@ export class ImageDto extends TrackedDto {
   @ApiProperty({ description: 'Size of the original file.' })
   bytes: number;
 
-  @ApiProperty({ description: 'Of the original file, hex.' })
+  @ApiProperty({ description: 'Of the original file, hex; empty of type E.' })
   sha256: string;
 
   @ApiProperty({ type: 'integer', description: 'Pixels of the stored image, 0 until known.' })
@@ -79,7 +81,16 @@ export class ImageDto extends TrackedDto {
   @ApiProperty({ type: [StatisticsDto], nullable: true, description: 'One per channel.' })
   statistics: StatisticsDto[] | null;
 
-  static from(this: void, image: Image): ImageDto {
+  @ApiProperty({
+    enum: ORIGINAL_STATES,
+    nullable: true,
+    description:
+      'Told of one image, null in lists. kept: here; referenced: where it was imported from; missing, changed: that file ' +
+      'is not there any more, or is another one.',
+  })
+  original: OriginalState | null;
+
+  static from(this: void, image: Image, original: OriginalState | null = null): ImageDto {
     const { imageId, projectId, ownerId, name, uri, type, format, status, progress, bytes, sha256 } = image;
     const { width, height, pixelSizeUm, pyramid, statistics, failureCode, failureMessage } = image;
     return {
@@ -89,7 +100,7 @@ export class ImageDto extends TrackedDto {
       failure: failureCode ? { code: failureCode, message: failureMessage ?? '' } : null,
       metadata: image.metadata && MetadataDto.from(image.metadata),
       pyramid: pyramid && PyramidDto.from(pyramid),
-      statistics,
+      ...{ statistics, original },
       ...trackedFields(image),
     };
   }
@@ -113,7 +124,7 @@ export class ImageListDto {
   next_cursor: string | null;
 
   static from(page: Paged<Image>): ImageListDto {
-    return { images: page.rows.map(ImageDto.from), next_cursor: encodeCursor(page.next) };
+    return { images: page.rows.map((row) => ImageDto.from(row)), next_cursor: encodeCursor(page.next) };
   }
 }
 

@@ -1,15 +1,16 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { plainToInstance, Transform } from 'class-transformer';
-import { IsIn, validate } from 'class-validator';
+import { IsIn, Matches, validate } from 'class-validator';
 import { InvalidRequestError } from '../../errors/app-error.js';
 import { Id, Name, OneOf } from '../../validation/fields.js';
+import { MayBeLeftOut } from '../../validation/may-be-left-out.js';
 import { issuesOf } from '../../validation/validation.pipe.js';
 import { IMAGE_TYPES, type ImageType, UPLOAD_CODES, type UploadCode } from '../upload-code.js';
 
-const toNumber = ({ value }: { value: unknown }): unknown =>
+export const toNumber = ({ value }: { value: unknown }): unknown =>
   typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
 
-/** The part `json` of an upload. */
+/** What is said of every file that becomes an image. */
 export class UploadImageDto {
   @Name()
   name: string;
@@ -22,6 +23,7 @@ export class UploadImageDto {
   @OneOf(IMAGE_TYPES, { optional: true })
   type?: ImageType;
 
+  @Transform(toNumber)
   @Id()
   project_id: number;
 
@@ -31,6 +33,15 @@ export class UploadImageDto {
     description: 'A sample of the project that is to show the image: all its channels, slices and times.',
   })
   annotation_id?: number;
+  @ApiProperty({
+    required: false,
+    pattern: '^[0-9a-fA-F]{64}$',
+    description: 'SHA-256 of the file, hex: what arrives otherwise is refused.',
+  })
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.toLowerCase() : value))
+  @Matches(/^[0-9a-f]{64}$/, { message: '$property must be a SHA-256 in hex' })
+  @MayBeLeftOut()
+  sha256?: string;
 }
 
 /** The multipart form, for the OpenAPI document. */

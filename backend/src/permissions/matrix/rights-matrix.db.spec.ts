@@ -6,6 +6,7 @@ import { DataSource } from 'typeorm';
 import { aGuest } from '../../../test/builders/a-guest.js';
 import { ASKS, type Asked, type Asker, parametersOf } from '../../../test/matrix/requests.js';
 import { aScene, type Cast, type Held, type Scene } from '../../../test/matrix/scene.js';
+import { temporaryFolder } from '../../../test/temporary-folder.js';
 import { type Caller, TEST_PASSWORD, type ThrowawayServer, throwawayServer } from '../../../test/throwaway-server.js';
 import { AuditEntry } from '../../audit/audit-entry.entity.js';
 import { DATABASE_KIND } from '../../config/env.js';
@@ -28,6 +29,7 @@ const SPARING = [
   'meRevokeToken',
   'permissionsRevoke:system',
   'trashPurge',
+  'uploadsRemove',
   'usersRemove',
 ];
 /** Does to what the caller may do it to, and that may be nothing. */
@@ -40,6 +42,7 @@ interface Reply {
 }
 
 describe(`who may do what, operation by operation, on ${DATABASE_KIND}`, () => {
+  const imports = temporaryFolder();
   let server: ThrowawayServer;
   let document: OpenAPIObject;
   let operations: Map<string, Operation>;
@@ -49,7 +52,7 @@ describe(`who may do what, operation by operation, on ${DATABASE_KIND}`, () => {
   let scene: Scene | null = null;
 
   beforeAll(async () => {
-    server = await throwawayServer();
+    server = await throwawayServer({ importRoots: [imports.path('')] });
     document = openApiDocument(server.app);
     operations = new Map(operationsOf(document).map((found) => [found.operation.operationId as string, found]));
     people = { owner: await server.person('owner'), stranger: await server.person('stranger') };
@@ -135,8 +138,13 @@ describe(`who may do what, operation by operation, on ${DATABASE_KIND}`, () => {
   }
 });
 
-async function send(http: TestAgent, method: Method, address: string, { body, form }: Asked): Promise<Reply> {
-  const sent = http[method](address).redirects(0);
+async function send(
+  http: TestAgent,
+  method: Method,
+  address: string,
+  { body, form, headers = {} }: Asked,
+): Promise<Reply> {
+  const sent = http[method](address).redirects(0).set(headers);
   if (!form) return body ? sent.send(body) : sent;
   return sent.field('json', JSON.stringify(form.json)).attach('file', form.file, 'file.tif');
 }

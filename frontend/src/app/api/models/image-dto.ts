@@ -14,7 +14,7 @@ export interface ImageDto {
   failure: (FailureDto & {}) | null;
 
   /**
-   * Upload code.
+   * Upload code; 0 of type E.
    */
   format: number;
   height: number;
@@ -25,6 +25,11 @@ export interface ImageDto {
    */
   metadata: (MetadataDto & {}) | null;
   name: string;
+
+  /**
+   * Told of one image, null in lists. kept: here; referenced: where it was imported from; missing, changed: that file is not there any more, or is another one.
+   */
+  original: ('kept' | 'referenced' | 'missing' | 'changed') | null;
   owner_id: number;
 
   /**
@@ -45,7 +50,7 @@ export interface ImageDto {
   resolution: string;
 
   /**
-   * Of the original file, hex.
+   * Of the original file, hex; empty of type E.
    */
   sha256: string;
 
@@ -53,9 +58,17 @@ export interface ImageDto {
    * One per channel.
    */
   statistics: Array<StatisticsDto> | null;
-  status: 'processing' | 'ready' | 'failed';
+
+  /**
+   * external: type E, elsewhere on the web and never fetched.
+   */
+  status: 'processing' | 'ready' | 'failed' | 'external';
   type: '' | 'T' | 'E';
   updated_at: string;
+
+  /**
+   * Where the original is handed out; of type E, where it is on the web.
+   */
   uri: string;
 
   /**

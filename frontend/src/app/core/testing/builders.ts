@@ -86,6 +86,7 @@ export function anImage(with_: Partial<ImageDto> = {}): ImageDto {
     failure: null,
     bytes: 1000,
     sha256: '',
+    original: null,
     width: 256,
     height: 256,
     pixel_size_um: null,
