@@ -337,6 +337,14 @@ describe('tiffLayoutOf', () => {
       expect(codes(await layoutOf(file))).toContain('metadata.directories-damaged');
     });
 
+    it('takes no description that lies outside of the file', async () => {
+      const file = multiPageTiff(described('x'.repeat(50), PAGES(1)));
+      const entry = file.indexOf(Buffer.from([DESCRIPTION & 255, DESCRIPTION >> 8, 2, 0]));
+      file.writeUInt32LE(4_000_000_000, entry + 8);
+      const layout = await layoutOf(file);
+      expect([pagesOf(layout), codes(layout)]).toEqual([[0], ['metadata.unreadable']]);
+    });
+
     it('takes the first only of more planes than can be', async () => {
       const layout = await layoutOf([{ width: 1, height: 1, samples: 20_001 }]);
       expect([layout.planes, codes(layout)]).toEqual([[{ page: 0, sample: 0 }], ['metadata.planes-many']]);

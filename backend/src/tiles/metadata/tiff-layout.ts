@@ -1,4 +1,5 @@
 import { TiffTag, type TiffDirectory, type TiffFile } from '../tiff-file.js';
+import { TilingError } from '../tiling-error.js';
 import { aperioReading, isAperio } from './aperio.js';
 import { imageJReading, isImageJ } from './imagej.js';
 import { readImageJTag } from './imagej-tag.js';
@@ -7,7 +8,7 @@ import { isMetaSeries, metaSeriesReading, readMetaSeries, stkReading } from './m
 import { isStk, readStk } from './metamorph-tags.js';
 import { note } from './notes.js';
 import { omeReading } from './ome.js';
-import { tintOf } from './palette.js';
+import { type Tint, tintOf } from './palette.js';
 import { plainReading } from './plain.js';
 import type { TiffLayout } from './plane-source.js';
 import { planesOf } from './planes.js';
@@ -44,9 +45,8 @@ export function plainLayout(pixelSizeUm: number | null): TiffLayout {
  */
 export async function tiffLayoutOf(file: TiffFile, pixelSizeUm: number | null = null): Promise<TiffLayout> {
   const { pages, end } = await readPages(file);
-  const reading = await readingOf(file, pages);
-  const few = reading.pages.length <= MOST_TINTED ? reading.pages : [];
-  const tints = await Promise.all(few.map((page) => tintOf(pages[page])));
+  const reading = await soundReadingOf(file, pages);
+  const tints = await tintsOf(reading.pages.length <= MOST_TINTED ? reading.pages.map((page) => pages[page]) : []);
   const { metadata, planes } = planesOf(reading, pages, tints);
   if (end !== 'whole') metadata.notes.push(note('metadata.directories-damaged', pages.length));
   if (metadata.dialect === 'plain') metadata.pixelSizeUm ??= pixelSizeUm;
@@ -57,6 +57,26 @@ export async function tiffLayoutOf(file: TiffFile, pixelSizeUm: number | null = 
     reading.levels,
   );
   return { metadata, planes, levels };
+}
+
+/** A description that lies outside of the file is none: whether the picture itself can be read is the decoder's matter. */
+async function soundReadingOf(file: TiffFile, pages: TiffPage[]): Promise<Reading> {
+  try {
+    return await readingOf(file, pages);
+  } catch (error) {
+    if (!(error instanceof TilingError)) throw error;
+    const plain = plainReading('', pages);
+    return { ...plain, notes: [note('metadata.unreadable', 'TIFF tags'), ...plain.notes] };
+  }
+}
+
+async function tintsOf(pages: TiffPage[]): Promise<(Tint | null)[]> {
+  try {
+    return await Promise.all(pages.map(tintOf));
+  } catch (error) {
+    if (!(error instanceof TilingError)) throw error;
+    return [];
+  }
 }
 
 async function readingOf(file: TiffFile, pages: TiffPage[]): Promise<Reading> {
