@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import sharp from 'sharp';
+import { sharp } from './sharp.js';
 import type { Samples } from './channel-statistics.js';
 import { runInto } from './decoder-run.js';
 import { ThumbnailPlanes } from './thumbnail-planes.js';

@@ -21,8 +21,8 @@ import { TilingError } from './tiling-error.js';
  *
  *   header       8 bytes magic, u32 version, u32 zero
  *   tiles        as they are served, in any order
- *   thumbnail    a JPEG file
  *   histograms   per plane and channel: float64 counts in a zlib stream
+ *   thumbnail    a JPEG file
  *   index        per tile, plane by plane, level by level, row by row, and then per histogram, plane by plane, channel by
  *                channel: u64 offset, u32 length, u32 CRC-32 of those bytes
  *   description  a TilingOutcome as JSON

@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import { sharp } from './sharp.js';
 import type { MadePyramid, PyramidJob } from './pyramid-job.js';
 import type { Preview } from './preview.js';
 import { histogramsOf, jpegCodec, statisticsLevel } from './lossy-pyramid.js';

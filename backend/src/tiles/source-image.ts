@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
-import sharp, { type Metadata, type Sharp } from 'sharp';
+import type { Metadata, Sharp } from 'sharp';
+import { sharp } from './sharp.js';
 import { decoderError } from './decoder-error.js';
 import { inspectForeign, isMirax, type ForeignSource } from './foreign-image.js';
 import { imageFormatOf, isForeign, SNIFFED_BYTES } from './image-format.js';

@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import { sharp } from './sharp.js';
 import type { Samples } from './channel-statistics.js';
 import type { ChannelMetadata } from './image-metadata.js';
 import { ownValue, type ChannelStatistics, type PyramidDescription } from './pyramid.js';

@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import sharp from 'sharp';
+import { sharp } from './sharp.js';
 import { makeExactPyramid, planeBytes } from './exact-pyramid.js';
 import { fitsJpegTiles } from './jpeg-pyramid.js';
 import { JPEG_BYTES_PER_PIXEL, makeLossyPyramid } from './lossy-pyramid.js';
