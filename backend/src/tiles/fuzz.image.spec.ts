@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import sharp from 'sharp';
+import sharp, { type Sharp, type TiffOptions } from 'sharp';
 import { grey16Tiff } from '../../test/builders/a-tiff.js';
 import { builtWorker } from '../../test/built-worker.js';
 import { asSharp, gradient, noise } from '../../test/pixels.js';
@@ -89,7 +89,7 @@ async function soundFiles(): Promise<Map<string, Buffer>> {
   const grey = noise({ width: 90, height: 70, channels: 1, sampleType: 'uint16' });
   const deep = noise({ width: 60, height: 50, channels: 3, sampleType: 'uint16' });
   const colour = asSharp(gradient(120, 90));
-  const tiff = (image: sharp.Sharp, options: sharp.TiffOptions) => image.clone().tiff(options).toBuffer();
+  const tiff = (image: Sharp, options: TiffOptions) => image.clone().tiff(options).toBuffer();
   const tiled = { tile: true, tileWidth: 64, tileHeight: 64 } as const;
   const float = sharp(new Float32Array(40 * 30).map((_, i) => Math.sin(i)), { raw: { width: 40, height: 30, channels: 1 } });
   const files: Record<string, Buffer> = {
@@ -141,7 +141,7 @@ describe('spoilt files', () => {
     } catch (error) {
       if (!(error instanceof TilingError)) throw error;
       expect(error.message).toMatch(/^[A-Z].{10,}\.$/s);
-      return CODES.has(error.code) ? error.code : `${error.code}: ${error.detail}`;
+      return CODES.has(error.code) ? error.code : `${tag}-${name} ${error.code}: ${error.detail}`;
     }
   }
 
