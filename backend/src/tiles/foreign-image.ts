@@ -122,7 +122,10 @@ async function checkRoom(path: string, bytes: number): Promise<void> {
   const { bavail, bsize } = await statfs(dirname(path));
   if (bytes <= bavail * bsize) return;
   const megabytes = Math.ceil(bytes / 1e6).toLocaleString('en');
-  throw new TilingError('image.storage-full', `There is no room left for this image: decoded it takes ${megabytes} MB.`);
+  throw new TilingError(
+    'image.storage-full',
+    `There is no room left for this image: decoded it takes ${megabytes} MB.`,
+  );
 }
 
 /** Where a JPEG 2000 stream says how many bits its first component has, from its first marker on. */

@@ -63,7 +63,12 @@ const SPOILINGS: Spoiling[] = [
     if (!(directory + 14 < bytes.length)) return SPOILINGS[2](bytes, next, () => Math.floor(next() * bytes.length));
     const entries = Math.max(1, little ? bytes.readUInt16LE(directory) : bytes.readUInt16BE(directory));
     const entry = directory + 2 + 12 * Math.floor(next() * Math.min(entries, 40));
-    const [from, width] = [[0, 2], [2, 2], [4, 4], [8, 4]][Math.floor(next() * 4)];
+    const [from, width] = [
+      [0, 2],
+      [2, 2],
+      [4, 4],
+      [8, 4],
+    ][Math.floor(next() * 4)];
     const place = Math.min(entry + from, bytes.length - 4);
     const value = next() < 0.5 ? LIES[Math.floor(next() * LIES.length)] : Math.floor(next() * 2 ** 32);
     if (little) bytes.writeUIntLE(value % 2 ** (8 * width), place, width);
@@ -91,7 +96,10 @@ async function soundFiles(): Promise<Map<string, Buffer>> {
   const colour = asSharp(gradient(120, 90));
   const tiff = (image: Sharp, options: TiffOptions) => image.clone().tiff(options).toBuffer();
   const tiled = { tile: true, tileWidth: 64, tileHeight: 64 } as const;
-  const float = sharp(new Float32Array(40 * 30).map((_, i) => Math.sin(i)), { raw: { width: 40, height: 30, channels: 1 } });
+  const float = sharp(
+    new Float32Array(40 * 30).map((_, i) => Math.sin(i)),
+    { raw: { width: 40, height: 30, channels: 1 } },
+  );
   const files: Record<string, Buffer> = {
     'plain.tif': grey16Tiff(40, 30, (x, y) => x * 300 + y),
     'deflate16.tif': await tiff(asSharp(grey), { compression: 'deflate' }),

@@ -42,7 +42,10 @@ describe('imageFormatOf', () => {
   it.each(['jp2', 'pnm', 'jxl', 'heic', 'slide'] as const)('names the remedy where %s needs the helper', (format) => {
     expect(isForeign(format)).toBe(true);
     expect(() => helperFor(format, null)).toThrow(
-      expect.objectContaining({ code: 'image.unsupported', message: expect.stringMatching(/install libvips.*TIFF\.$/) }),
+      expect.objectContaining({
+        code: 'image.unsupported',
+        message: expect.stringMatching(/install libvips.*TIFF\.$/),
+      }),
     );
     const helper = { command: 'vips', version: '8.14.1' };
     expect(helperFor(format, helper)).toBe(helper);

@@ -42,7 +42,9 @@ const entries: Entry[] = hasSharedData
 const isDecodable = ({ sharp: said }: Entry) => said.startsWith('yes') || said.includes('failOn error: ok');
 
 /** Decoded by sharp, and refused all the same. */
-const REFUSED: Record<string, string> = { 'formats/other/logo.svg': 'a drawing: it has no pixels, and may reach for other files' };
+const REFUSED: Record<string, string> = {
+  'formats/other/logo.svg': 'a drawing: it has no pixels, and may reach for other files',
+};
 /** Their values are not what is in the file, but what the file means by them; sharp's own raw output says what that is. */
 const OTHER_VALUES: Record<string, string> = {
   'formats/tiff/1bit.tif': 'black and white, which are 0 and 255',

@@ -61,7 +61,8 @@ export function scratchPathFor(targetPath: string): string {
 
 /** Removes what a tiling job that ended early may have left: its unfinished pyramid and the files it decoded to. */
 export async function removeScratch(scratchPath: string): Promise<void> {
-  for (const suffix of ['', '.v', '.full.v', '.band.v', '.vips', '.tif']) await rm(scratchPath + suffix, { force: true });
+  for (const suffix of ['', '.v', '.full.v', '.band.v', '.vips', '.tif'])
+    await rm(scratchPath + suffix, { force: true });
 }
 
 /**

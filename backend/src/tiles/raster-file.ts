@@ -15,7 +15,10 @@ const STORED: Record<number, { sampleType: SampleType; storing: Storing }> = {
   0: { sampleType: 'uint8', storing: (chunk, samples) => new Uint8Array(chunk, 0, samples) },
   1: { sampleType: 'uint8', storing: (chunk, samples) => new Uint8Array(signsFlipped(chunk, 0x80808080), 0, samples) },
   2: { sampleType: 'uint16', storing: (chunk, samples) => new Uint16Array(chunk, 0, samples) },
-  3: { sampleType: 'uint16', storing: (chunk, samples) => new Uint16Array(signsFlipped(chunk, 0x80008000), 0, samples) },
+  3: {
+    sampleType: 'uint16',
+    storing: (chunk, samples) => new Uint16Array(signsFlipped(chunk, 0x80008000), 0, samples),
+  },
   4: { sampleType: 'float32', storing: (chunk, samples) => asFloats(new Uint32Array(chunk, 0, samples)) },
   5: { sampleType: 'float32', storing: (chunk, samples) => asFloats(new Int32Array(chunk, 0, samples)) },
   6: { sampleType: 'float32', storing: (chunk, samples) => new Float32Array(chunk, 0, samples) },
@@ -119,7 +122,8 @@ export async function copyBand(from: string, to: string, band: number): Promise<
     const picked = Buffer.alloc(width * bytes);
     for (let y = 0; y < height; y++) {
       await source.read(row, 0, row.length, HEADER_BYTES + y * row.length);
-      for (let x = 0; x < width; x++) row.copy(picked, x * bytes, (x * bands + band) * bytes, (x * bands + band + 1) * bytes);
+      for (let x = 0; x < width; x++)
+        row.copy(picked, x * bytes, (x * bands + band) * bytes, (x * bands + band + 1) * bytes);
       await target.write(picked, 0, picked.length, HEADER_BYTES + y * picked.length);
     }
   } finally {

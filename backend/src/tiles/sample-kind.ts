@@ -59,7 +59,10 @@ export function sampleKindOf(decoded: Decoded, apart: boolean): SampleKind {
   const plainNumbers = (depth === 'short' || depth === 'float') && (own === 'grey16' || own === 'rgb16');
   if (channels === 1 || apart) return { channels: 1, ...stored, colourspace: own, plainNumbers };
   if (!isColour(decoded)) {
-    throw new TilingError('image.unsupported', `Each pixel of this image has ${channels} values; 1, 3 or 4 can be read.`);
+    throw new TilingError(
+      'image.unsupported',
+      `Each pixel of this image has ${channels} values; 1, 3 or 4 can be read.`,
+    );
   }
   // Grey with transparency becomes colour with transparency: the same grey three times.
   if (channels === 2) {

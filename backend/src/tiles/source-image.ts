@@ -91,7 +91,10 @@ export function decode(source: SourceImage, limits: TilingLimits, plane = 0, lev
   const subifd = level && 'subImage' in level.at ? level.at.subImage : -1;
   const inTiff = !foreign && source.format === 'tiff';
   const options = optionsOf(limits, inTiff);
-  const decoder = sharp(foreign?.decoded?.path ?? source.path, inTiff ? { ...options, page: at, tiff: { subifd } } : options);
+  const decoder = sharp(
+    foreign?.decoded?.path ?? source.path,
+    inTiff ? { ...options, page: at, tiff: { subifd } } : options,
+  );
   decoder.autoOrient();
   // Else inks become colours before anything else is done.
   if (colourspace === 'cmyk') decoder.pipelineColourspace('cmyk');

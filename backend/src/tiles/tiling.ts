@@ -92,7 +92,10 @@ export class Tiling {
  * time and disk: 20 gigapixels is a whole slide at 0.25 µm with room to spare, 2 gigapixels is beyond what any camera or
  * export writes as JPEG or PNG. Everything else is decoded as a whole and has to fit into memory.
  */
-function limitsFor(workers: number, memoryMb: number): Omit<TilingLimits, 'helper' | 'helperMemoryMb' | 'helperTimeMs'> {
+function limitsFor(
+  workers: number,
+  memoryMb: number,
+): Omit<TilingLimits, 'helper' | 'helperMemoryMb' | 'helperTimeMs'> {
   return {
     tiffPixels: 20_000_000_000,
     streamedPixels: 2_000_000_000,

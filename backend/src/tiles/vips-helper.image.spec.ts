@@ -81,10 +81,7 @@ describe('the helper', () => {
     const image = folder.path('slow.pnm');
     await writeFile(image, 'P5 4 4 255\n0123456789abcdef');
     const helper = await acting(`echo $$ > '${folder.path('process')}'; exec sleep 600`);
-    await writeFile(
-      folder.path('vipsheader'),
-      '#!/bin/sh\necho "$1: 4x4 uchar, 1 band, b-w, ppmload"\n',
-    );
+    await writeFile(folder.path('vipsheader'), '#!/bin/sh\necho "$1: 4x4 uchar, 1 band, b-w, ppmload"\n');
     chmodSync(folder.path('vipsheader'), 0o755);
     const tiling = new Tiling({ workers: 1, memoryMb: 256, workerUrl: await builtWorker(), helper });
     const target = { targetPath: folder.path('slow.pyramid'), lossy: false, maxSidePx: null };
@@ -120,12 +117,24 @@ describe('the helper', () => {
       const helped = new Tiling({ workers: 1, memoryMb: 256, workerUrl: await builtWorker(), helper });
       const { pixels, width, height } = noise({ width: 300, height: 200, channels: 1, sampleType: 'uint16' });
       const swapped = Buffer.from(pixels.buffer.slice(0)).swap16();
-      await writeFile(folder.path('grey16.pgm'), Buffer.concat([Buffer.from(`P5 ${width} ${height} 65535\n`), swapped]));
+      await writeFile(
+        folder.path('grey16.pgm'),
+        Buffer.concat([Buffer.from(`P5 ${width} ${height} 65535\n`), swapped]),
+      );
       const colours = gradient(700, 600);
-      await writeFile(folder.path('colour.ppm'), Buffer.concat([Buffer.from('P6 700 600 255\n'), Buffer.from(colours.pixels)]));
+      await writeFile(
+        folder.path('colour.ppm'),
+        Buffer.concat([Buffer.from('P6 700 600 255\n'), Buffer.from(colours.pixels)]),
+      );
 
       const grey = folder.path('grey16.pgm');
-      expect(await helped.probe(grey)).toMatchObject({ width, height, channels: 1, sampleType: 'uint16', format: 'pnm' });
+      expect(await helped.probe(grey)).toMatchObject({
+        width,
+        height,
+        channels: 1,
+        sampleType: 'uint16',
+        format: 'pnm',
+      });
       const exact = { sourcePath: grey, targetPath: `${grey}.pyramid`, lossy: true, maxSidePx: null };
       const { statistics, pyramid } = await helped.tile(exact);
       expect(pyramid).toMatchObject({ encoding: 'raw', sampleType: 'uint16' });

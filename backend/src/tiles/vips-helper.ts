@@ -81,7 +81,8 @@ export async function findVips(setting: string | null): Promise<VipsHelper | nul
   const said = await run(command, ['--version'], bounds).catch((error: Error) => ({ stdout: error.message }));
   const version = /^vips-(\d+(\.\d+)+)/.exec(said.stdout)?.[1];
   if (version) return { command, version };
-  if (setting !== null) throw new Error(`MEMENTO_VIPS must be the path of the program vips, or off; "${setting}" is not.`);
+  if (setting !== null)
+    throw new Error(`MEMENTO_VIPS must be the path of the program vips, or off; "${setting}" is not.`);
   return null;
 }
 
@@ -139,11 +140,7 @@ function safe(path: string): string {
   return resolve(path);
 }
 
-async function run(
-  command: string,
-  args: string[],
-  bounds: HelperBounds,
-): Promise<{ stdout: string; stderr: string }> {
+async function run(command: string, args: string[], bounds: HelperBounds): Promise<{ stdout: string; stderr: string }> {
   const { memoryMb, threads, timeLimitMs, fileBytes } = bounds;
   const cpuSeconds = Math.ceil((timeLimitMs * threads) / 1000) + 1;
   const blocks = Math.ceil((fileBytes + LEAST_FILE_BYTES) / 512);
@@ -190,13 +187,21 @@ function failure(code: number, lastWords: string): TilingError {
   }
   if (code === SIGXCPU) return tooSlow();
   if (/allocat|out of memory/i.test(lastWords)) {
-    return new TilingError('image.too-demanding', 'This image takes more memory to decode than this server allows.', detail);
+    return new TilingError(
+      'image.too-demanding',
+      'This image takes more memory to decode than this server allows.',
+      detail,
+    );
   }
   if (code === SIGXFSZ || /File too large/.test(lastWords)) {
     return new TilingError('image.damaged', 'This image holds more than its head says.', detail);
   }
   if (code > SIGNALS) {
-    return new TilingError('image.worker-crashed', 'This file made the image decoder crash. It may be corrupt.', detail);
+    return new TilingError(
+      'image.worker-crashed',
+      'This file made the image decoder crash. It may be corrupt.',
+      detail,
+    );
   }
   return decoderError(new Error(detail));
 }

@@ -204,7 +204,8 @@ function stopTimers({ timers }: NonNullable<Worker['job']>): void {
 
 function crashed(detail: string): TilingError {
   // What glib, C++ and Node say when the system gives no more.
-  if (/failed to allocate|allocation failed|bad_alloc|out of memory|Cannot allocate/i.test(detail)) return tooLarge(detail);
+  if (/failed to allocate|allocation failed|bad_alloc|out of memory|Cannot allocate/i.test(detail))
+    return tooLarge(detail);
   return new TilingError('image.worker-crashed', 'This file made the image decoder crash. It may be corrupt.', detail);
 }
 
@@ -213,7 +214,11 @@ function tooSlow(): TilingError {
 }
 
 function tooLarge(detail?: string): TilingError {
-  return new TilingError('image.too-demanding', 'This image takes more memory to decode than this server allows.', detail);
+  return new TilingError(
+    'image.too-demanding',
+    'This image takes more memory to decode than this server allows.',
+    detail,
+  );
 }
 
 function cancelled(): TilingError {
