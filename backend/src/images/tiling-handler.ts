@@ -11,7 +11,7 @@ import { ImageContents } from './image-contents.js';
 import { ImagesRepository } from './images.repository.js';
 import { TileAddresses } from './tile-address.js';
 import { failureFor } from './tiling-failure.js';
-import { planOf, pyramidName } from './upload-code.js';
+import { planOf, previewName, pyramidName } from './upload-code.js';
 
 /** Does the jobs of the queue: makes the pyramid of an image and tells its row. */
 @Injectable()
@@ -64,11 +64,15 @@ export class TilingHandler implements JobHandler {
   }
 
   private async make(image: Image, run: JobRun): Promise<TilingOutcome> {
-    const request = { sourcePath: this.blobs.originalPath(image.sha256), targetPath: this.pathOf(image) };
-    return this.tiling.tile(
-      { ...request, ...planOf(image.format) },
-      { signal: run.signal, onProgress: (share) => run.progress(share) },
-    );
+    const plan = planOf(image.format);
+    const [targetPath, previewPath] = [this.pathOf(image), this.blobs.derivedPath(image.sha256, previewName(plan))];
+    const request = { sourcePath: this.blobs.originalPath(image.sha256), targetPath, previewPath, ...plan };
+    const onPreview = (outcome: TilingOutcome) => {
+      this.tiles.forget(previewPath);
+      // What cannot be written now is told by the end of the job.
+      this.showPreview(image, outcome).catch(() => undefined);
+    };
+    return this.tiling.tile(request, { signal: run.signal, onProgress: (share) => run.progress(share), onPreview });
   }
 
   /** The same bytes may have been tiled for another image. What is damaged, or only a preview, is made again. */

@@ -31,3 +31,8 @@ export function planOf(code: number): PyramidPlan {
 export function pyramidName({ lossy, maxSidePx }: PyramidPlan): string {
   return `pyramid-${lossy ? 'lossy' : 'exact'}-${maxSidePx ?? 'full'}`;
 }
+
+/** File name of the pyramid of coarse levels that shows the image while the other one is made. */
+export function previewName(plan: PyramidPlan): string {
+  return pyramidName(plan).replace(/^pyramid/, 'preview');
+}

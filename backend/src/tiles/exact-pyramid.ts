@@ -2,32 +2,26 @@ import { rm } from 'node:fs/promises';
 import { runInto } from './decoder-run.js';
 import { converted } from './foreign-image.js';
 import type { Histogram } from './histogram.js';
-import type { ImageMetadata } from './image-metadata.js';
+import type { Preview } from './preview.js';
 import type { MadePyramid, PyramidJob } from './pyramid-job.js';
 import type { PyramidShape } from './pyramid-file.js';
 import { bytesPerSample } from './pyramid.js';
 import { RasterFile } from './raster-file.js';
-import { packPlane, type PackedPlane } from './raw-pyramid.js';
+import { packPlane } from './raw-pyramid.js';
 import { decodeApart, decodePlane, mustDecodeApart } from './plane-decoder.js';
 import { decodedSample } from './source-image.js';
-import { composed, thumbnailOf, windowed, type ShownPixels } from './thumbnail.js';
+import { ThumbnailPlanes } from './thumbnail-planes.js';
 
 /** Share of a plane's progress that decoding takes; the rest counts tiles. */
 const DECODING_SHARE = 0.2;
 
-/**
- * Lossless, any sample type: each page of the file is decoded to an uncompressed one, from which its planes are packed.
- *
- * @param onRaster  Called with each plane that is decoded, before it is packed.
- */
-export async function makeExactPyramid(
-  job: PyramidJob,
-  onRaster: (raster: RasterFile, plane: number) => Promise<void> = () => Promise.resolve(),
-): Promise<MadePyramid> {
+/** Lossless, any sample type: each page of the file is decoded to an uncompressed one, from which its planes are packed. */
+export async function makeExactPyramid(job: PyramidJob, preview: Preview): Promise<MadePyramid> {
   const { shape, writer, report, limits, scratchPath } = job;
   const { planes } = job.source;
   const thumbnail = new ThumbnailPlanes(job.source.metadata, shape);
   const histograms: Histogram[] = [];
+  const early = await preview.fromFile();
   let { source } = job;
   for (let plane = 0; plane < shape.planes; plane++) {
     const decoding = (share: number) => report((plane + DECODING_SHARE * share) / shape.planes);
@@ -41,7 +35,7 @@ export async function makeExactPyramid(
     if (!isDecoded) await decodeTo({ ...job, source }, plane, decoding);
     const raster = await openRaster({ ...job, source }, plane);
     try {
-      await onRaster(raster, plane);
+      if (!early) await preview.fromRaster(raster);
       const packed = await packPlane(raster, { ...job, plane, threads: limits.threads, onTileRow: packing });
       histograms.push(...packed.histograms);
       thumbnail.add(plane, packed);
@@ -80,32 +74,4 @@ async function openRaster(job: PyramidJob, plane: number): Promise<RasterFile> {
 /** Bytes of one plane, uncompressed. */
 export function planeBytes({ width, height, channels, sampleType }: PyramidShape): number {
   return width * height * channels * bytesPerSample(sampleType);
-}
-
-/** Collects the coarsest level of what a thumbnail shows: all channels in the middle of depth and time. */
-export class ThumbnailPlanes {
-  private readonly shown: ShownPixels[] = [];
-  private size = { width: 0, height: 0 };
-  private readonly first: number;
-
-  constructor(
-    private readonly metadata: ImageMetadata,
-    private readonly shape: PyramidShape,
-  ) {
-    const { sizeT, sizeZ, channels } = metadata;
-    this.first = (Math.floor(sizeT / 2) * sizeZ + Math.floor(sizeZ / 2)) * channels.length;
-  }
-
-  add(plane: number, { coarsest, histograms }: PackedPlane): void {
-    if (plane < this.first || plane >= this.first + this.metadata.channels.length) return;
-    this.size = coarsest;
-    this.shown.push(windowed(coarsest.pixels, this.shape, histograms));
-  }
-
-  /** A JPEG file. */
-  picture(): Promise<Buffer> {
-    const { channels } = this.metadata;
-    const together = this.shown.length > 1 ? composed(this.shown, channels) : this.shown[0];
-    return thumbnailOf(together, this.size);
-  }
 }

@@ -2,14 +2,16 @@ import { rm } from 'node:fs/promises';
 import sharp from 'sharp';
 import { SampleCounter } from './channel-statistics.js';
 import { runInto } from './decoder-run.js';
-import { ThumbnailPlanes } from './exact-pyramid.js';
 import { converted } from './foreign-image.js';
 import type { Histogram } from './histogram.js';
-import { paddingFor, spliceJpegTiles, type JpegCodec } from './jpeg-pyramid.js';
+import { paddingFor, spliceJpegTiles } from './jpeg-pyramid.js';
+import type { JpegCodec } from './tiff-jpeg-level.js';
 import { decodePlane } from './plane-decoder.js';
 import type { MadePyramid, PyramidJob } from './pyramid-job.js';
 import { TILE_SIZE_PX, type PyramidLevel } from './pyramid.js';
+import type { Preview } from './preview.js';
 import type { PackedPlane } from './raw-pyramid.js';
+import { ThumbnailPlanes } from './thumbnail-planes.js';
 
 const ENCODING_SHARE = 0.9;
 /** Where JPEG tiles end up on tissue; an estimate that only progress depends on. */
@@ -23,10 +25,11 @@ const BEHIND_IMAGE = '#ffffff';
 const STATISTICS_PIXELS = 1_000_000;
 
 /** 8-bit RGB: libvips makes a pyramid of JPEG tiles in a TIFF file, from which they are taken as they are. */
-export async function makeLossyPyramid(job: PyramidJob): Promise<MadePyramid> {
+export async function makeLossyPyramid(job: PyramidJob, preview: Preview): Promise<MadePyramid> {
   const { shape } = job;
   const thumbnail = new ThumbnailPlanes(job.source.metadata, shape);
   const histograms: Histogram[] = [];
+  await preview.fromFile();
   let { source } = job;
   for (let plane = 0; plane < shape.planes; plane++) {
     source = await converted(source, plane, job.scratchPath, job.limits);
@@ -77,13 +80,13 @@ export function histogramsOf(pixels: Uint8Array): Histogram[] {
   return counter.measured();
 }
 
-/** To RGB bytes and back. */
-export function jpegCodec(quality: number): JpegCodec {
+/** To RGB bytes and back. @param chromaSubsampling  `4:2:0` halves the resolution of colours. */
+export function jpegCodec(quality: number, chromaSubsampling: '4:2:0' | '4:4:4' = '4:2:0'): JpegCodec {
   return {
     decode: (jpeg) => sharp(jpeg).toColourspace('srgb').raw().toBuffer(),
     encode: (rgb, sidePx) =>
       sharp(rgb, { raw: { width: sidePx, height: sidePx, channels: 3 } })
-        .jpeg({ quality, optimiseCoding: false })
+        .jpeg({ quality, chromaSubsampling, optimiseCoding: false })
         .toBuffer(),
   };
 }

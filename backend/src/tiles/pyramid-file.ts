@@ -61,7 +61,7 @@ export function scratchPathFor(targetPath: string): string {
 
 /** Removes what a tiling job that ended early may have left: its unfinished pyramid and the files it decoded to. */
 export async function removeScratch(scratchPath: string): Promise<void> {
-  for (const suffix of ['', '.v', '.full.v', '.band.v', '.vips', '.tif'])
+  for (const suffix of ['', '.v', '.full.v', '.band.v', '.vips', '.tif', '.preview'])
     await rm(scratchPath + suffix, { force: true });
 }
 

@@ -72,6 +72,14 @@ export interface TilingOutcome {
   pixelSizeUm: number | null;
 }
 
+/** Width of a pixel of level 0 in micrometres, of an image that may have been shrunk. */
+export function pixelSizeOf(
+  { metadata, width }: { metadata: { pixelSizeUm: number | null }; width: number },
+  shape: { width: number },
+): number | null {
+  return metadata.pixelSizeUm === null ? null : (metadata.pixelSizeUm * width) / shape.width;
+}
+
 /** The file's own value of a stored sample. */
 export function ownValue(stored: number, { valueScale, valueOffset }: ValueScaling): number {
   return stored * valueScale + valueOffset;

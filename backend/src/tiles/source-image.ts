@@ -87,7 +87,7 @@ export function decode(source: SourceImage, limits: TilingLimits, plane = 0, lev
   const { page } = source.planes[plane];
   const { foreign, colourspace, plainNumbers } = source;
   if (foreign && foreign.decoded?.page !== page) throw new Error(`Page ${page} was not decoded by the helper`);
-  const at = level && 'page' in level.at ? level.at.page : page;
+  const at = level && 'page' in level.at ? level.at.page + pagesBefore(source.planes, plane) : page;
   const subifd = level && 'subImage' in level.at ? level.at.subImage : -1;
   const inTiff = !foreign && source.format === 'tiff';
   const options = optionsOf(limits, inTiff);
@@ -99,6 +99,13 @@ export function decode(source: SourceImage, limits: TilingLimits, plane = 0, lev
   // Else inks become colours before anything else is done.
   if (colourspace === 'cmyk') decoder.pipelineColourspace('cmyk');
   return plainNumbers ? asPlainNumbers(decoder) : decoder.toColourspace(colourspace);
+}
+
+/** Pages of a coarser level follow each other as those of the planes do. */
+function pagesBefore(planes: readonly PlaneSource[], plane: number): number {
+  const before = new Set(planes.slice(0, plane).map(({ page }) => page));
+  before.delete(planes[plane].page);
+  return before.size;
 }
 
 /** Which of the values of each decoded pixel makes up a plane: what `RasterFile` is to read; null for all. */

@@ -11,14 +11,19 @@ export const TiffTag = {
   photometric: 262,
   imageDescription: 270,
   stripOffsets: 273,
+  orientation: 274,
   samplesPerPixel: 277,
+  rowsPerStrip: 278,
   xResolution: 282,
   yResolution: 283,
+  planarConfiguration: 284,
   resolutionUnit: 296,
   colorMap: 320,
   subIfds: 330,
   extraSamples: 338,
   sampleFormat: 339,
+  tileWidth: 322,
+  tileLength: 323,
   tileOffsets: 324,
   tileByteCounts: 325,
   jpegTables: 347,
@@ -145,9 +150,16 @@ export class TiffFile {
   async bytes(at: number, length: number): Promise<Buffer> {
     if (!(at >= 0 && length >= 0 && at + length <= this.size)) throw damaged(`bytes ${at}+${length} of ${this.size}`);
     const buffer = Buffer.allocUnsafe(length);
+    await this.readInto(buffer, at);
+    return buffer;
+  }
+
+  /** Fills a buffer from an offset on; refuses to read past the end. */
+  async readInto(buffer: Buffer, at: number): Promise<void> {
+    const { length } = buffer;
+    if (!(at >= 0 && at + length <= this.size)) throw damaged(`bytes ${at}+${length} of ${this.size}`);
     const { bytesRead } = await this.file.read(buffer, 0, length, at);
     if (bytesRead !== length) throw damaged(`only ${bytesRead} of ${length} bytes at ${at}`);
-    return buffer;
   }
 
   private async directory(at: number): Promise<{ directory: TiffDirectory; next: number }> {

@@ -5,10 +5,22 @@ import { makeExactPyramid, planeBytes } from './exact-pyramid.js';
 import { fitsJpegTiles } from './jpeg-pyramid.js';
 import { JPEG_BYTES_PER_PIXEL, makeLossyPyramid } from './lossy-pyramid.js';
 import { PyramidFileWriter, type PyramidShape } from './pyramid-file.js';
-import { levelsOf, TILE_SIZE_PX, type TilingOutcome } from './pyramid.js';
+import { Preview } from './preview.js';
+import { levelsOf, pixelSizeOf, TILE_SIZE_PX, type TilingOutcome } from './pyramid.js';
+import type { MadePyramid, PyramidJob } from './pyramid-job.js';
+import { makeReusedPyramid } from './reused-pyramid.js';
+import { ReusedTiles } from './reused-tiles.js';
 import { inspectSource, type SourceImage } from './source-image.js';
 import { TilingError } from './tiling-error.js';
 import type { ProbedImage, TilingLimits, TilingRequest } from './worker-protocol.js';
+
+/** What is told while an image is tiled. */
+export interface TilingReports {
+  /** Share of the work that is done, 0..1. */
+  onProgress: (share: number) => void;
+  /** The preview is there, under the path that was asked for. */
+  onPreview: (outcome: TilingOutcome) => void;
+}
 
 /** Sets the decoder up for a process that does one image at a time: nothing is worth caching, and threads are counted. */
 export function configureDecoder(limits: TilingLimits): void {
@@ -35,32 +47,49 @@ export async function tileImage(
   request: TilingRequest,
   scratchPath: string,
   limits: TilingLimits,
-  report: (share: number) => void,
+  { onProgress, onPreview }: TilingReports,
 ): Promise<TilingOutcome> {
   const source = await inspectSource(request.sourcePath, limits);
-  const shape = shapeOf(source, request);
-  const levels = levelsOf(shape.width, shape.height, shape.tileSize);
-  await checkRoom(scratchPath, shape);
-  const writer = await PyramidFileWriter.create(scratchPath, shape);
+  const reused = await reusedTiles(source, request);
   try {
-    const make = shape.encoding === 'jpeg' ? makeLossyPyramid : makeExactPyramid;
-    const made = await make({ source, shape, levels, writer, scratchPath, limits, report });
-    const outcome = await writer.seal({ ...made, pixelSizeUm: pixelSizeOf(source, shape) });
-    await writer.publish(request.targetPath);
-    return outcome;
-  } catch (error) {
-    await writer.abandon();
-    throw error;
+    const shape = shapeOf(source, request, reused);
+    await checkRoom(scratchPath, shape);
+    const levels = levelsOf(shape.width, shape.height, shape.tileSize);
+    const writer = await PyramidFileWriter.create(scratchPath, shape);
+    const job = { source, shape, levels, writer, scratchPath, limits, report: onProgress };
+    const preview = new Preview(job, request.previewPath ?? null, onPreview);
+    try {
+      const made = await madeBy(job, preview, reused);
+      const outcome = await writer.seal({ ...made, pixelSizeUm: pixelSizeOf(source, shape) });
+      await writer.publish(request.targetPath);
+      return outcome;
+    } catch (error) {
+      await writer.abandon();
+      throw error;
+    }
+  } finally {
+    await reused?.close();
   }
 }
 
-function shapeOf(source: SourceImage, request: TilingRequest): PyramidShape {
+function madeBy(job: PyramidJob, preview: Preview, reused: ReusedTiles | null): Promise<MadePyramid> {
+  if (reused) return makeReusedPyramid(job, preview, reused);
+  return job.shape.encoding === 'jpeg' ? makeLossyPyramid(job, preview) : makeExactPyramid(job, preview);
+}
+
+/** The file's own tiles, when they may and can be served as they are. Are to be closed. */
+async function reusedTiles(source: SourceImage, { lossy, maxSidePx }: TilingRequest): Promise<ReusedTiles | null> {
+  const whole = sizeWithin(source, maxSidePx).width === source.width;
+  return lossy && whole ? ReusedTiles.of(source) : null;
+}
+
+function shapeOf(source: SourceImage, request: TilingRequest, reused: ReusedTiles | null): PyramidShape {
   const { channels, sampleType, valueScale, valueOffset } = source;
   const size = sizeWithin(source, request.maxSidePx);
   const colour = sampleType === 'uint8' && channels === 3;
-  const lossy = request.lossy && colour && fitsJpegTiles(levelsOf(size.width, size.height));
+  const lossy = reused !== null || (request.lossy && colour && fitsJpegTiles(levelsOf(size.width, size.height)));
   return {
-    tileSize: TILE_SIZE_PX,
+    tileSize: reused?.tileSize ?? TILE_SIZE_PX,
     gutter: lossy ? 0 : 1,
     encoding: lossy ? 'jpeg' : 'raw',
     ...{ channels, sampleType, valueScale, valueOffset },
@@ -74,11 +103,6 @@ function sizeWithin(source: SourceImage, maxSidePx: number | null): { width: num
   const { width, height } = source;
   const scale = maxSidePx === null ? 1 : Math.min(1, maxSidePx / Math.max(width, height));
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
-}
-
-/** Of level 0, in micrometres. */
-function pixelSizeOf({ metadata, width }: SourceImage, shape: PyramidShape): number | null {
-  return metadata.pixelSizeUm === null ? null : (metadata.pixelSizeUm * width) / shape.width;
 }
 
 /** Refuses a job that would fill the disk, before it does: other people's work is on it. */

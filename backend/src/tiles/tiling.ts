@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { removeScratch, scratchPathFor } from './pyramid-file.js';
 import type { TilingOutcome } from './pyramid.js';
@@ -73,6 +74,7 @@ export class Tiling {
       return await this.tilers.run({ kind: 'tile', request, scratchPath }, options);
     } finally {
       await removeScratch(scratchPath);
+      if (request.previewPath) await rm(request.previewPath, { force: true });
     }
   }
 

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { TilingOutcome } from './pyramid.js';
 import { TilingError } from './tiling-error.js';
 import type { ResultOf, TilingLimits, WorkerJob, WorkerMessage, WorkerTask } from './worker-protocol.js';
 
@@ -19,6 +20,8 @@ export interface WorkerPoolOptions {
 export interface RunOptions {
   /** Share 0..1 of the job, never falling, a few times a second. */
   onProgress?: (share: number) => void;
+  /** The preview that was asked for is there. */
+  onPreview?: (outcome: TilingOutcome) => void;
   /** Aborted: the job is taken out of the queue, or its process is ended, and it is refused with `tiling.cancelled`. */
   signal?: AbortSignal;
 }
@@ -26,6 +29,7 @@ export interface RunOptions {
 interface QueuedJob {
   task: WorkerTask;
   onProgress: (share: number) => void;
+  onPreview: (outcome: TilingOutcome) => void;
   resolve: (result: never) => void;
   reject: (error: TilingError) => void;
 }
@@ -67,14 +71,15 @@ export class WorkerPool {
   constructor(private readonly options: WorkerPoolOptions) {}
 
   /** @throws TilingError: the job's own, `image.worker-crashed`, `image.too-demanding`, `tiling.cancelled` or `tiling.closed`. */
-  run<T extends WorkerTask>(task: T, { onProgress = () => undefined, signal }: RunOptions = {}): Promise<ResultOf<T>> {
+  run<T extends WorkerTask>(task: T, options: RunOptions = {}): Promise<ResultOf<T>> {
+    const { onProgress = () => undefined, onPreview = () => undefined, signal } = options;
     return new Promise((resolve, reject) => {
       if (this.closing) return reject(closed());
       if (signal?.aborted) return reject(cancelled());
       const onAbort = (): void => this.cancel(job);
       const settled = (): void => signal?.removeEventListener('abort', onAbort);
       const job: QueuedJob = {
-        ...{ task, onProgress },
+        ...{ task, onProgress, onPreview },
         resolve: (result) => (settled(), resolve(result)),
         reject: (error) => (settled(), reject(error)),
       };
@@ -164,6 +169,7 @@ export class WorkerPool {
       else job.onProgress(message.share);
       return;
     }
+    if (message.kind === 'preview') return job.onPreview(message.outcome);
     worker.job = null;
     stopTimers(job);
     if (message.kind === 'done') job.resolve(message.result as never);

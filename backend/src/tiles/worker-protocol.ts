@@ -30,6 +30,8 @@ export interface TilingRequest {
   lossy: boolean;
   /** Shrink so that neither side is longer than this, keeping the aspect; null keeps every pixel. */
   maxSidePx: number | null;
+  /** Where to put a preview of a large image while it is tiled; none when it is left out. Gone when the job has ended. */
+  previewPath?: string;
 }
 
 /** What a worker may use and accept; fixed for the life of the process. */
@@ -78,9 +80,10 @@ export interface WorkerJob {
   limits: TilingLimits;
 }
 
-/** Worker → parent: any number of `progress` (share 0..1, never falling), then one of the others. */
+/** Worker → parent: any number of `progress` (share 0..1, never falling), at most one `preview`, then one of the others. */
 export type WorkerReport =
   | { kind: 'progress'; share: number }
+  | { kind: 'preview'; outcome: TilingOutcome }
   | { kind: 'done'; result: ProbedImage | TilingOutcome }
   | { kind: 'failed'; code: TilingErrorCode; message: string; detail: string };
 

@@ -1,4 +1,4 @@
-import { configureDecoder, probeImage, tileImage } from './tiler.js';
+import { configureDecoder, probeImage, tileImage, type TilingReports } from './tiler.js';
 import type { TilingOutcome } from './pyramid.js';
 import { TilingError } from './tiling-error.js';
 import type { ProbedImage, WorkerJob, WorkerMessage, WorkerReport } from './worker-protocol.js';
@@ -19,7 +19,10 @@ async function work(job: WorkerJob): Promise<void> {
   const heartbeat = setInterval(() => send(job, { kind: 'progress', share }), HEARTBEAT_MS);
   try {
     configureDecoder(job.limits);
-    const result = await perform(job, (reached) => (share = Math.max(share, reached)));
+    const result = await perform(job, {
+      onProgress: (reached) => (share = Math.max(share, reached)),
+      onPreview: (outcome) => send(job, { kind: 'preview', outcome }),
+    });
     clearInterval(heartbeat);
     send(job, { kind: 'done', result });
   } catch (error) {
@@ -29,10 +32,10 @@ async function work(job: WorkerJob): Promise<void> {
   }
 }
 
-function perform({ task, limits }: WorkerJob, report: (share: number) => void): Promise<ProbedImage | TilingOutcome> {
+function perform({ task, limits }: WorkerJob, reports: TilingReports): Promise<ProbedImage | TilingOutcome> {
   return task.kind === 'probe'
     ? probeImage(task.sourcePath, limits)
-    : tileImage(task.request, task.scratchPath, limits, report);
+    : tileImage(task.request, task.scratchPath, limits, reports);
 }
 
 function send({ jobId }: WorkerJob, report: WorkerReport): void {
