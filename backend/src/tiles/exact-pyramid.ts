@@ -8,7 +8,7 @@ import type { PyramidShape } from './pyramid-file.js';
 import { bytesPerSample } from './pyramid.js';
 import { RasterFile } from './raster-file.js';
 import { packPlane } from './raw-pyramid.js';
-import { decodePlane } from './plane-decoder.js';
+import { decodeApart, decodePlane, mustDecodeApart } from './plane-decoder.js';
 import { decodedSample } from './source-image.js';
 import { ThumbnailPlanes } from './thumbnail-planes.js';
 
@@ -31,8 +31,8 @@ export async function makeExactPyramid(job: PyramidJob, preview: Preview): Promi
     };
     source = await converted(source, plane, scratchPath, limits);
     // Channels that are samples of the same pixels come out of the decoder together.
-    if (plane === 0 || planes[plane].page !== planes[plane - 1].page)
-      await decodeTo({ ...job, source }, plane, decoding);
+    const isDecoded = plane > 0 && planes[plane].page === planes[plane - 1].page && !mustDecodeApart(source, shape);
+    if (!isDecoded) await decodeTo({ ...job, source }, plane, decoding);
     const raster = await openRaster({ ...job, source }, plane);
     try {
       if (!early) await preview.fromRaster(raster);
@@ -52,7 +52,10 @@ function rasterPath({ scratchPath }: PyramidJob): string {
 }
 
 function decodeTo(job: PyramidJob, plane: number, report: (share: number) => void): Promise<void> {
-  const { source, shape, limits } = job;
+  const { source, shape, limits, scratchPath } = job;
+  if (mustDecodeApart(source, shape)) {
+    return decodeApart(source, shape, { limits, plane, scratchPath, target: rasterPath(job) });
+  }
   const bytes = planeBytes(shape);
   const grown = (length: number) => report(Math.min(1, length / bytes));
   return runInto(rasterPath(job), decodePlane(source, shape, limits, plane), grown);

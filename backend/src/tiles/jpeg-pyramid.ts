@@ -39,11 +39,11 @@ function upTo(side: number, multiple: number): number {
 
 /**
  * Whether a pyramid of these levels can be made of JPEG tiles: each level must have a pixel that is fully covered, which a
- * very long and thin image does not have.
+ * very long and thin image does not have; and libvips reads no TIFF whose tiles are four times the image or more.
  */
 export function fitsJpegTiles(levels: readonly PyramidLevel[]): boolean {
   const [{ width, height }] = levels;
-  return Math.min(width, height) >= 2 ** (levels.length - 1);
+  return Math.min(width, height) >= 2 ** (levels.length - 1) && Math.max(width, height) > TILE_SIZE_PX / 4;
 }
 
 /**

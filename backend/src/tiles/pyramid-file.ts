@@ -52,7 +52,7 @@ export interface PyramidRest {
 }
 
 /** What unfinished files are called: nothing else in a data folder matches. */
-const LEFTOVER = /\.partial-[0-9a-f]{16}(\.[a-z]+)?$/;
+const LEFTOVER = /\.partial-[0-9a-f]{16}(\.[a-z]+)*$/;
 
 /** A name beside `targetPath` under which to work on it. */
 export function scratchPathFor(targetPath: string): string {
@@ -61,7 +61,8 @@ export function scratchPathFor(targetPath: string): string {
 
 /** Removes what a tiling job that ended early may have left: its unfinished pyramid and the files it decoded to. */
 export async function removeScratch(scratchPath: string): Promise<void> {
-  for (const suffix of ['', '.v', '.vips', '.tif', '.preview']) await rm(scratchPath + suffix, { force: true });
+  for (const suffix of ['', '.v', '.full.v', '.band.v', '.vips', '.tif', '.preview'])
+    await rm(scratchPath + suffix, { force: true });
 }
 
 /**

@@ -23,6 +23,9 @@ const STORED: Record<number, { sampleType: SampleType; storing: Storing }> = {
   5: { sampleType: 'float32', storing: (chunk, samples) => asFloats(new Int32Array(chunk, 0, samples)) },
   6: { sampleType: 'float32', storing: (chunk, samples) => new Float32Array(chunk, 0, samples) },
 };
+/** Bytes of a decoded sample, by libvips' number of its type; and its number for a picture of greys. */
+const DECODED_BYTES = [1, 1, 2, 2, 4, 4, 4];
+const GREY = 1;
 /** Up to here every integer is a float32. */
 const MOST_EXACT = 2 ** 24;
 
@@ -54,9 +57,10 @@ export class RasterFile {
       await file.read(header, 0, HEADER_BYTES, 0);
       const [magic, width, height, bands, format] = [0, 4, 8, 12, 20].map((at) => header.readInt32LE(at));
       const stored = STORED[format];
-      if (magic !== LITTLE_ENDIAN_MAGIC || !stored || (sample ?? 0) >= bands)
+      if (magic !== LITTLE_ENDIAN_MAGIC || !stored || (bands > 1 && (sample ?? 0) >= bands))
         throw new Error(`Not the raster we asked for: ${header.toString('hex')}`);
-      return new RasterFile(file, width, height, bands, sample, stored.sampleType, stored.storing);
+      const one = bands === 1 ? null : sample;
+      return new RasterFile(file, width, height, bands, one, stored.sampleType, stored.storing);
     } catch (error) {
       await file.close();
       throw error;
@@ -82,7 +86,7 @@ export class RasterFile {
       const bytes = rowBytes * Math.min(rowsPerChunk, this.height - y);
       await this.fill(chunk, bytes, HEADER_BYTES + y * rowBytes);
       const all = this.storing(chunk.buffer, bytes / sampleBytes);
-      yield (this.sample === null ? all : oneOf(all, this.bands, this.sample)) as Samples;
+      yield (this.sample === null ? all : oneOf(all, this.bands, this.sample));
     }
   }
 
@@ -96,6 +100,35 @@ export class RasterFile {
       if (bytesRead === 0) throw new Error(`The raster ends ${bytes - done} bytes too early`);
       done += bytesRead;
     }
+  }
+}
+
+/**
+ * Copies one value of each pixel into a file of its own, in the decoder's own type.
+ *
+ * @param from  A `.v` file that libvips wrote; `to` becomes one that it can read.
+ */
+export async function copyBand(from: string, to: string, band: number): Promise<void> {
+  const [source, target] = [await open(from, 'r'), await open(to, 'w')];
+  try {
+    const header = Buffer.alloc(HEADER_BYTES);
+    await source.read(header, 0, HEADER_BYTES, 0);
+    const [width, height, bands, format] = [4, 8, 12, 20].map((at) => header.readInt32LE(at));
+    const bytes = DECODED_BYTES[format];
+    header.writeInt32LE(1, 12);
+    header.writeInt32LE(GREY, 28);
+    await target.write(header, 0, HEADER_BYTES, 0);
+    const row = Buffer.alloc(width * bands * bytes);
+    const picked = Buffer.alloc(width * bytes);
+    for (let y = 0; y < height; y++) {
+      await source.read(row, 0, row.length, HEADER_BYTES + y * row.length);
+      for (let x = 0; x < width; x++)
+        row.copy(picked, x * bytes, (x * bands + band) * bytes, (x * bands + band + 1) * bytes);
+      await target.write(picked, 0, picked.length, HEADER_BYTES + y * picked.length);
+    }
+  } finally {
+    await source.close();
+    await target.close();
   }
 }
 

@@ -68,5 +68,5 @@ export function sampleKindOf(decoded: Decoded, apart: boolean): SampleKind {
   if (channels === 2) {
     return { channels: 4, ...stored, colourspace: depth === 'uchar' ? 'srgb' : 'rgb16', plainNumbers };
   }
-  return { channels: channels as 3 | 4, ...stored, colourspace: own, plainNumbers };
+  return { channels: channels, ...stored, colourspace: own, plainNumbers };
 }

@@ -136,6 +136,12 @@ describe('lossless tiling', () => {
     }
   });
 
+  it.each([128, 129])('takes small colour images whether or not they may be lossy: %i px', async (side) => {
+    const source = await written(`small-${side}.tif`, asSharp(gradient(side, 90)).tiff({ compression: 'none' }));
+    const { pyramid } = await tiled(source, { lossy: true });
+    expect(pyramid).toMatchObject({ width: side, height: 90, channels: 3, encoding: side > 128 ? 'jpeg' : 'raw' });
+  });
+
   it('shrinks to the side that was asked for, without leaving the range of values', async () => {
     const image = noise({ width: 3000, height: 1000, channels: 1, sampleType: 'uint16' });
     image.pixels.forEach((value, i) => (image.pixels[i] = value < 0x8000 ? 1000 : 3000));

@@ -46,6 +46,8 @@ const MAPPED_MIB = 1024;
 const LEAST_FILE_BYTES = 64 * 1024 * 1024;
 const LAST_WORDS_CHARS = 4000;
 const PERMIT_MS = 10_000;
+/** A shell adds this to the number of the signal that ended a program. */
+const SIGNALS = 128;
 
 /**
  * Runs a program within limits, without our environment (there are secrets in it), and ends it when the standard input of
@@ -163,7 +165,11 @@ async function run(command: string, args: string[], bounds: HelperBounds): Promi
   }, timeLimitMs);
   const code = await new Promise<number>((done, failed) => {
     child.once('error', failed);
-    child.once('exit', () => child.stdin.destroy());
+    child.once('exit', () => {
+      child.stdin.destroy();
+      // What it started may hold its output open; nobody waits for that.
+      if (late) done(SIGNALS);
+    });
     child.once('close', (exitCode, signal) => done(exitCode ?? (signal ? 128 : 1)));
   }).finally(() => clearTimeout(timer));
   if (late) throw tooSlow();
@@ -171,10 +177,9 @@ async function run(command: string, args: string[], bounds: HelperBounds): Promi
   return words;
 }
 
-const SIGNALS = 128;
 const [SIGXCPU, SIGXFSZ] = [SIGNALS + 24, SIGNALS + 25];
 
-/** Why the helper did not end well. A shell's code above 128 tells the signal that ended the program. */
+/** Why the helper did not end well. */
 function failure(code: number, lastWords: string): TilingError {
   const detail = `vips ended with ${code}: ${lastWords}`;
   if (code === 126 || code === 127) {
