@@ -6,6 +6,7 @@ import { Trash1790000000005 } from './1790000000005-trash.js';
 import { IdempotencyKeys1790000000006 } from './1790000000006-idempotency-keys.js';
 import { PlanesOfAnImage1790000000008 } from './1790000000008-planes-of-an-image.js';
 import { SamplesOfACategoryByName1790000000007 } from './1790000000007-samples-of-a-category-by-name.js';
+import { ViewsOfLayers1790000000011 } from './1790000000011-views-of-layers.js';
 
 /** In the order in which they run. Never edit one that was released. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   IdempotencyKeys1790000000006,
   SamplesOfACategoryByName1790000000007,
   PlanesOfAnImage1790000000008,
+  ViewsOfLayers1790000000011,
 ] as const;

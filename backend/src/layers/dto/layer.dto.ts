@@ -33,6 +33,9 @@ export class LayerDto extends TrackedDto {
   @ApiProperty({ type: 'integer', description: '0: none.' })
   image_id: number;
 
+  @ApiProperty({ type: 'integer', description: 'Which picture of the image it shows, from 0.' })
+  plane: number;
+
   @ApiProperty({ description: 'Display settings as `key:value,key:value`.' })
   settings: string;
 
@@ -52,9 +55,11 @@ export class LayerDto extends TrackedDto {
   owner_id: number;
 
   static from(this: void, { layer, data }: ShownLayer): LayerDto {
-    const { layerId, name, kind, imageId, settings, sequence, parentId, annotationId, projectId, ownerId } = layer;
+    const { layerId, name, kind, imageId, plane, settings, sequence, parentId } = layer;
+    const { annotationId, projectId, ownerId } = layer;
     return {
-      ...{ layer_id: layerId, name, kind, data, image_id: imageId ?? 0, settings, sequence, parent_id: parentId ?? 0 },
+      ...{ layer_id: layerId, name, kind, data, image_id: imageId ?? 0, plane, settings, sequence },
+      parent_id: parentId ?? 0,
       ...{ annotation_id: annotationId, project_id: projectId, owner_id: ownerId },
       ...trackedFields(layer),
     };
