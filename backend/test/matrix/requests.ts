@@ -150,6 +150,11 @@ export const ASKS: Record<string, Ask> = {
   categoryClassificationsLink: ({ categoryId, otherClassificationId }) => ({
     body: { category_id: categoryId, classification_id: otherClassificationId },
   }),
+  displayList: async (scene, caller) => {
+    const { body } = await withDisplay(scene, caller);
+    await caller.http.put(`/memento/annotations/${scene.annotationId}/display`).send(body);
+    return {};
+  },
   displayKeep: withDisplay,
   displaySetDefault: withDisplay,
   displayCopy: () => ({ body: { target: 'project' } }),

@@ -162,7 +162,7 @@ decisionsList                        +   +   +     +   +   +     +   +   +     +
 decisionsDecide                      +   +   +     +   +   +     403 403 403   +   403   404 401
 decisionsTakeBack                    +   +   +     +   +   +     403 403 403   +   403   404 401
 # display settings
-displayList                          +   +   +     +   +   +     +   +   +     +   +     404 401
+displayList                          +   +   +     +   +   +     +   +   +     0   0     404 401
 displayKeep                          +   +   +     +   +   +     +   +   +     403 403   404 401
 displayForget                        +   +   +     +   +   +     +   +   +     403 403   404 401
 displaySetDefault                    +   +   +     403 403 403   403 403 403   403 403   404 401

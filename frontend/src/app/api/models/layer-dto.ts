@@ -23,6 +23,11 @@ export interface LayerDto {
    * The group that holds it. 0: none.
    */
   parent_id: number;
+
+  /**
+   * Which picture of the image it shows, from 0.
+   */
+  plane: number;
   project_id: number;
 
   /**
