@@ -11,9 +11,10 @@ export class ChannelPanel {
   }
 
   /** Names of the channels that are shown, from bottom to top. */
-  async shown(): Promise<string[]> {
-    const rows = await this.page.locator('app-channel-row:not(.off)').all();
-    return Promise.all(rows.map(async (row) => (await row.getAttribute('data-channel')) ?? ''));
+  shown(): Promise<string[]> {
+    return this.page
+      .locator('app-channel-row:not(.off)')
+      .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-channel') ?? ''));
   }
 
   /** Ends of a channel's window, as its number fields say. */

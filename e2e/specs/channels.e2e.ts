@@ -44,7 +44,7 @@ test('an end of the window is dragged on the histogram, and moved by keys', asyn
 }) => {
   const { projectId, annotationId } = await aSample(api);
   await annotate.open(projectId, annotationId);
-  expect(await channels.windowOf('DAPI')).toEqual([DARK, BRIGHT]);
+  await expect.poll(() => channels.windowOf('DAPI')).toEqual([DARK, BRIGHT]);
   const [before] = await annotate.coloursAt([ONLY_A]);
 
   await channels.drag('Black point', 'DAPI', DARK + 500);
@@ -53,12 +53,12 @@ test('an end of the window is dragged on the histogram, and moved by keys', asyn
   expect(max).toBe(BRIGHT);
 
   await channels.pressOn('White point of DAPI', 'ArrowLeft');
-  expect((await channels.windowOf('DAPI'))[1]).toBe(BRIGHT - 1);
+  await expect.poll(async () => (await channels.windowOf('DAPI'))[1]).toBe(BRIGHT - 1);
   await channels.pressOn('Gamma of DAPI', 'ArrowUp');
-  expect(await channels.gammaOf('DAPI')).toBeCloseTo(1.05, 2);
+  await expect.poll(() => channels.gammaOf('DAPI')).toBeCloseTo(1.05, 2);
 
   await channels.offer('Reset').click();
-  expect(await channels.windowOf('DAPI')).toEqual([DARK, BRIGHT]);
+  await expect.poll(() => channels.windowOf('DAPI')).toEqual([DARK, BRIGHT]);
   await expect(async () => expect((await annotate.coloursAt([ONLY_A]))[0]).toEqual(before)).toPass();
 });
 
@@ -88,22 +88,22 @@ test('a channel is shown alone by Alt and a click, and again all as before', asy
   const { projectId, annotationId } = await aSample(api);
   await annotate.open(projectId, annotationId);
   await channels.toggleAlone('FITC');
-  expect(await channels.shown()).toEqual(['FITC']);
+  await expect.poll(() => channels.shown()).toEqual(['FITC']);
   await expect(async () => {
     const [[red, green, blue]] = (await annotate.coloursAt([BOTH])) as [readonly [number, number, number]];
     expect([red, green > 200, blue]).toEqual([0, true, 0]);
   }).toPass();
   await channels.toggleAlone('FITC');
-  expect(await channels.shown()).toEqual(['DAPI', 'FITC']);
+  await expect.poll(() => channels.shown()).toEqual(['DAPI', 'FITC']);
 
   await page.keyboard.press('Shift+Digit1');
-  expect(await channels.shown()).toEqual(['FITC']);
+  await expect.poll(() => channels.shown()).toEqual(['FITC']);
   await page.keyboard.press('Alt+Digit1');
-  expect(await channels.shown()).toEqual(['DAPI']);
+  await expect.poll(() => channels.shown()).toEqual(['DAPI']);
   await page.keyboard.press('Alt+Digit1');
-  expect(await channels.shown()).toEqual(['FITC']);
+  await expect.poll(() => channels.shown()).toEqual(['FITC']);
   await channels.choose('Show all');
-  expect(await channels.shown()).toEqual(['DAPI', 'FITC']);
+  await expect.poll(() => channels.shown()).toEqual(['DAPI', 'FITC']);
 });
 
 test('stains have the colours that labs expect, and others on request', async ({
@@ -114,14 +114,14 @@ test('stains have the colours that labs expect, and others on request', async ({
 }) => {
   const { projectId, annotationId } = await aSample(api);
   await annotate.open(projectId, annotationId);
-  expect(await channels.colourOf('DAPI')).toBe('rgb(42, 75, 255)');
-  expect(await channels.colourOf('FITC')).toBe('rgb(0, 255, 0)');
+  await expect.poll(() => channels.colourOf('DAPI')).toBe('rgb(42, 75, 255)');
+  await expect.poll(() => channels.colourOf('FITC')).toBe('rgb(0, 255, 0)');
   await channels.chooseColour('DAPI', 'Sky blue');
-  expect(await channels.colourOf('DAPI')).toBe('rgb(86, 180, 233)');
+  await expect.poll(() => channels.colourOf('DAPI')).toBe('rgb(86, 180, 233)');
   await channels.choose('Colours for colour-blind eyes');
-  expect(await channels.colourOf('DAPI')).toBe('rgb(255, 0, 255)');
+  await expect.poll(() => channels.colourOf('DAPI')).toBe('rgb(255, 0, 255)');
   await channels.choose('Colours by stain');
-  expect(await channels.colourOf('DAPI')).toBe('rgb(42, 75, 255)');
+  await expect.poll(() => channels.colourOf('DAPI')).toBe('rgb(42, 75, 255)');
 });
 
 test.describe('a series', () => {
@@ -157,12 +157,12 @@ test.describe('a series', () => {
     await annotate.open(projectId, annotationId);
     await annotate.setWindow('DAPI_T0', 1200, 1800);
     await channels.slide('Time', 1);
-    expect(await channels.windowOf('DAPI_T1')).toEqual([1200, 1800]);
-    expect(await channels.windowOf('FITC_T1')).toEqual([DARK, BRIGHT]);
+    await expect.poll(() => channels.windowOf('DAPI_T1')).toEqual([1200, 1800]);
+    await expect.poll(() => channels.windowOf('FITC_T1')).toEqual([DARK, BRIGHT]);
     await channels.link(false);
     await annotate.setWindow('DAPI_T1', 1300, 1400);
     await channels.slide('Time', 0);
-    expect(await channels.windowOf('DAPI_T0')).toEqual([1200, 1800]);
+    await expect.poll(() => channels.windowOf('DAPI_T0')).toEqual([1200, 1800]);
     await channels.saveForEveryone();
     const settings = await api.settingsOf(annotationId);
     expect(settings['DAPI_T0']).toContain('window:1200-1800');
@@ -178,8 +178,8 @@ test('what one reader keeps, another does not see', async ({ browser, api }) => 
     ['a', 'b'].map((name) => api.createPerson(uniqueName(name).replace(/\W/g, ''), 'propar', projectId)),
   );
   const contexts = [await browser.newContext(), await browser.newContext()] as const;
-  const [sampleA, channelsA] = await asPerson(await contexts[0].newPage(), first as Person);
-  const [sampleB, channelsB] = await asPerson(await contexts[1].newPage(), second as Person);
+  const [sampleA, channelsA] = await asPerson(await contexts[0].newPage(), first);
+  const [sampleB, channelsB] = await asPerson(await contexts[1].newPage(), second);
 
   await sampleA.open(projectId, annotationId);
   await sampleA.setWindow('DAPI', 1100, 1500);
@@ -187,16 +187,16 @@ test('what one reader keeps, another does not see', async ({ browser, api }) => 
   await channelsA.keepForMe();
   await sampleA.setWindow('DAPI', 1111, 1222);
   await channelsA.offer('Revert').click();
-  expect(await channelsA.windowOf('DAPI')).toEqual([1100, 1500]);
+  await expect.poll(() => channelsA.windowOf('DAPI')).toEqual([1100, 1500]);
 
   await sampleB.open(projectId, annotationId);
-  expect(await channelsB.windowOf('DAPI')).toEqual([DARK, BRIGHT]);
+  await expect.poll(() => channelsB.windowOf('DAPI')).toEqual([DARK, BRIGHT]);
   await sampleA.reload();
-  expect(await channelsA.windowOf('DAPI')).toEqual([1100, 1500]);
+  await expect.poll(() => channelsA.windowOf('DAPI')).toEqual([1100, 1500]);
   await channelsA.offer('Reset').click();
   await expect(channelsA.offer('Reset')).toHaveCount(0);
   await sampleA.reload();
-  expect(await channelsA.windowOf('DAPI')).toEqual([DARK, BRIGHT]);
+  await expect.poll(() => channelsA.windowOf('DAPI')).toEqual([DARK, BRIGHT]);
   for (const context of contexts) await context.close();
 });
 
@@ -211,7 +211,7 @@ test('what the owner saves, everybody sees at first', async ({ browser, api, sig
   const context = await browser.newContext();
   const [sample, theirs] = await asPerson(await context.newPage(), reader);
   await sample.open(projectId, annotationId);
-  expect(await theirs.windowOf('FITC')).toEqual([1200, 1600]);
+  await expect.poll(() => theirs.windowOf('FITC')).toEqual([1200, 1600]);
   await context.close();
 });
 

@@ -184,7 +184,7 @@ export class ChannelBoard {
   recolour(by: 'name' | 'safe'): void {
     const grey = this.channels().filter((channel) => !channel.isRgb && channel.blend === 'add');
     const colours = by === 'name' ? presetColours(grey.map(({ name }) => name)) : safeColours(grey.length);
-    grey.forEach(({ key }, n) => this.setColour(key, colours[n] as Rgb));
+    grey.forEach(({ key }, n) => this.setColour(key, colours[n]));
   }
 
   /** Moves one limit; what makes no sense is put right. */

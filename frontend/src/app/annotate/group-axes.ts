@@ -74,7 +74,7 @@ function nearest(
 ): LayerGroup | null {
   let [best, least] = [null as LayerGroup | null, Infinity];
   groups.forEach((group, n) => {
-    const far = distance(points[n] as Point);
+    const far = distance(points[n]);
     if (far < least) [best, least] = [group, far];
   });
   return best;

@@ -61,7 +61,7 @@ const RAMPS: Readonly<Record<Exclude<LutName, 'colour'>, Ramp>> = {
   grey: (t) => bytes(t, t, t),
   inverted: (t) => bytes(1 - t, 1 - t, 1 - t),
   viridis: evenly([0.27, 0.92], [308, 105], () => 0.19),
-  inferno: evenly([0, 0.98], [285, 465], (t) => 0.22 * Math.sin(Math.PI * Math.sqrt(t))),
+  inferno: evenly([0, 0.98], [285, 465], (t) => 0.2 * Math.min(1, 6 * t) * (1 - 0.6 * t ** 3)),
   cividis: throughGrey([0.28, 0.92], [262, 98], 0.14),
   // The three components one after the other, as a glowing body goes through them.
   fire: (t) => bytes(3 * t, 3 * t - 1, 3 * t - 2),

@@ -6,7 +6,7 @@ import { ChannelHistogram } from './channel-histogram';
 describe('ChannelHistogram', () => {
   let board: ChannelBoard;
   let fixture: ComponentFixture<ChannelHistogram>;
-  const look = () => board.channels()[0]!.look;
+  const look = () => board.channels()[0].look;
   const handle = (name: string) => fixture.nativeElement.querySelector(`[aria-label="${name} of DAPI"]`) as HTMLElement;
   const plot = () => fixture.nativeElement.querySelector('.plot') as HTMLElement;
 
@@ -20,7 +20,7 @@ describe('ChannelHistogram', () => {
     const measured = statistics({ minimum: 0, maximum: 1000, low: 200, high: 800 });
     board.load([aLayer()], [anImage({ statistics: [measured] })]);
     fixture = TestBed.createComponent(ChannelHistogram);
-    const key = board.channels()[0]!.key;
+    const key = board.channels()[0].key;
     fixture.componentInstance.limitChosen.subscribe(({ limit, value }) => board.setLimit(key, limit, value));
     fixture.componentInstance.gammaChosen.subscribe((gamma) => board.setGamma(key, gamma));
     await show();
