@@ -15,6 +15,15 @@ export interface LayerToMake {
   readonly name: string;
   readonly file: Buffer;
   readonly settings?: string;
+  /** Name of the group that holds it; groups are made as they are first named. */
+  readonly group?: string;
+}
+
+/** Somebody with an account. */
+export interface Person {
+  readonly userId: number;
+  readonly username: string;
+  readonly password: string;
 }
 
 /** Prepares and checks what a spec is not about, over HTTP as a script would. */
@@ -53,16 +62,38 @@ export class ApiClient {
   ): Promise<number> {
     const body = { name, project_id: projectId, category_id: categoryId };
     const { annotation } = await this.post<{ annotation: { annotation_id: number } }>('/annotations', body);
+    const groups = new Map<string, number>();
     for (const layer of layers) {
+      if (layer.group !== undefined && !groups.has(layer.group)) {
+        groups.set(layer.group, await this.createGroup(annotation.annotation_id, layer.group));
+      }
       const imageId = await this.uploadImage(projectId, `${name} ${layer.name}`, layer.file);
       await this.post('/layers', {
         name: layer.name,
         image_id: imageId,
         annotation_id: annotation.annotation_id,
         settings: layer.settings ?? '',
+        parent_id: groups.get(layer.group ?? '') ?? 0,
       });
     }
     return annotation.annotation_id;
+  }
+
+  /** Somebody new, who may do on a project what the code says. */
+  async createPerson(username: string, code: string, projectId: number): Promise<Person> {
+    const password = `password of ${username}`;
+    const body = { username, name: username, email: `${username}@lab.test`, plain_password: password };
+    const { user } = await this.post<{ user: { user_id: number } }>('/users', body);
+    await this.post('/permissions', { user_id: user.user_id, type: code, type_id: projectId });
+    return { userId: user.user_id, username, password };
+  }
+
+  /** Settings of a sample's image layers, by name. */
+  async settingsOf(annotationId: number): Promise<Record<string, string>> {
+    const { layers } = await this.get<{ layers: { name: string; kind: string; settings: string }[] }>(
+      `/layers?annotation_id=${annotationId}`,
+    );
+    return Object.fromEntries(layers.filter(({ kind }) => kind === 'image').map((each) => [each.name, each.settings]));
   }
 
   async regionsOf(annotationId: number): Promise<SavedRegion[]> {
@@ -90,6 +121,11 @@ export class ApiClient {
   async labelsOf(annotationId: number): Promise<string[]> {
     const { labels } = await this.get<{ labels: { name: string }[] }>(`/annotations/${annotationId}/labels`);
     return labels.map((label) => label.name);
+  }
+
+  private async createGroup(annotationId: number, name: string): Promise<number> {
+    const body = { name, annotation_id: annotationId, kind: 'group' };
+    return (await this.post<{ layer: { layer_id: number } }>('/layers', body)).layer.layer_id;
   }
 
   private async uploadImage(projectId: number, name: string, file: Buffer): Promise<number> {

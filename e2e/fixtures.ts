@@ -1,5 +1,6 @@
 import { test as base } from '@playwright/test';
 import { ApiClient } from './api-client';
+import { ChannelPanel } from './pages/channel-panel';
 import { AnnotatePage } from './pages/annotate-page';
 import { ProjectListPage } from './pages/project-list-page';
 import { ProjectPage } from './pages/project-page';
@@ -17,6 +18,7 @@ interface Fixtures {
   readonly projectList: ProjectListPage;
   readonly project: ProjectPage;
   readonly annotate: AnnotatePage;
+  readonly channels: ChannelPanel;
   /** Signs the browser in, without going through the form. */
   readonly signedIn: void;
 }
@@ -32,6 +34,7 @@ export const test = base.extend<Fixtures>({
   projectList: async ({ page }, use) => use(new ProjectListPage(page)),
   project: async ({ page }, use) => use(new ProjectPage(page)),
   annotate: async ({ page }, use) => use(new AnnotatePage(page)),
+  channels: async ({ page }, use) => use(new ChannelPanel(page)),
   signedIn: async ({ page }, use) => {
     await page.request.post('/memento/login', { data: { ...ADMIN, cookie: true } });
     await use();

@@ -12,6 +12,7 @@ import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { DecisionsModule } from './decisions/decisions.module.js';
 import { DemoModule } from './demo/demo.module.js';
+import { DisplayModule } from './display/display.module.js';
 import { DocsModule } from './docs/docs.module.js';
 import { ENTITIES } from './entities.js';
 import { ErrorFilter } from './errors/error.filter.js';
@@ -50,6 +51,7 @@ import { UtilitiesModule } from './utilities/utilities.module.js';
     UploadsModule,
     AnnotationsModule,
     LayersModule,
+    DisplayModule,
     RegionsModule,
     ClassificationsModule,
     DecisionsModule,

@@ -9,6 +9,7 @@ import { CategoryClassification } from './classifications/category-classificatio
 import { Classification } from './classifications/classification.entity.js';
 import { Comment } from './comments/comment.entity.js';
 import { Decision } from './decisions/decision.entity.js';
+import { LayerView } from './display/layer-view.entity.js';
 import { IdempotencyKey } from './idempotency/idempotency-key.entity.js';
 import { Image } from './images/image.entity.js';
 import { TilingJob } from './jobs/tiling-job.entity.js';
@@ -40,6 +41,7 @@ export const ENTITIES = [
   AnnotationLabel,
   Submission,
   Layer,
+  LayerView,
   Region,
   Classification,
   CategoryClassification,

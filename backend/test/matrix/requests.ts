@@ -51,6 +51,12 @@ const withItsLabel: Ask = async ({ cast, annotationId, labelId }) => {
   await cast.owner.http.put(`/memento/annotations/${annotationId}/labels`).send({ label_ids: [labelId] });
   return {};
 };
+const withDisplay: Ask = async ({ cast, annotationId }) => {
+  const reply = await cast.owner.http.get(`/memento/layers?annotation_id=${annotationId}`).expect(200);
+  const { layers } = reply.body as { layers: { layer_id: number; kind: string }[] };
+  const shown = layers.filter(({ kind }) => kind === 'image');
+  return { body: { display: shown.map(({ layer_id }) => ({ layer_id, settings: 'gamma:2' })) } };
+};
 const onMyself: Ask = (_, { userId }) => ({ parameters: { userId } });
 
 const TUS = { 'tus-resumable': '1.0.0' };
@@ -193,6 +199,14 @@ export const ASKS: Record<string, Ask> = {
   categoryClassificationsLink: ({ categoryId, otherClassificationId }) => ({
     body: { category_id: categoryId, classification_id: otherClassificationId },
   }),
+  displayList: async (scene, caller) => {
+    const { body } = await withDisplay(scene, caller);
+    await caller.http.put(`/memento/annotations/${scene.annotationId}/display`).send(body);
+    return {};
+  },
+  displayKeep: withDisplay,
+  displaySetDefault: withDisplay,
+  displayCopy: () => ({ body: { target: 'project' } }),
   decisionsDecide: () => ({ body: { option: 'mild' } }),
   commentsList: inProject,
   commentsCreate: ({ layerId }) => ({ body: { layer_id: layerId, content: 'why?' } }),

@@ -180,6 +180,12 @@ commentsRemove:own                   +   +   +     +   +   +     403 403 403   +
 decisionsList                        +   +   +     +   +   +     +   +   +     +   +     404 401
 decisionsDecide                      +   +   +     +   +   +     403 403 403   +   403   404 401
 decisionsTakeBack                    +   +   +     +   +   +     403 403 403   +   403   404 401
+# display settings
+displayList                          +   +   +     +   +   +     +   +   +     0   0     404 401
+displayKeep                          +   +   +     +   +   +     +   +   +     403 403   404 401
+displayForget                        +   +   +     +   +   +     +   +   +     403 403   404 401
+displaySetDefault                    +   +   +     403 403 403   403 403 403   403 403   404 401
+displayCopy                          +   +   +     403 403 403   403 403 403   403 403   404 401
 # shares
 sharesList                           +   +   +     403 403 403   403 403 403   403 403   404 401
 sharesCreate                         +   +   +     403 403 403   403 403 403   403 403   404 401

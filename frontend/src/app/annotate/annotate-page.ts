@@ -16,6 +16,8 @@ import { Router, RouterLink } from '@angular/router';
 import { mdiAlertCircleOutline, mdiImageOffOutline, mdiLockQuestion } from '@mdi/js';
 import { firstValueFrom } from 'rxjs';
 import type { AnnotationDto } from '../api/models/annotation-dto';
+import type { CopiedDisplayDto } from '../api/models/copied-display-dto';
+import type { TilePrefetch } from '../canvas/canvas-channel';
 import { CanvasView } from '../canvas/canvas-view';
 import { toApiError } from '../core/api-error';
 import type { LeavablePage } from '../core/leavable-page';
@@ -29,6 +31,7 @@ import { Meter } from '../ui/meter';
 import { AnnotationStore } from './annotation-store';
 import { isOccupied, type PageCommand, pageCommand } from './page-keys';
 import { ChannelPanel } from './panels/channel-panel';
+import { CopyDisplayDialog, type CopyDisplayData } from './panels/copy-display-dialog';
 import { RegionPanel } from './panels/region-panel';
 import { SampleBar } from './panels/sample-bar';
 import { SampleLabels } from './panels/sample-labels';
@@ -123,6 +126,7 @@ export class AnnotatePage implements LeavablePage {
     theme.showViewer(true);
     inject(DestroyRef).onDestroy(() => theme.showViewer(false));
     effect(() => void this.store.open(this.annotationId()));
+    effect(() => prefetched(this.canvas())?.prefetch(this.store.channels().neighbours()));
     effect(() => {
       const around = this.store.surroundings();
       const name = this.store.annotation()?.name;
@@ -153,6 +157,8 @@ export class AnnotatePage implements LeavablePage {
     if (event.defaultPrevented || isOccupied(event.target)) return;
     const command = pageCommand(event);
     if (!command || !this.store.annotation() || this.store.isReading()) return;
+    // A slider in focus goes in larger steps by the same keys.
+    if (event.key.startsWith('Page') && event.target instanceof HTMLInputElement) return;
     event.preventDefault();
     await this.obey(command);
   }
@@ -170,6 +176,29 @@ export class AnnotatePage implements LeavablePage {
   protected async saveDisplay(): Promise<void> {
     await this.store.saveDisplay();
     this.notices.done('Everybody now sees these channels like this at first.');
+  }
+
+  protected async keepDisplay(): Promise<void> {
+    await this.store.keepDisplay();
+    this.notices.done('You will see these channels like this again.');
+  }
+
+  /** What everybody sees is what is copied: what is only on my screen is saved for them first, as the menu says. */
+  protected async copyDisplay(): Promise<void> {
+    const around = this.store.surroundings();
+    const here = this.store.annotation()?.annotation_id;
+    if (!around) return;
+    const board = this.store.channels();
+    if (board.isChanged() || board.isKept()) await this.store.saveDisplay();
+    const data: CopyDisplayData = {
+      categoryName: around.category.name,
+      projectName: around.project.name,
+      samples: around.siblings.filter(({ annotation_id }) => annotation_id !== here),
+      copy: (body) => this.store.copyDisplay(body),
+    };
+    const dialog = this.dialogs.open<CopyDisplayDialog, CopyDisplayData, CopiedDisplayDto>(CopyDisplayDialog, { data });
+    const copied = await firstValueFrom(dialog.afterClosed());
+    if (copied) this.notices.done(`Copied to ${copied.samples === 1 ? 'one sample' : `${copied.samples} samples`}.`);
   }
 
   protected view(action: 'fit' | 'closer' | 'further' | 'pixels'): void {
@@ -191,11 +220,32 @@ export class AnnotatePage implements LeavablePage {
         return this.store.regions().redo();
       case 'submit':
         return this.submit();
+      case 'step':
+        return this.step(command.axis, command.step);
+      case 'toggle-channel':
+        return this.toggleChannel(command.place, command.alone);
       case 'next':
         return this.goTo(this.store.next());
       case 'previous':
         return this.goTo(this.store.previous());
     }
+  }
+
+  /** Along time or depth; where there is only one way to go, along that. */
+  private step(axis: 'T' | 'Z', step: number): void {
+    const board = this.store.channels();
+    const { axes } = board.grid();
+    const found = axes.findIndex(({ name }) => name === axis);
+    const place = found < 0 && axes.length === 1 ? 0 : found;
+    if (place >= 0) board.goTo(place, (board.places()[place] ?? 0) + step);
+  }
+
+  private toggleChannel(place: number, alone: boolean): void {
+    const board = this.store.channels();
+    const channel = board.channels()[place];
+    if (!channel) return;
+    if (alone) board.toggleAlone(channel.key);
+    else board.setVisible(channel.key, !channel.display.visible);
   }
 
   private async goTo(sample: AnnotationDto | null): Promise<void> {
@@ -207,3 +257,8 @@ export class AnnotatePage implements LeavablePage {
 
 /** One press on closer or further. */
 const ZOOM_STEP = 1.5;
+
+/** A canvas that can load tiles before they are shown. */
+function prefetched(canvas: CanvasView | undefined): TilePrefetch | null {
+  return canvas && 'prefetch' in canvas ? (canvas as CanvasView & TilePrefetch) : null;
+}

@@ -6,11 +6,14 @@ import { annotationsTakeBack } from '../api/fn/annotations/annotations-take-back
 import { annotationsView } from '../api/fn/annotations/annotations-view';
 import { annotationsViewLabels } from '../api/fn/annotations/annotations-view-labels';
 import { categoriesView } from '../api/fn/categories/categories-view';
+import { displayForget } from '../api/fn/display/display-forget';
+import { displayKeep } from '../api/fn/display/display-keep';
+import { displayList } from '../api/fn/display/display-list';
+import { displaySetDefault } from '../api/fn/display/display-set-default';
 import { imagesView } from '../api/fn/images/images-view';
 import { labelsList } from '../api/fn/labels/labels-list';
 import { layersCreate } from '../api/fn/layers/layers-create';
 import { layersList } from '../api/fn/layers/layers-list';
-import { layersUpdate } from '../api/fn/layers/layers-update';
 import { projectsView } from '../api/fn/projects/projects-view';
 import { regionsChange } from '../api/fn/regions/regions-change';
 import { regionsList } from '../api/fn/regions/regions-list';
@@ -39,6 +42,7 @@ describe('AnnotationStore', () => {
       }))
       .on(layersList, () => ({ layers: [aLayer()], next_cursor: null }))
       .on(annotationsViewLabels, () => ({ labels: [aLabel({ label_id: 1 })] }))
+      .on(displayList, () => ({ display: [] }))
       .on(imagesView, ({ imageId }) => ({ image: anImage({ image_id: imageId }) }))
       .on(regionsList, ({ layerId }) => ({ layer_id: layerId, version: 1, regions: [] }))
       .on(projectsView, () => ({ project: aProject() }))
@@ -56,7 +60,7 @@ describe('AnnotationStore', () => {
       providers: [
         AnnotationStore,
         provideFakeApi(api),
-        { provide: Session, useValue: { user: () => ({ user_id: ME, username: 'ada' }) } },
+        { provide: Session, useValue: { user: () => ({ user_id: ME, username: 'ada' }), isGuest: () => false } },
       ],
     });
     store = TestBed.inject(AnnotationStore);
@@ -207,19 +211,50 @@ describe('AnnotationStore', () => {
     expect(api.paramsOf(imagesView)).toHaveLength(4);
   });
 
-  it('makes my view of the channels the first view of everybody', async () => {
-    api.on(layersUpdate, ({ body }) => ({ layer: aLayer({ settings: body.settings ?? '' }) }));
-    await store.open(1);
-    const [channel] = store.channels().channels();
-    store.channels().setColour(channel?.key ?? '', [255, 0, 0]);
-    await store.saveDisplay();
-    expect(api.paramsOf(layersUpdate)).toEqual([
-      {
-        layerId: 1,
-        body: { settings: 'window:500-4000,color:#ff0000,default:visible,gamma:1,opacity:1' },
-      },
-    ]);
-    expect(store.channels().isChanged()).toBe(false);
-    expect(store.channels().channels()[0]?.display.colour).toEqual([255, 0, 0]);
+  describe('how channels are shown', () => {
+    const RED = 'window:500-4000,color:#ff0000,default:visible,gamma:1,opacity:1';
+    const display = [{ layer_id: 1, settings: RED }];
+    const paintRed = () => {
+      const [channel] = store.channels().channels();
+      store.channels().setColour(channel?.key ?? '', [255, 0, 0]);
+    };
+    const colour = () => store.channels().channels()[0]?.display.colour;
+    beforeEach(() => {
+      api.on(displaySetDefault, () => ({ display }));
+      api.on(displayKeep, () => ({ display }));
+      api.on(displayForget, () => undefined);
+    });
+
+    it('is saved for everybody in one request', async () => {
+      await store.open(1);
+      paintRed();
+      await store.saveDisplay();
+      expect(api.paramsOf(displaySetDefault)).toEqual([{ annotationId: 1, body: { display } }]);
+      expect(api.paramsOf(displayForget)).toEqual([]);
+      expect([store.channels().isChanged(), store.channels().isKept()]).toEqual([false, false]);
+      expect(colour()).toEqual([255, 0, 0]);
+    });
+
+    it('is kept for me alone, and given up', async () => {
+      await store.open(1);
+      const before = colour();
+      paintRed();
+      await store.keepDisplay();
+      expect(api.paramsOf(displayKeep)).toEqual([{ annotationId: 1, body: { display } }]);
+      expect([store.channels().isChanged(), store.channels().isKept()]).toEqual([false, true]);
+      await store.resetDisplay();
+      expect(api.paramsOf(displayForget)).toEqual([{ annotationId: 1 }]);
+      expect(store.channels().isKept()).toBe(false);
+      expect(colour()).toEqual(before);
+    });
+
+    it('begins as I have kept it', async () => {
+      api.on(displayList, () => ({ display }));
+      await store.open(1);
+      expect(colour()).toEqual([255, 0, 0]);
+      expect(store.channels().isKept()).toBe(true);
+      await store.saveDisplay();
+      expect(api.paramsOf(displayForget)).toEqual([{ annotationId: 1 }]);
+    });
   });
 });

@@ -5,17 +5,18 @@ import { annotationsSubmit } from '../api/fn/annotations/annotations-submit';
 import { annotationsTakeBack } from '../api/fn/annotations/annotations-take-back';
 import { annotationsView } from '../api/fn/annotations/annotations-view';
 import { layersCreate } from '../api/fn/layers/layers-create';
-import { layersUpdate } from '../api/fn/layers/layers-update';
 import { regionsChange } from '../api/fn/regions/regions-change';
 import type { AnnotationDto } from '../api/models/annotation-dto';
+import type { CopiedDisplayDto } from '../api/models/copied-display-dto';
+import type { CopyDisplayDto } from '../api/models/copy-display-dto';
 import type { LayerDto } from '../api/models/layer-dto';
 import { LAYER_TO_COME } from '../drawing/region';
 import { mayAdminister, mayAnnotate } from '../core/access';
 import { ApiError, toApiError } from '../core/api-error';
 import { keepOn401 } from '../core/keep-on-401';
 import { Session } from '../core/session';
-import { settingsOf } from './channel';
 import { ChannelBoard } from './channel-board';
+import { DisplayKeeper } from './display-keeper';
 import { LabelChoice } from './label-choice';
 import { inOrder } from './layer-groups';
 import { RegionBoard, type RegionPort } from './region-board';
@@ -34,6 +35,7 @@ export class AnnotationStore {
   private readonly api = inject(Api);
   private readonly reader = inject(SampleReader);
   private readonly session = inject(Session);
+  private readonly keeper = inject(DisplayKeeper);
 
   private readonly opened = signal<AnnotationDto | null>(null);
   private readonly around = signal<Surroundings | null>(null);
@@ -138,14 +140,32 @@ export class AnnotationStore {
 
   /** Makes what is on screen the way in which everybody first sees these channels. */
   async saveDisplay(): Promise<void> {
-    const board = this.channelBoard();
-    for (const channel of board.channels()) {
-      const settings = settingsOf(channel);
-      if (settings === channel.layer.settings) continue;
-      const { layer } = await this.api.invoke(layersUpdate, { layerId: channel.layer.layer_id, body: { settings } });
-      board.updateLayer(layer);
-    }
-    board.reset();
+    const [board, annotationId] = [this.channelBoard(), this.openedId()];
+    const display = board.differences();
+    await this.keeper.setStandard(annotationId, display);
+    if (board.isKept()) await this.keeper.forget(annotationId);
+    board.setStandard(display);
+    board.setKept([]);
+  }
+
+  /** Keeps what is on screen for me alone. */
+  async keepDisplay(): Promise<void> {
+    const [board, annotationId] = [this.channelBoard(), this.openedId()];
+    const display = board.differences();
+    await this.keeper.keep(annotationId, display);
+    board.setKept(display);
+  }
+
+  /** Back to what everybody sees. */
+  async resetDisplay(): Promise<void> {
+    const [board, annotationId] = [this.channelBoard(), this.openedId()];
+    if (board.isKept()) await this.keeper.forget(annotationId);
+    board.setKept([]);
+  }
+
+  /** Copies how everybody sees these channels to other samples. */
+  copyDisplay(body: CopyDisplayDto): Promise<CopiedDisplayDto> {
+    return this.keeper.copy(this.openedId(), body);
   }
 
   /** Waits a moment for what is still being saved; what is left then is in `regions().unsent`. */
@@ -156,7 +176,7 @@ export class AnnotationStore {
   private show(sample: Sample): void {
     const { annotation_id } = sample.annotation;
     const channels = new ChannelBoard();
-    channels.load(sample.layers, sample.images);
+    channels.load(sample.layers, sample.images, sample.mine);
     const regions = new RegionBoard(this.regionPort(annotation_id));
     regions.load(sample.regions, this.myDrawingLayer(sample.layers)?.layer_id ?? LAYER_TO_COME);
     const labels = new LabelChoice((labelIds) => this.saveLabels(annotation_id, labelIds));
@@ -165,6 +185,13 @@ export class AnnotationStore {
     this.board.set(regions);
     this.labels.set(labels);
     this.opened.set(sample.annotation);
+  }
+
+  /** @throws RangeError before the first sample has been read */
+  private openedId(): number {
+    const annotation = this.opened();
+    if (!annotation) throw new RangeError('No sample is open.');
+    return annotation.annotation_id;
   }
 
   /** The neighbours stay when one goes on to the next; only another category is read anew. */

@@ -25,12 +25,20 @@ describe('ChannelBoard', () => {
   });
 
   it('shows a channel in the colour of its stain, between its measured percentiles', () => {
-    expect(display(board(), 1)).toEqual({ visible: true, colour: GREEN, min: 500, max: 4000, gamma: 1, opacity: 1 });
+    expect(display(board(), 1)).toMatchObject({
+      visible: true,
+      colour: GREEN,
+      lut: null,
+      min: 500,
+      max: 4000,
+      gamma: 1,
+      opacity: 1,
+    });
   });
 
   it('shows a layer as its settings ask', () => {
     const settings = 'window:100-200,color:#ff8000,gamma:0.5,opacity:0.25,default:hidden';
-    expect(display(board([{ ...DAPI, settings }]))).toEqual({
+    expect(display(board([{ ...DAPI, settings }]))).toMatchObject({
       visible: false,
       colour: [255, 128, 0],
       min: 100,
@@ -55,9 +63,30 @@ describe('ChannelBoard', () => {
     expect(display(made, 1)).toMatchObject({ colour: [255, 255, 255], min: 0, max: 255 });
   });
 
+  it('shows the picture that a layer names, in its own values', () => {
+    const pyramid = { ...anImage().pyramid!, value_offset: -32768, planes: 4, finest_level: 2 };
+    const measured = [1, 2, 3, 4].map((n) => statistics({ low: -10 * n, high: 10 * n }));
+    const made = board([{ ...DAPI, plane: 3 }], [anImage({ pyramid, statistics: measured })]);
+    const [channel] = made.canvasChannels();
+    expect(channel?.tiles).toMatchObject({ plane: 3, valueScale: 1, valueOffset: -32768, finestLevel: 2 });
+    expect(channel?.tiles.urlOf(2, 3, 4)).toBe('/memento/images/1/tiles/2/3/4?plane=3&v=abc');
+    expect(display(made)).toMatchObject({ min: -40, max: 40 });
+    expect(key(made)).toBe('1/1/3/abc');
+    made.setLimit(key(made), 'min', -99_999);
+    expect(display(made)?.min).toBe(-32768);
+  });
+
+  it('lays transmitted light below fluorescence', () => {
+    const made = board([DAPI, { ...FITC, name: 'brightfield' }]);
+    expect(made.canvasChannels().map(({ key: each, blend }) => [each[0], blend])).toEqual([
+      ['2', 'over'],
+      ['1', 'add'],
+    ]);
+  });
+
   it('names tiles by the hash of their content', () => {
     const [channel] = board().canvasChannels();
-    expect(channel?.tiles.urlOf(2, 3, 4)).toBe('/memento/images/1/tiles/2/3/4?v=abc');
+    expect(channel?.tiles.urlOf(2, 3, 4)).toBe('/memento/images/1/tiles/2/3/4?plane=0&v=abc');
   });
 
   it('keeps an image that is not ready off the canvas, and takes it in when it is', () => {
@@ -71,11 +100,11 @@ describe('ChannelBoard', () => {
   describe('groups', () => {
     const layers = [GROUP, LATER, DAPI, FITC, DAPI_LATER, LOOSE];
 
-    it('shows the first group, and lists loose layers switched off', () => {
+    it('shows the first group, and loose layers beside it', () => {
       const made = board(layers);
       expect(made.groups().map((group) => group.name)).toEqual(['T0', 'T1']);
       expect(names(made)).toEqual(['DAPI', 'FITC', 'overview']);
-      expect(made.channels().map((channel) => channel.display.visible)).toEqual([true, true, false]);
+      expect(made.channels().map((channel) => channel.display.visible)).toEqual([true, true, true]);
     });
 
     it('switches, and remembers what I chose', () => {
@@ -86,6 +115,149 @@ describe('ChannelBoard', () => {
       made.chooseGroup(10);
       expect(display(made, 1)?.visible).toBe(false);
     });
+  });
+
+  describe('linked over groups', () => {
+    const series = [GROUP, LATER, { ...DAPI, name: 'DAPI_T0.tif' }, FITC, { ...DAPI_LATER, name: 'DAPI_T1.tif' }];
+    const images = [
+      anImage(),
+      anImage({ image_id: 2 }),
+      anImage({ image_id: 3, statistics: [statistics({ low: 300, high: 9000 })] }),
+    ];
+
+    it('channels of one name begin with one window', () => {
+      const made = board(series, images);
+      expect(display(made)).toMatchObject({ min: 300, max: 9000 });
+      made.setLinked(false);
+      expect(display(made)).toMatchObject({ min: 500, max: 4000 });
+    });
+
+    it('they change together', () => {
+      const made = board(series, images);
+      made.setLimit(key(made), 'max', 7000);
+      made.setColour(key(made), [1, 2, 3]);
+      made.setVisible(key(made), false);
+      made.goTo(0, 1);
+      expect(names(made)).toEqual(['DAPI_T1']);
+      expect(display(made)).toMatchObject({ max: 7000, colour: [1, 2, 3], visible: false });
+    });
+
+    it('unlinked, each is for itself', () => {
+      const made = board(series, images);
+      made.setLinked(false);
+      made.setGamma(key(made), 2);
+      made.goTo(0, 1);
+      expect(display(made)?.gamma).toBe(1);
+    });
+
+    it('all that are linked are saved', () => {
+      const made = board(series, images);
+      made.setGamma(key(made), 2);
+      expect(made.differences().map(({ layer_id }) => layer_id)).toEqual([1, 3]);
+    });
+
+    it('the group beside is fetched beforehand, as far as it is shown', () => {
+      const made = board(series, images);
+      expect(made.neighbours().map((channel) => channel.key)).toEqual(['3/3/0/abc']);
+      made.setVisible(key(made), false);
+      expect(made.neighbours()).toEqual([]);
+    });
+  });
+
+  describe('alone', () => {
+    const visible = (made: ChannelBoard) => made.channels().map((channel) => channel.display.visible);
+
+    it('one channel is seen, and the second time all as before', () => {
+      const made = board();
+      made.setVisible(key(made, 0), false);
+      made.toggleAlone(key(made, 0));
+      expect(visible(made)).toEqual([true, false]);
+      expect(made.isAlone(key(made, 0))).toBe(true);
+      made.toggleAlone(key(made, 0));
+      expect(visible(made)).toEqual([false, true]);
+    });
+
+    it('it is only a look: nothing of it is saved', () => {
+      const made = board();
+      made.toggleAlone(key(made, 1));
+      expect([made.isChanged(), made.differences()]).toEqual([false, []]);
+    });
+
+    it('it ends when another one is shown, with what is seen then', () => {
+      const made = board([DAPI, FITC, { ...LOOSE, parent_id: 10 }]);
+      made.toggleAlone(key(made, 0));
+      made.setVisible(key(made, 1), true);
+      expect(visible(made)).toEqual([true, true, false]);
+      made.showAll(true);
+      expect(visible(made)).toEqual([true, true, true]);
+      made.showAll(false);
+      expect(visible(made)).toEqual([false, false, false]);
+    });
+  });
+
+  describe('colours', () => {
+    it('come from a lookup table, or from black to one colour', () => {
+      const made = board();
+      made.setLut(key(made), 'fire');
+      expect(display(made)?.lut).toHaveLength(768);
+      expect(made.differences()[0]?.settings).toContain('lut:fire');
+      made.setColour(key(made), [1, 2, 3]);
+      expect(display(made)).toMatchObject({ lut: null, colour: [1, 2, 3] });
+    });
+
+    it('for all go by stain, or so that everybody can tell them apart', () => {
+      const made = board();
+      const colours = () => made.channels().map((channel) => channel.display.colour);
+      made.recolour('safe');
+      expect(colours()).toEqual([[255, 0, 255], GREEN]);
+      made.recolour('name');
+      expect(colours()).toEqual([[42, 75, 255], GREEN]);
+    });
+  });
+
+  describe('what I keep', () => {
+    const mine = [{ layer_id: 1, settings: 'window:1-2,color:#010203' }];
+    const loaded = () => {
+      const made = board();
+      made.load([DAPI, FITC], [anImage(), anImage({ image_id: 2 })], mine);
+      return made;
+    };
+
+    it('lies above what everybody sees, and below what I change', () => {
+      const made = loaded();
+      expect(display(made)).toMatchObject({ min: 1, max: 2, colour: [1, 2, 3] });
+      expect([made.isKept(), made.isChanged()]).toEqual([true, false]);
+      made.setLimit(key(made), 'max', 50);
+      made.revert();
+      expect(display(made)?.max).toBe(2);
+      made.setKept([]);
+      expect(display(made)).toMatchObject({ min: 500, max: 4000 });
+    });
+
+    it('a change that is taken back by hand is none', () => {
+      const made = loaded();
+      made.setVisible(key(made), false);
+      expect(made.isChanged()).toBe(true);
+      made.setVisible(key(made), true);
+      expect(made.isChanged()).toBe(false);
+    });
+
+    it('is saved with keys that we do not know', () => {
+      const made = board([{ ...DAPI, settings: 'bitDepth:12,x:y' }]);
+      made.setColour(key(made), [255, 0, 0]);
+      expect(made.differences()[0]?.settings).toMatch(/color:#ff0000.*bitDepth:12,x:y$/);
+    });
+  });
+
+  it('draws only what changes: all other channels stay the objects they were', () => {
+    const made = board();
+    const [dapi, fitc] = made.channels();
+    const [canvasDapi, canvasFitc] = made.canvasChannels();
+    made.setLimit(key(made, 0), 'max', 3000);
+    expect(made.channels()[0]).not.toBe(dapi);
+    expect(made.channels()[1]).toBe(fitc);
+    expect(made.canvasChannels()[1]).toBe(canvasFitc);
+    expect(made.canvasChannels()[0]?.tiles).toBe(canvasDapi?.tiles);
   });
 
   describe('window', () => {
@@ -122,7 +294,7 @@ describe('ChannelBoard', () => {
     const made = board();
     made.setColour(key(made), [1, 2, 3]);
     expect(made.isChanged()).toBe(true);
-    made.reset();
+    made.revert();
     expect(made.isChanged()).toBe(false);
     expect(display(made)?.colour).toEqual([42, 75, 255]);
   });

@@ -1,4 +1,4 @@
-import { presetColours } from './channel-colours';
+import { CHANNEL_SWATCHES, isBrightField, presetColours, safeColours } from './channel-colours';
 
 const BLUE = [42, 75, 255];
 const GREEN = [0, 255, 0];
@@ -29,5 +29,28 @@ describe('presetColours', () => {
 
   it('goes round when there are more channels than colours', () => {
     expect(presetColours(Array.from({ length: 9 }, (_, i) => `c${i}`))).toHaveLength(9);
+  });
+});
+
+describe('colours for colour-blind eyes', () => {
+  it('are different for as many channels as have names', () => {
+    for (const count of [1, 2, 3, 4, 7]) expect(new Set(safeColours(count).map(String)).size).toBe(count);
+    expect(safeColours(2)).toEqual([MAGENTA, GREEN]);
+    expect(safeColours(9)).toHaveLength(9);
+  });
+
+  it('never put red beside green', () => {
+    const red = String(CHANNEL_SWATCHES.find(({ name }) => name === 'Red')?.colour);
+    for (const count of [2, 3, 4, 7]) expect(safeColours(count).map(String)).not.toContain(red);
+  });
+});
+
+describe('isBrightField', () => {
+  it.each(['brightfield', 'BF.tif', 'Ch3_BF', 'Phase', 'DIC_T0'])('knows %j', (name) => {
+    expect(isBrightField(name)).toBe(true);
+  });
+
+  it.each(['DAPI', 'indices', 'bfp', 'BFP'])('leaves %j', (name) => {
+    expect(isBrightField(name)).toBe(false);
   });
 });

@@ -8,6 +8,9 @@ const CYAN: Rgb = [0, 255, 255];
 const YELLOW: Rgb = [255, 224, 0];
 const WHITE: Rgb = [255, 255, 255];
 
+/** Light sent through the sample: it has no colour of its own. */
+const BRIGHT_FIELD = /bright[ _-]?field|(?<![a-z])bf(?![a-z])|phase|(?<![a-z])dic(?![a-z])|transmi/i;
+
 /** What labs expect of a stain's name. Digits stand alone (`488`), so that a sample number does not paint a channel. */
 const BY_NAME: readonly (readonly [RegExp, Rgb])[] = [
   [/dapi|hoechst|(?<!\d)405(?!\d)/i, BLUE],
@@ -16,14 +19,20 @@ const BY_NAME: readonly (readonly [RegExp, Rgb])[] = [
   [/cy5(?!\d)|far[ _-]?red|(?<!\d)(?:633|640|647)(?!\d)/i, MAGENTA],
   [/cfp/i, CYAN],
   [/yfp/i, YELLOW],
-  [/bright[ _-]?field|\bbf\b|phase|\bdic\b|transmi/i, WHITE],
+  [BRIGHT_FIELD, WHITE],
 ];
 
 /** For names that say nothing, in this order, leaving out what is taken. */
 const CYCLE: readonly Rgb[] = [GREEN, MAGENTA, BLUE, YELLOW, CYAN, RED];
 
+/** A colour with a name that can be said. */
+export interface Swatch {
+  readonly name: string;
+  readonly colour: Rgb;
+}
+
 /** The colours offered beside a free choice. */
-export const CHANNEL_SWATCHES: readonly { readonly name: string; readonly colour: Rgb }[] = [
+export const CHANNEL_SWATCHES: readonly Swatch[] = [
   { name: 'Blue', colour: BLUE },
   { name: 'Green', colour: GREEN },
   { name: 'Red', colour: RED },
@@ -32,6 +41,26 @@ export const CHANNEL_SWATCHES: readonly { readonly name: string; readonly colour
   { name: 'Yellow', colour: YELLOW },
   { name: 'White', colour: WHITE },
 ];
+
+/**
+ * Told apart by colour-blind eyes too.
+ *
+ * @see https://jfly.uni-koeln.de/color/ (Okabe and Ito, 2008)
+ */
+export const SAFE_SWATCHES: readonly Swatch[] = [
+  { name: 'Sky blue', colour: [86, 180, 233] },
+  { name: 'Orange', colour: [230, 159, 0] },
+  { name: 'Bluish green', colour: [0, 158, 115] },
+  { name: 'Reddish purple', colour: [204, 121, 167] },
+  { name: 'Vermillion', colour: [213, 94, 0] },
+  { name: 'Pale yellow', colour: [240, 228, 66] },
+  { name: 'Deep blue', colour: [0, 114, 178] },
+];
+
+/** Whether a channel's name says that it shows light sent through the sample. */
+export function isBrightField(name: string): boolean {
+  return BRIGHT_FIELD.test(name);
+}
 
 /**
  * A colour for each of the channels that are shown together.
@@ -46,4 +75,14 @@ export function presetColours(names: readonly string[]): Rgb[] {
   const cycle = free.length > 0 ? free : CYCLE;
   let next = 0;
   return byName.map((colour) => colour ?? cycle[next++ % cycle.length] ?? WHITE);
+}
+
+/**
+ * Colours for as many channels that colour-blind eyes tell apart, also where they lie over each other: two are green and
+ * magenta, whose sum is white; up to four add cyan and white; more come from {@link SAFE_SWATCHES}.
+ */
+export function safeColours(count: number): Rgb[] {
+  const few: readonly Rgb[] = [MAGENTA, GREEN, CYAN, WHITE];
+  const set = count <= few.length ? few : SAFE_SWATCHES.map(({ colour }) => colour);
+  return Array.from({ length: count }, (_channel, n) => set[n % set.length] ?? WHITE);
 }

@@ -41,6 +41,8 @@ describe('display settings', () => {
     'opacity:-1',
     'opacity:',
     'clip:a-b',
+    'lut:jet',
+    'lut:colour',
     'a:b:c,',
     ':',
   ])('takes %j for silence', (text) => {
@@ -52,6 +54,8 @@ describe('display settings', () => {
     'clip:auto',
     'window:411-5061,clip:10-200,color:#ff8000,transparency:0.5,default:hidden,gamma:1.2,opacity:0.25',
     'clip:no,default:visible,bitDepth:12',
+    'window:-32768-32767,color:#ff8000,lut:viridis,default:visible',
+    'window:-0.25--0.125,z:1',
   ])('prints %j as it was read', (text) => {
     expect(printDisplaySettings(parseDisplaySettings(text))).toBe(text);
   });

@@ -1,4 +1,5 @@
 import { type Rgb, parseColour, printColour } from './colour';
+import { type LutName, isLutName } from './lookup-tables';
 
 /** A span of real pixel values: `min` shows black, `max` shows the full colour. */
 export interface ValueRange {
@@ -16,6 +17,8 @@ export interface DisplaySettings {
   /** The older scale: 0..255 of the type's range, measured (`auto`), or the whole range (`no`). */
   readonly clip: ValueRange | 'auto' | 'no' | null;
   readonly colour: Rgb | null;
+  /** `colour` and what we do not know count as silence. */
+  readonly lut: LutName | null;
   /** 0..1; in the older grammar the strength of a layer whose black is see-through. */
   readonly transparency: number | null;
   readonly visible: boolean | null;
@@ -31,6 +34,7 @@ const SILENT: DisplaySettings = {
   window: null,
   clip: null,
   colour: null,
+  lut: null,
   transparency: null,
   visible: null,
   gamma: null,
@@ -55,6 +59,8 @@ function withItem(settings: DisplaySettings, key: string, value: string): Displa
       return { ...settings, clip: value === 'auto' || value === 'no' ? value : parseRange(value) };
     case 'color':
       return { ...settings, colour: parseColour(value) };
+    case 'lut':
+      return { ...settings, lut: isLutName(value) && value !== 'colour' ? value : null };
     case 'transparency':
       return { ...settings, transparency: value === 'no' ? null : parseFraction(value) };
     case 'default':
@@ -74,6 +80,7 @@ export function printDisplaySettings(settings: DisplaySettings): string {
     ['window', settings.window && printRange(settings.window)],
     ['clip', typeof settings.clip === 'object' ? settings.clip && printRange(settings.clip) : settings.clip],
     ['color', settings.colour && printColour(settings.colour)],
+    ['lut', settings.lut === 'colour' ? null : settings.lut],
     ['transparency', printNumber(settings.transparency)],
     ['default', settings.visible === null ? null : settings.visible ? 'visible' : 'hidden'],
     ['gamma', printNumber(settings.gamma)],

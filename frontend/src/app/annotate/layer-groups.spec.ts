@@ -1,5 +1,5 @@
-import { aLayer } from '../core/testing/builders';
-import { isShownAtFirst, layerGroups, layersOfGroup } from './layer-groups';
+import { aLayer, anImage } from '../core/testing/builders';
+import { hiddenAtFirst, layerGroups, layersOfGroup, MOST_CHANNELS } from './layer-groups';
 
 const group = aLayer({ layer_id: 10, kind: 'group', image_id: 0, name: 'channels', sequence: 4 });
 const empty = aLayer({ layer_id: 11, kind: 'group', image_id: 0, name: 'empty', sequence: 1 });
@@ -19,9 +19,28 @@ describe('layer groups', () => {
     expect(layersOfGroup(all, 10).map((layer) => layer.layer_id)).toEqual([1, 2, 3]);
     expect(layersOfGroup([loose, orphan], 0).map((layer) => layer.layer_id)).toEqual([2, 3]);
   });
+});
 
-  it('leave loose layers switched off beside a group', () => {
-    expect([grouped, loose].map((layer) => isShownAtFirst(layer, 10))).toEqual([true, false]);
-    expect(isShownAtFirst(loose, 0)).toBe(true);
+describe('at first', () => {
+  const image = anImage();
+  const stack = (count: number) => Array.from({ length: count }, (_, n) => aLayer({ layer_id: 100 + n, sequence: n }));
+  const hidden = (layers: typeof all, images = new Map([[1, image]])) => [...hiddenAtFirst(layers, images)];
+
+  it('loose layers are shown, beside a group too', () => {
+    expect(hidden(all)).toEqual([]);
+    expect(hidden(stack(MOST_CHANNELS))).toEqual([]);
+  });
+
+  it('of a stack of loose slices only the lowest is', () => {
+    const slices = stack(MOST_CHANNELS + 2);
+    expect(hidden([group, grouped, ...slices])).toEqual(slices.slice(1).map((layer) => layer.layer_id));
+  });
+
+  it('many layers of different sizes, of colours, or in a group are no such stack', () => {
+    const sizes = stack(10).map((layer, n) => ({ ...layer, image_id: n }));
+    expect(hidden(sizes, new Map(sizes.map((layer, n) => [layer.image_id, { ...image, width: 50 + n }])))).toEqual([]);
+    const colours = { ...image, pyramid: { ...image.pyramid!, channels: 3 as const } };
+    expect(hidden(stack(10), new Map([[1, colours]]))).toEqual([]);
+    expect(hidden([group, ...stack(10).map((layer) => ({ ...layer, parent_id: 10 }))])).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import type { ImageDto } from '../api/models/image-dto';
 import type { LayerDto } from '../api/models/layer-dto';
 
 /** Some layers that are looked at together: one time point, one slice, one staining round. */
@@ -6,6 +7,12 @@ export interface LayerGroup {
   readonly groupId: number;
   readonly name: string;
 }
+
+/**
+ * More grey layers of one size than this, beside each other and in no group, are the slices of a stack rather than the
+ * channels of a picture: added up they would be white.
+ */
+export const MOST_CHANNELS = 8;
 
 /** The groups that hold an image, in order. Empty when no layer is in a group. */
 export function layerGroups(layers: readonly LayerDto[]): LayerGroup[] {
@@ -17,15 +24,35 @@ export function layerGroups(layers: readonly LayerDto[]): LayerGroup[] {
 
 /** The image layers to list for a group: its own, then those without a group, which belong to all. */
 export function layersOfGroup(layers: readonly LayerDto[], groupId: number): LayerDto[] {
-  const known = new Set(layers.filter((layer) => layer.kind === 'group').map((layer) => layer.layer_id));
-  const images = imageLayers(layers);
-  const own = images.filter((layer) => groupId !== 0 && layer.parent_id === groupId);
-  return [...own, ...images.filter((layer) => !known.has(layer.parent_id))];
+  const own = imageLayers(layers).filter((layer) => groupId !== 0 && layer.parent_id === groupId);
+  return [...own, ...looseLayers(layers)];
 }
 
-/** Whether a layer is shown at first: beside a group, loose layers are listed but wait to be switched on. */
-export function isShownAtFirst(layer: LayerDto, groupId: number): boolean {
-  return groupId === 0 || layer.parent_id === groupId;
+/** Image layers that no group holds: they are seen whatever group is looked at. */
+export function looseLayers(layers: readonly LayerDto[]): LayerDto[] {
+  const known = new Set(layers.filter((layer) => layer.kind === 'group').map((layer) => layer.layer_id));
+  return imageLayers(layers).filter((layer) => !known.has(layer.parent_id));
+}
+
+/**
+ * Layers that are not shown at first unless their settings ask for it: of a stack of loose slices all but the lowest.
+ * All other layers are shown: those of the group that is looked at, and the loose ones beside it.
+ *
+ * @returns layer ids
+ */
+export function hiddenAtFirst(
+  layers: readonly LayerDto[],
+  images: ReadonlyMap<number, Pick<ImageDto, 'width' | 'height' | 'pyramid'>>,
+): ReadonlySet<number> {
+  const stacks = new Map<string, number[]>();
+  for (const { layer_id, image_id } of looseLayers(layers)) {
+    const image = images.get(image_id);
+    if (!image || (image.pyramid?.channels ?? 1) > 1) continue;
+    const size = `${image.width}x${image.height}`;
+    stacks.set(size, [...(stacks.get(size) ?? []), layer_id]);
+  }
+  const deep = [...stacks.values()].filter((slices) => slices.length > MOST_CHANNELS);
+  return new Set(deep.flatMap((slices) => slices.slice(1)));
 }
 
 /** By sequence, then by age. */

@@ -33,6 +33,21 @@ describe('keys of the sample page', () => {
     expect(pageCommand(key('d'))).toEqual({ kind: 'previous' });
   });
 
+  it('go along time and depth', () => {
+    expect(pageCommand(key('.'))).toEqual({ kind: 'step', axis: 'T', step: 1 });
+    expect(pageCommand(key(','))).toEqual({ kind: 'step', axis: 'T', step: -1 });
+    expect(pageCommand(key('PageUp'))).toEqual({ kind: 'step', axis: 'Z', step: 1 });
+    expect(pageCommand(key('PageDown'))).toEqual({ kind: 'step', axis: 'Z', step: -1 });
+  });
+
+  it('show, hide and single out channels by their place, whatever the keyboard writes there', () => {
+    const second = { kind: 'toggle-channel', place: 1 };
+    expect(pageCommand(key('@', { code: 'Digit2', shiftKey: true }))).toEqual({ ...second, alone: false });
+    expect(pageCommand(key('2', { code: 'Digit2', altKey: true }))).toEqual({ ...second, alone: true });
+    expect(pageCommand(key('2', { code: 'Digit2' }))).toBeNull();
+    expect(pageCommand(key('2', { code: 'Digit2', altKey: true, ctrlKey: true }))).toBeNull();
+  });
+
   it('leave the browser its own', () => {
     expect(pageCommand(key('p', { ctrlKey: true }))).toBeNull();
     expect(pageCommand(key('d', { altKey: true }))).toBeNull();

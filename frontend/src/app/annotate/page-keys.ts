@@ -3,10 +3,17 @@ import type { ToolId } from '../drawing/tool';
 /** What a key asks the sample page for, wherever the focus is (but in text). */
 export type PageCommand =
   | { readonly kind: 'tool'; readonly tool: ToolId }
+  /** Along time or depth: one group on or back. */
+  | { readonly kind: 'step'; readonly axis: 'T' | 'Z'; readonly step: 1 | -1 }
+  /** The channel at a place of the panel, from 0: shown or hidden, or shown alone. */
+  | { readonly kind: 'toggle-channel'; readonly place: number; readonly alone: boolean }
   | { readonly kind: 'undo' | 'redo' | 'submit' | 'next' | 'previous' };
 
 /** A key press, as far as it matters here. */
-export type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
+export type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'> & {
+  /** The place on the keyboard; digits are known by it, since Shift makes another letter of them. */
+  readonly code?: string;
+};
 
 const TOOL_KEYS: Readonly<Record<string, ToolId>> = {
   v: 'select',
@@ -16,9 +23,18 @@ const TOOL_KEYS: Readonly<Record<string, ToolId>> = {
   o: 'point',
 };
 
+const STEPS: Readonly<Record<string, PageCommand>> = {
+  ',': { kind: 'step', axis: 'T', step: -1 },
+  '.': { kind: 'step', axis: 'T', step: 1 },
+  pageup: { kind: 'step', axis: 'Z', step: 1 },
+  pagedown: { kind: 'step', axis: 'Z', step: -1 },
+};
+
 /** By the letter typed, not by its place on the keyboard: it is the letter that stands on the button. */
 export function pageCommand(key: Key): PageCommand | null {
   const letter = key.key.toLowerCase();
+  const channel = channelCommand(key);
+  if (channel) return channel;
   if (key.altKey) return null;
   if (key.ctrlKey || key.metaKey) {
     if (letter === 'z') return { kind: key.shiftKey ? 'redo' : 'undo' };
@@ -29,9 +45,18 @@ export function pageCommand(key: Key): PageCommand | null {
   if (key.shiftKey) return null;
   const tool = TOOL_KEYS[letter];
   if (tool) return { kind: 'tool', tool };
+  const step = STEPS[letter];
+  if (step) return step;
   if (letter === 'f') return { kind: 'next' };
   if (letter === 'd') return { kind: 'previous' };
   return null;
+}
+
+/** Shift and a digit shows or hides a channel, Alt and a digit shows it alone. */
+function channelCommand({ code, shiftKey, altKey, ctrlKey, metaKey }: Key): PageCommand | null {
+  const digit = /^Digit([1-9])$/.exec(code ?? '')?.[1];
+  if (digit === undefined || ctrlKey || metaKey || shiftKey === altKey) return null;
+  return { kind: 'toggle-channel', place: Number(digit) - 1, alone: altKey };
 }
 
 /** The key of a tool, as it is written on its button. */

@@ -18,6 +18,8 @@ import type { ProjectDto } from '../api/models/project-dto';
 import { allPages } from '../core/all-pages';
 import { byName } from '../core/natural-order';
 import type { Region } from '../drawing/region';
+import type { LayerDisplay } from './channel-board';
+import { DisplayKeeper } from './display-keeper';
 import { regionFrom } from './region-wire';
 
 /** What a sample stands in; the same for all its neighbours. */
@@ -38,18 +40,22 @@ export interface Sample {
   /** By drawing layer. */
   readonly regions: ReadonlyMap<number, readonly Region[]>;
   readonly labelIds: readonly number[];
+  /** How I want to see it. */
+  readonly mine: readonly LayerDisplay[];
 }
 
 /** Reads samples. */
 @Injectable({ providedIn: 'root' })
 export class SampleReader {
   private readonly api = inject(Api);
+  private readonly keeper = inject(DisplayKeeper);
 
   async sample(annotationId: number): Promise<Sample> {
-    const [{ annotation }, layers, { labels }] = await Promise.all([
+    const [{ annotation }, layers, { labels }, mine] = await Promise.all([
       this.api.invoke(annotationsView, { annotationId }),
       this.layers(annotationId),
       this.api.invoke(annotationsViewLabels, { annotationId }),
+      this.keeper.mine(annotationId),
     ]);
     const imageIds = [...new Set(layers.map((layer) => layer.image_id))].filter((imageId) => imageId > 0);
     const drawings = layers.filter((layer) => layer.kind === 'drawing').map((layer) => layer.layer_id);
@@ -57,7 +63,8 @@ export class SampleReader {
       this.images(imageIds),
       Promise.all(drawings.map(async (layerId) => [layerId, await this.regions(layerId)] as const)),
     ]);
-    return { annotation, layers, images, regions: new Map(regions), labelIds: labels.map((label) => label.label_id) };
+    const labelIds = labels.map((label) => label.label_id);
+    return { annotation, layers, images, regions: new Map(regions), labelIds, mine };
   }
 
   async surroundings(annotation: AnnotationDto): Promise<Surroundings> {

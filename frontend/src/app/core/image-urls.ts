@@ -3,7 +3,20 @@ export function thumbnailUrl(imageId: number): string {
   return `/memento/images/${imageId}/thumbnail`;
 }
 
-/** One tile of an image's pyramid. The content hash makes the address change whenever the bytes do. */
-export function tileUrl(imageId: number, contentHash: string, level: number, column: number, row: number): string {
-  return `/memento/images/${imageId}/tiles/${level}/${column}/${row}?v=${encodeURIComponent(contentHash)}`;
+/**
+ * One tile of an image's pyramid. The content hash makes the address change whenever the bytes do.
+ *
+ * @param plane  Which picture of the image, from 0.
+ */
+export function tileUrl(
+  { imageId, plane, contentHash }: { imageId: number; plane: number; contentHash: string },
+  [level, column, row]: readonly [level: number, column: number, row: number],
+): string {
+  const version = encodeURIComponent(contentHash);
+  return `/memento/images/${imageId}/tiles/${level}/${column}/${row}?plane=${plane}&v=${version}`;
+}
+
+/** How often each value occurs in a channel of a picture, in `bins` equal steps from the smallest value to the largest. */
+export function histogramUrl(imageId: number, plane: number, channel: number, bins: number): string {
+  return `/memento/images/${imageId}/histogram?plane=${plane}&channel=${channel}&bins=${bins}`;
 }

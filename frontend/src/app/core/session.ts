@@ -15,6 +15,8 @@ export class Session {
   private restoring: Promise<boolean> | null = null;
 
   readonly user = computed(() => this.account()?.user ?? null);
+  /** Whether I came by a share link, and have no account. */
+  readonly isGuest = computed(() => (this.account()?.guest ?? null) !== null);
   readonly mayCreateProjects = computed(() => this.account()?.rights.create_projects ?? false);
 
   /** Whether somebody is signed in; asks the server once per page load. Rejects when the server does not answer. */

@@ -1,81 +1,22 @@
-import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, input, output, signal } from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
-import { mdiChevronLeft, mdiChevronRight } from '@mdi/js';
+import { MatDivider } from '@angular/material/divider';
+import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
+import { mdiChartBellCurve, mdiDotsVertical, mdiMathLog } from '@mdi/js';
 import { Icon } from '../../ui/icon';
+import type { Channel } from '../channel';
 import type { ChannelBoard } from '../channel-board';
 import { ChannelRow } from './channel-row';
+import { GroupSlider } from './group-slider';
 
-/** The channels of the sample, and which group of them is shown. */
+const SCALE_KEY = 'memento.histogram';
+
+/** The channels of the sample, which group of them is shown, and what of it is kept. */
 @Component({
   selector: 'app-channel-panel',
-  imports: [ChannelRow, Icon, MatButton, MatIconButton],
-  template: `
-    <section aria-labelledby="channels-heading">
-      <div class="head">
-        <h2 id="channels-heading">Channels</h2>
-        @if (board().isChanged()) {
-          <button matButton type="button" (click)="board().reset()">Reset</button>
-          @if (savable()) {
-            <button matButton type="button" (click)="saved.emit()">Save for everyone</button>
-          }
-        }
-      </div>
-      @if (board().groups().length > 1) {
-        <div class="group">
-          <button matIconButton type="button" aria-label="Previous group" [disabled]="place() === 0" (click)="go(-1)">
-            <app-icon [path]="backIcon" />
-          </button>
-          <select aria-label="Group" (change)="choose($event)">
-            @for (group of board().groups(); track group.groupId) {
-              <option [value]="group.groupId" [selected]="group.groupId === board().groupId()">{{ group.name }}</option>
-            }
-          </select>
-          <button
-            matIconButton
-            type="button"
-            aria-label="Next group"
-            [disabled]="place() === board().groups().length - 1"
-            (click)="go(1)"
-          >
-            <app-icon [path]="onIcon" />
-          </button>
-        </div>
-      }
-      @for (channel of board().channels(); track channel.layer.layer_id) {
-        <app-channel-row
-          [channel]="channel"
-          (visibleChosen)="board().setVisible(channel.key, $event)"
-          (colourChosen)="board().setColour(channel.key, $event)"
-          (limitChosen)="board().setLimit(channel.key, $event.limit, $event.value)"
-          (rangeChosen)="board().setRange(channel.key, $event)"
-          (gammaChosen)="board().setGamma(channel.key, $event)"
-          (opacityChosen)="board().setOpacity(channel.key, $event)"
-        />
-      } @empty {
-        <p class="quiet">This sample has no image yet.</p>
-      }
-    </section>
-  `,
-  styles: `
-    .group {
-      display: flex;
-      align-items: center;
-      gap: 4px;
-      margin: 0 -8px 8px;
-    }
-    select {
-      flex: 1;
-      min-width: 0;
-      height: 32px;
-      padding: 0 8px;
-      border: 1px solid var(--mat-sys-outline);
-      border-radius: 6px;
-      background: var(--mat-sys-surface-container);
-      color: inherit;
-      font: inherit;
-    }
-  `,
-  styleUrl: './panel.scss',
+  imports: [ChannelRow, GroupSlider, Icon, MatButton, MatDivider, MatIconButton, MatMenu, MatMenuItem, MatMenuTrigger],
+  templateUrl: './channel-panel.html',
+  styleUrls: ['./panel.scss', './channel-panel.scss'],
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ChannelPanel {
@@ -83,21 +24,46 @@ export class ChannelPanel {
   /** Whether I may make my view everybody's first view. */
   readonly savable = input(false);
   readonly saved = output();
-  protected readonly backIcon = mdiChevronLeft;
-  protected readonly onIcon = mdiChevronRight;
+  readonly kept = output();
+  readonly resetChosen = output();
+  readonly copyChosen = output();
 
-  protected place(): number {
+  protected readonly logarithmic = signal(storedScale());
+  protected readonly menuIcon = mdiDotsVertical;
+  protected readonly logIcon = mdiMathLog;
+  protected readonly linearIcon = mdiChartBellCurve;
+  /** One row for a channel in all groups: what is unfolded stays so. */
+  protected readonly rows = computed(() => {
+    const seen = new Map<string, number>();
     return this.board()
-      .groups()
-      .findIndex((group) => group.groupId === this.board().groupId());
+      .channels()
+      .map((channel) => {
+        const times = (seen.get(channel.link) ?? 0) + 1;
+        seen.set(channel.link, times);
+        return { id: `${channel.link} ${times}`, channel };
+      });
+  });
+  protected readonly hasGrey = computed(() => this.rows().some(({ channel }) => !channel.isRgb));
+  protected readonly hidden = computed(() => this.rows().filter(({ channel }) => !channel.display.visible).length);
+
+  protected isAlone(channel: Channel): boolean {
+    return this.board().isAlone(channel.key);
   }
 
-  protected go(steps: number): void {
-    const group = this.board().groups()[this.place() + steps];
-    if (group) this.board().chooseGroup(group.groupId);
+  protected toggleScale(): void {
+    this.logarithmic.update((logarithmic) => !logarithmic);
+    try {
+      localStorage.setItem(SCALE_KEY, this.logarithmic() ? 'log' : 'linear');
+    } catch {
+      // A browser that keeps nothing: it begins with logarithms again.
+    }
   }
+}
 
-  protected choose(event: Event): void {
-    this.board().chooseGroup(Number((event.target as HTMLSelectElement).value));
+function storedScale(): boolean {
+  try {
+    return localStorage.getItem(SCALE_KEY) !== 'linear';
+  } catch {
+    return true;
   }
 }

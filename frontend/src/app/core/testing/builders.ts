@@ -53,6 +53,7 @@ export function aLayer(with_: Partial<LayerDto> = {}): LayerDto {
     kind: 'image',
     data: '',
     image_id: 1,
+    plane: 0,
     settings: '',
     sequence: 1,
     parent_id: 0,

@@ -1,0 +1,18 @@
+import { describe, expect, it } from '@jest/globals';
+import { channelName } from './channel-name.js';
+
+describe('the name of a channel', () => {
+  it.each([
+    ['DAPI.tif', null, 'dapi'],
+    ['dapi', null, 'dapi'],
+    ['DAPI_T0.ome.tiff', 'T0', 'dapi'],
+    ['T0 DAPI', 't0', 'dapi'],
+    ['T0', 'T0', 't0'],
+    ['Cy5', 'C', 'y5'],
+    ['sample1_GFP', 'T0', 'sample1_gfp'],
+    ['a_z3_b', 'z3', 'a__b'],
+    ['---', null, '---'],
+  ])('of %j in the group %j is %j', (layer, group, name) => {
+    expect(channelName(layer, group)).toBe(name);
+  });
+});
