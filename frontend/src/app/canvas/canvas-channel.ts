@@ -24,6 +24,13 @@ export interface TileAddress {
   readonly width: number;
   readonly height: number;
   readonly levels: readonly TileLevel[];
+  /** Finest level that has tiles: more than 0 while only a preview is there. Left out: 0. */
+  readonly finestLevel?: number;
+  /** Which picture of the image this is, from 0. Left out: 0. */
+  readonly plane?: number;
+  /** The file's own value is stored sample × scale + offset. Left out: 1 and 0. */
+  readonly valueScale?: number;
+  readonly valueOffset?: number;
 }
 
 /** How a channel is shown. Values between `min` and `max` are spread over black … `colour`. */
@@ -31,18 +38,24 @@ export interface ChannelDisplay {
   readonly visible: boolean;
   /** 0..255 each; white leaves an RGB image as it is. */
   readonly colour: readonly [red: number, green: number, blue: number];
-  /** In the image's own values (0..255 or 0..65535), whatever the encoding. */
+  /** In the file's own values, as read-out, statistics and histogram have them; the canvas converts to stored samples. */
   readonly min: number;
   readonly max: number;
   /** 1 = linear, > 1 lifts dark values: shown = ((value − min) / (max − min)) ^ (1 / gamma). */
   readonly gamma: number;
   /** 0..1 */
   readonly opacity: number;
+  /**
+   * A palette in place of `colour`: 256 colours of 3 bytes, from the lower end of the window to the upper. Null or left
+   * out: from black to `colour`. Colour images ignore it. The same palette should stay the same array: a new one is
+   * uploaded again.
+   */
+  readonly lut?: Uint8Array | null;
 }
 
 /** One thing the canvas shows: a fluorescence channel or an RGB image. The first in the list lies at the bottom. */
 export interface CanvasChannel {
-  /** Stays the same while the display changes; a new key is a new layer. */
+  /** Stays the same while the display changes; one key, one channel. */
   readonly key: string;
   readonly tiles: TileAddress;
   /** Which band of the tile is this channel, from 0. With `blend: 'over'` an RGB(A) image is shown whole and this is ignored. */

@@ -22,7 +22,7 @@ import type { Effect, PointerInput, ToolContext, ToolId } from '../drawing/tool'
 import { toolOf } from '../drawing/tools/tool-table';
 import type { CanvasChannel } from './canvas-channel';
 import { CanvasMap, type CanvasPosition, type TileState } from './canvas-map';
-import { graphicsSupport } from './graphics-support';
+import { chosenDrawing, graphicsSupport } from './graphics-support';
 import { keyCommand, type KeyCommand } from './keyboard';
 import { Overlay, type Work } from './overlay';
 import type { PixelProjection } from './pixel-projection';
@@ -30,6 +30,7 @@ import { watchPixelRatio } from './pixel-ratio';
 import { pointerInput } from './pointer-input';
 import { PointerRouting } from './pointer-routing';
 import { scaleBar } from './scale-bar';
+import { tileStore } from './page-tile-store';
 import { ToolInHand } from './tool-in-hand';
 
 /** The scale bar is at most this long, in screen px. */
@@ -71,6 +72,10 @@ interface Stage {
 })
 export class CanvasView implements OnDestroy {
   readonly channels = input.required<readonly CanvasChannel[]>();
+  /** What the channels belong to: the view stays where it is as long as this does. Null: as long as an image stays. */
+  readonly sample = input<number | string | null>(null);
+  /** Channels that may be shown next, such as the neighbours in time or depth: fetched when nothing else is to be. */
+  readonly ahead = input<readonly CanvasChannel[]>([]);
   /** In drawing order; the last lies on top. */
   readonly regions = input<readonly Region[]>([]);
   readonly selection = input<ReadonlySet<string>>(new Set<string>());
@@ -124,7 +129,8 @@ export class CanvasView implements OnDestroy {
 
   constructor() {
     afterNextRender({ write: () => this.#setUp() });
-    effect(() => this.#stage()?.map.show(this.channels()));
+    effect(() => this.#stage()?.map.show(this.channels(), this.sample()));
+    effect(() => this.#stage()?.map.prepare(this.ahead()));
     effect(() => this.#stage()?.overlay.showRegions(this.#regionSet()));
     effect(() => this.#stage()?.overlay.showWork(this.#work()));
     effect(() => {
@@ -217,7 +223,7 @@ export class CanvasView implements OnDestroy {
         moved: (position) => this.#afterMove(position),
         tiles: (state) => this.tileState.set(state),
       },
-      { smooth16Bit },
+      { store: tileStore(), smooth16Bit, drawing: chosenDrawing() },
     );
     const routing = new PointerRouting(map.viewport, {
       claims: (event) => this.#claims(event),
