@@ -130,6 +130,9 @@ function tilesOf(image: ImageDto, pyramid: PyramidDto): TileAddress {
     width: image.width,
     height: image.height,
     levels: pyramid.levels,
+    finestLevel: pyramid.finest_level,
+    valueScale: pyramid.value_scale,
+    valueOffset: pyramid.value_offset,
   };
 }
 

@@ -19,6 +19,9 @@ export interface Source {
 export interface PlannedTile {
   /** Which group of four vertices. */
   readonly quad: number;
+  /** The middle of the view as a place in the tile, in its sides. */
+  readonly baseX: number;
+  readonly baseY: number;
   /** One for each slot; null: nothing there yet. */
   readonly sources: readonly (Source | null)[];
 }
@@ -29,8 +32,10 @@ export interface PlannedPass {
   readonly tiles: readonly PlannedTile[];
   /** Quads of tiles that were given up. */
   readonly failed: readonly number[];
-  /** Four vertices a quad: x and y in clip space, x and y in the tile. */
+  /** Four vertices a quad, x and y in clip space. */
   readonly vertices: Float32Array;
+  /** Side of a tile in image px. */
+  readonly side: number;
 }
 
 export interface FramePlan {
@@ -67,16 +72,19 @@ function planPass(pass: DrawPass, view: ViewWindow, finder: SourceFinder): Plann
   const { tiles } = pass.slots[0].pyramid;
   const level = levelFor(view, finest, tiles.levels.length - 1);
   const places = tilesInView(tiles, level, view);
+  const side = tiles.tileSize * 2 ** level;
   const planned: PlannedTile[] = [];
   const failed: number[] = [];
   places.forEach((place, quad) => {
     const sources = pass.slots.map((slot) => finder.find(slot, place));
     // What adds nothing may be left out; what covers must be whole, or it would cover with black.
     const isDrawn = pass.blend === 'add' ? sources.some(Boolean) : sources.every(Boolean);
-    if (isDrawn) planned.push({ quad, sources });
+    const baseX = view.centre[0] / side - place.column;
+    const baseY = view.centre[1] / side - place.row;
+    if (isDrawn) planned.push({ quad, baseX, baseY, sources });
     if (pass.slots.some((slot) => finder.isGivenUp(slot, place))) failed.push(quad);
   });
-  return { pass, tiles: planned, failed, vertices: quadVertices(places, pass.slots[0].pyramid, view) };
+  return { pass, tiles: planned, failed, side, vertices: quadVertices(places, pass.slots[0].pyramid, view) };
 }
 
 class SourceFinder {
@@ -134,7 +142,7 @@ class SourceFinder {
 function quadVertices(places: readonly TilePlace[], { tiles }: StoredPyramid, view: ViewWindow): Float32Array {
   const clip = toClip(view);
   const { minX, minY, maxX, maxY } = imageBoxOf(view);
-  const vertices = new Float32Array(places.length * 16);
+  const vertices = new Float32Array(places.length * 8);
   let at = 0;
   for (const { level, column, row } of places) {
     const side = tiles.tileSize * 2 ** level;
@@ -144,8 +152,8 @@ function quadVertices(places: readonly TilePlace[], { tiles }: StoredPyramid, vi
     const ys = [Math.max(top, minY), Math.min(top + side, tiles.height, maxY)];
     for (const y of ys) {
       for (const x of xs) {
-        vertices.set([...clip(x, y), (x - left) / side, (y - top) / side], at);
-        at += 4;
+        vertices.set(clip(x, y), at);
+        at += 2;
       }
     }
   }

@@ -71,7 +71,7 @@ export class PassPainter {
     }
   }
 
-  #paintPass({ pass, tiles }: PlannedPass, view: ViewWindow): void {
+  #paintPass({ pass, tiles, side }: PlannedPass, view: ViewWindow): void {
     const gl = this.#gl;
     const slots = SLOT_COUNTS.find((count) => count >= pass.slots.length) ?? this.mostSlots;
     const count = Math.min(slots, this.mostSlots);
@@ -80,9 +80,13 @@ export class PassPainter {
     this.#use(program);
     gl.blendFunc(gl.ONE, pass.blend === 'add' ? gl.ONE : gl.ONE_MINUS_SRC_ALPHA);
     const samplings = this.#setDisplay(pass, count, uniforms, deviceResolution(view) <= 1);
+    const [width, height] = [gl.drawingBufferWidth, gl.drawingBufferHeight];
+    gl.uniform2f(uniforms['middle'], width / 2, height / 2);
+    gl.uniform4fv(uniforms['turn'], deviceToTile(view, side, width, height));
     const where = new Float32Array(count * 4);
     const before = new Float32Array(count * 4).fill(NaN);
-    for (const { quad, sources } of tiles) {
+    for (const { quad, baseX, baseY, sources } of tiles) {
+      gl.uniform2f(uniforms['base'], baseX, baseY);
       sources.forEach((source, i) => this.#bind(i, source, samplings[i], where));
       for (let i = sources.length; i < count; i++) this.#bind(i, null, null, where);
       if (where.some((each, i) => each !== before[i])) gl.uniform4fv(uniforms['where'], where);
@@ -177,7 +181,7 @@ export class PassPainter {
     const gl = this.#gl;
     gl.useProgram(program);
     gl.enableVertexAttribArray(corner);
-    gl.vertexAttribPointer(corner, 4, gl.FLOAT, false, 0, 0);
+    gl.vertexAttribPointer(corner, 2, gl.FLOAT, false, 0, 0);
   }
 
   #program(slots: number): ShaderProgram {
@@ -199,6 +203,13 @@ export class PassPainter {
 interface Samplings {
   readonly finest: Sampling;
   readonly coarser: Sampling;
+}
+
+/** From device px, y up, to sides of a tile, y down, as two rows. */
+function deviceToTile({ resolution, rotation, width, height }: ViewWindow, side: number, deviceWidth: number, deviceHeight: number) {
+  const [cos, sin] = [Math.cos(rotation), Math.sin(rotation)];
+  const [x, y] = [((resolution * width) / deviceWidth) / side, ((-resolution * height) / deviceHeight) / side];
+  return [cos * x, sin * y, -sin * x, cos * y];
 }
 
 /** One unit is for the palettes. */

@@ -1,10 +1,8 @@
-/** Places come with the vertices, worked out in double precision: neighbouring tiles share their corners to the bit. */
+/** Corners come worked out in double precision: neighbouring tiles have theirs in common to the bit. */
 export const VERTEX_SHADER = `
-attribute vec4 corner; // x and y in clip space, x and y in the tile (0 … 1)
-varying highp vec2 place;
+attribute vec2 corner; // in clip space
 void main() {
-  place = corner.zw;
-  gl_Position = vec4(corner.xy, 0.0, 1.0);
+  gl_Position = vec4(corner, 0.0, 1.0);
 }`;
 
 /** How a texel becomes a value, in `where[i].w`. `nothing`: the slot adds nothing to this tile. */
@@ -29,7 +27,9 @@ export function passShader(slots: number): string {
   const each = (line: (i: number) => string) => Array.from({ length: slots }, (_, i) => line(i)).join('\n  ');
   return `
 precision highp float;
-varying highp vec2 place;
+uniform vec2 middle;         // of the canvas, device px
+uniform vec4 turn;           // from device px to sides of a tile: first row, second row
+uniform vec2 base;           // the middle of the canvas as a place in the tile
 uniform sampler2D tiles[${slots}];
 uniform sampler2D palettes;
 uniform vec4 window[${slots}];
@@ -64,7 +64,7 @@ float aboveLow(sampler2D tile, vec2 at, vec4 weight, float low, float sampling) 
   return mix(mix(upperLeft, upperRight, part.x), mix(lowerLeft, lowerRight, part.x), part.y);
 }
 
-float shown(sampler2D tile, vec4 view, vec4 weight, vec4 to) {
+float shown(sampler2D tile, vec2 place, vec4 view, vec4 weight, vec4 to) {
   float part = aboveLow(tile, place * to.z + to.xy, weight, view.x, to.w) * view.y;
   // Written so that what is not a number is shown as nothing.
   float inside = part > 0.0 ? min(part, 1.0) : 0.0;
@@ -79,12 +79,15 @@ vec3 light(float part, vec4 colour) {
 }
 
 void main() {
+  // Not handed over by the corners: graphics cards put those on a grid of 1/16 px, and every place would be off by that.
+  vec2 fromMiddle = gl_FragCoord.xy - middle;
+  vec2 place = base + vec2(dot(turn.xy, fromMiddle), dot(turn.zw, fromMiddle));
   vec3 sum = vec3(0.0);
   float cover = opacity;
   float part;
   ${each(
     (i) => `if (where[${i}].w > -0.5) {
-    part = shown(tiles[${i}], window[${i}], weights[${i}], where[${i}]);
+    part = shown(tiles[${i}], place, window[${i}], weights[${i}], where[${i}]);
     sum += light(part, tint[${i}]);
     if (tint[${i}].w == -2.0) cover *= part;
   }`,
@@ -96,7 +99,6 @@ void main() {
 /** Stripes over tiles that could not be had, in device px, so that they look alike at every magnification. */
 export const HATCH_SHADER = `
 precision highp float;
-varying highp vec2 place;
 uniform float stripePx;
 void main() {
   float along = fract((gl_FragCoord.x + gl_FragCoord.y) / stripePx);

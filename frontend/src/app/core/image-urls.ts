@@ -3,7 +3,19 @@ export function thumbnailUrl(imageId: number): string {
   return `/memento/images/${imageId}/thumbnail`;
 }
 
-/** One tile of an image's pyramid. The content hash makes the address change whenever the bytes do. */
-export function tileUrl(imageId: number, contentHash: string, level: number, column: number, row: number): string {
-  return `/memento/images/${imageId}/tiles/${level}/${column}/${row}?v=${encodeURIComponent(contentHash)}`;
+/**
+ * One tile of an image's pyramid. The content hash makes the address change whenever the bytes do.
+ *
+ * @param plane  Which picture of the image, from 0.
+ */
+export function tileUrl(
+  imageId: number,
+  contentHash: string,
+  level: number,
+  column: number,
+  row: number,
+  plane = 0,
+): string {
+  const which = plane > 0 ? `plane=${plane}&` : '';
+  return `/memento/images/${imageId}/tiles/${level}/${column}/${row}?${which}v=${encodeURIComponent(contentHash)}`;
 }
