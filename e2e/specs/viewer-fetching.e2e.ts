@@ -92,7 +92,12 @@ test('a tile that fails is hatched, tried again, and comes when it can be had', 
 test('a lost context comes back with the same pixels, and asks for nothing', async ({ viewer }) => {
   const channels = [
     bright(7, { display: { colour: RED } }),
-    { url: pictureUrl({ type: 'float32', picture: 'waves' }), width: 8192, height: 8192, sampleType: 'float32' } as const,
+    {
+      url: pictureUrl({ type: 'float32', picture: 'waves' }),
+      width: 8192,
+      height: 8192,
+      sampleType: 'float32',
+    } as const,
   ];
   await viewer.show(CANVAS, channels, { zoom: 0.9, centre: [4000, 4000], rotation: 0.2 });
   const before = await viewer.pixels();
@@ -119,16 +124,19 @@ test('the complete image takes the place of its preview without a black frame', 
 
   viewer.server.latencyMs = 150;
   const complete = { ...image, url: pictureUrl({ picture: 'bright', a: 8, b: 1 }), key: 'c' };
-  const empty = await viewer.page.evaluate(async (channels) => {
-    window.bench.show(channels);
-    let most = 0;
-    for (let frame = 0; frame < 12; frame++) {
-      most = Math.max(most, await window.bench.emptyPixels());
-      await new Promise((resolve) => setTimeout(resolve, 30));
-    }
-    await window.bench.settled();
-    return most;
-  }, [complete]);
+  const empty = await viewer.page.evaluate(
+    async (channels) => {
+      window.bench.show(channels);
+      let most = 0;
+      for (let frame = 0; frame < 12; frame++) {
+        most = Math.max(most, await window.bench.emptyPixels());
+        await new Promise((resolve) => setTimeout(resolve, 30));
+      }
+      await window.bench.settled();
+      return most;
+    },
+    [complete],
+  );
   expect(empty).toBe(0);
   expect(tilesOf(viewer.server.seen, complete).some((path) => path.startsWith('0/'))).toBe(true);
 });

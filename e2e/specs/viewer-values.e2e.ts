@@ -62,7 +62,9 @@ for (const interpolation of ['exact', 'hardware'] as const) {
   });
 }
 
-test('a window of k levels shows k greys where pixels are interpolated and lie on those of the screen', async ({ viewer }) => {
+test('a window of k levels shows k greys where pixels are interpolated and lie on those of the screen', async ({
+  viewer,
+}) => {
   for (const k of [2, 16, 100, 255]) {
     const url = pictureUrl({ picture: 'steps', a: 30_000, b: k });
     const place = { zoom: 0.5, centre: [1024, 1024] } as const;
@@ -70,7 +72,7 @@ test('a window of k levels shows k greys where pixels are interpolated and lie o
     await viewer.show(SMALL, [{ url, width: 4096, height: 4096, finestLevel: 1, display }], place);
     const error = worstError(await viewer.pixels(), (x, y) => {
       const [imageX, imageY] = imagePlace(place, x, y);
-      return grey((255 * (PICTURES.steps(Math.floor(imageX / 2), Math.floor(imageY / 2), 0, k))) / (k - 1));
+      return grey((255 * PICTURES.steps(Math.floor(imageX / 2), Math.floor(imageY / 2), 0, k)) / (k - 1));
     });
     expect(error, `${k} levels`).toBeLessThanOrEqual(HALF);
   }
@@ -149,7 +151,10 @@ for (const drawing of ['single-pass', 'layers'] as const) {
   test(`blending is exact: ${drawing}`, async ({ viewer }) => {
     for (const [name, channels, wanted] of BLENDS) {
       await viewer.show({ ...SMALL, drawing }, channels, { zoom: 1, centre: [300, 300] });
-      expect(worstError(await viewer.pixels(), () => wanted), name).toBeLessThanOrEqual(1);
+      expect(
+        worstError(await viewer.pixels(), () => wanted),
+        name,
+      ).toBeLessThanOrEqual(1);
     }
   });
 }

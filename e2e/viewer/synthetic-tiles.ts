@@ -158,7 +158,9 @@ export class TileServer {
   #page(path: string, response: ServerResponse): void {
     if (path === '/') {
       response.writeHead(200, { 'content-type': 'text/html' });
-      response.end('<!doctype html><body style="margin:0;background:#000"><script type="module" src="/bench-page.js"></script>');
+      response.end(
+        '<!doctype html><body style="margin:0;background:#000"><script type="module" src="/bench-page.js"></script>',
+      );
       return;
     }
     const file = join(this.#pageFolder, path === '/tile.worker' ? 'tile.worker.js' : path.slice(1));

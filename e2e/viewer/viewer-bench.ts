@@ -59,7 +59,14 @@ type TileState = 'loading' | 'ready' | 'failed';
 /** `window.bench`, as far as it is used from here: the frontend's `testing/bench-page.ts`. */
 interface BenchWindow {
   readonly count: Record<
-    'uploads' | 'compiles' | 'draws' | 'contexts' | 'liveTextures' | 'livePrograms' | 'liveBuffers' | 'liveFramebuffers',
+    | 'uploads'
+    | 'compiles'
+    | 'draws'
+    | 'contexts'
+    | 'liveTextures'
+    | 'livePrograms'
+    | 'liveBuffers'
+    | 'mostTextureBytes',
     number
   >;
   readonly states: readonly TileState[];
@@ -158,6 +165,17 @@ export class ViewerBench {
 
   count(): Promise<BenchWindow['count']> {
     return this.page.evaluate(() => ({ ...window.bench.count }));
+  }
+
+  /** After a collection of garbage. */
+  async heapAndNodes(): Promise<{ heap: number; nodes: number }> {
+    const session = await this.page.context().newCDPSession(this.page);
+    await session.send('Performance.enable');
+    await session.send('HeapProfiler.collectGarbage');
+    const { metrics } = await session.send('Performance.getMetrics');
+    await session.detach();
+    const read = (wanted: string) => metrics.find(({ name }) => name === wanted)?.value ?? NaN;
+    return { heap: read('JSHeapUsedSize'), nodes: read('Nodes') };
   }
 
   /** Milliseconds the page's own thread was busy so far: CPU, not wall time. */

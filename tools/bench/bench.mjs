@@ -8,7 +8,11 @@ import { installPackages } from '../setup/install.mjs';
 import { ROOT, say } from '../setup/workspace.mjs';
 import { parseOnly, verdicts } from './bench-report.mjs';
 
-const BENCHES = { api: () => import('./api-growth.mjs'), utilities: () => import('./utilities-cost.mjs') };
+const BENCHES = {
+  api: () => import('./api-growth.mjs'),
+  utilities: () => import('./utilities-cost.mjs'),
+  viewer: () => import('./viewer.mjs'),
+};
 
 onStopRequest(endEverything);
 await runCommand(async () => {

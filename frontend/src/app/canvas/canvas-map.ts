@@ -4,15 +4,19 @@ import { isEmpty, type Extent } from 'ol/extent';
 import DragPan from 'ol/interaction/DragPan';
 import MouseWheelZoom from 'ol/interaction/MouseWheelZoom';
 import PinchZoom from 'ol/interaction/PinchZoom';
+import type { Box } from '../drawing/box';
 import type { Point } from '../drawing/point';
 import type { CanvasChannel } from './canvas-channel';
 import { extentOf, PixelProjection, SLIDE_PROJECTION, toImage, toMap } from './pixel-projection';
 import type { ImageSurface } from './image-surface';
+import type { PainterCanvasOptions } from './painter-canvas';
+import { exportPicture, type ExportedPicture } from './picture-export';
 import { ShaderError } from './shader-program';
 import { SinglePassSurface } from './single-pass-surface';
 import { StackedSurface } from './stacked-surface';
 import type { Interpolation } from './pass-painter';
 import type { TileStore } from './tile-store';
+import { valuesAt, type ChannelValue } from './value-read-out';
 
 /** Where the view looks: screen px per image px, and the image point in the middle. */
 export interface CanvasPosition {
@@ -64,6 +68,12 @@ export class CanvasMap {
   readonly #map: OpenLayersMap;
   readonly #events: CanvasMapEvents;
   readonly #surface: ImageSurface;
+  readonly #store: TileStore;
+  readonly #painting: PainterCanvasOptions;
+  #channels: readonly CanvasChannel[] = [];
+  /** Whose view this is, when it is not our own. */
+  #host: CanvasMap | null = null;
+  #unshare = () => undefined as void;
   #images: ReadonlySet<number> = new Set();
   #sample: number | string | null = null;
   #extent: Extent = [0, 0, 0, 0];
@@ -92,7 +102,10 @@ export class CanvasMap {
     if (!viewport || !overlayContainer) throw new Error('OpenLayers made no elements to show the map in.');
     this.viewport = viewport;
     this.overlayContainer = overlayContainer;
-    this.#surface = this.#makeSurface(options);
+    const { store, smooth16Bit, interpolation = 'auto', textureBytes = TEXTURE_BYTES } = options;
+    this.#store = store;
+    this.#painting = { smooth16Bit, interpolation, textureBytes };
+    this.#surface = this.#makeSurface(options.drawing);
     this.#map.on('postrender', ({ frameState }) => {
       if (frameState) this.#afterFrame(frameState.coordinateToPixelTransform);
     });
@@ -121,6 +134,7 @@ export class CanvasMap {
     const isSameSample = sample === null ? [...images].some((id) => this.#images.has(id)) : sample === this.#sample;
     this.#sample = sample;
     this.#images = images;
+    this.#channels = channels;
     this.#surface.show(channels, isSameSample);
     this.#reportTiles();
     this.#setExtent(
@@ -186,6 +200,42 @@ export class CanvasMap {
     this.#change((view) => view.setCenter(toMap(centre)));
   }
 
+  /** The values at a point of the image, in image px, of all visible channels, from tiles in memory. */
+  valuesAt(point: Point): ChannelValue[] {
+    return valuesAt(this.#channels, this.#store, point);
+  }
+
+  /**
+   * A picture of what is shown, regions left out, drawn anew at a size of its own.
+   *
+   * @param size  px. With `area` left out it should have the proportions of the canvas; the width counts.
+   * @param area  Part of the image to show upright, in image px; left out: what the canvas shows, turned as it is.
+   * @throws RangeError  when it is larger than a browser can make, or there is nothing to draw.
+   */
+  exportPicture(size: { readonly width: number; readonly height: number }, area?: Box): Promise<ExportedPicture> {
+    const position = this.#viewPosition();
+    if (position === null) throw new RangeError('There is nothing to draw.');
+    const { width, height } = size;
+    const view = area
+      ? {
+          centre: [(area.minX + area.maxX) / 2, (area.minY + area.maxY) / 2] as const,
+          resolution: Math.max((area.maxX - area.minX) / width, (area.maxY - area.minY) / height),
+          rotation: 0,
+        }
+      : { ...position, resolution: this.size[0] / position.zoom / width };
+    const window = { ...view, width, height, pixelRatio: 1 };
+    return exportPicture(this.#channels, this.#store, this.#painting, window);
+  }
+
+  /** Looks where another canvas looks, and the other way round, from now on. */
+  shareView(host: CanvasMap): void {
+    this.#host = host;
+    const adopt = () => this.#map.setView(host.#map.getView());
+    host.#map.on('change:view', adopt);
+    this.#unshare = () => host.#map.un('change:view', adopt);
+    adopt();
+  }
+
   /** Draws a frame soon, so that `drawn` is told. */
   redraw(): void {
     this.#map.render();
@@ -203,22 +253,23 @@ export class CanvasMap {
   }
 
   dispose(): void {
+    this.#unshare();
     this.#surface.dispose();
     this.#map.setTarget(undefined);
     this.#map.dispose();
   }
 
-  #makeSurface({ store, smooth16Bit, drawing, interpolation = 'auto', textureBytes }: CanvasMapOptions): ImageSurface {
+  #makeSurface(drawing: CanvasMapOptions['drawing']): ImageSurface {
     if (drawing !== 'layers') {
       try {
-        const options = { smooth16Bit, interpolation, textureBytes: textureBytes ?? TEXTURE_BYTES };
-        return new SinglePassSurface(this.#map, store, options);
+        return new SinglePassSurface(this.#map, this.#store, this.#painting);
       } catch (error) {
         if (!(error instanceof ShaderError)) throw error;
       }
     }
-    const pixelRatio = () => this.#map.getPixelRatio();
-    return new StackedSurface(this.#map, { store, pixelRatio, smooth16Bit }, () => this.#reportTiles());
+    const { smooth16Bit } = this.#painting;
+    const surroundings = { store: this.#store, smooth16Bit, pixelRatio: () => this.#map.getPixelRatio() };
+    return new StackedSurface(this.#map, surroundings, () => this.#reportTiles());
   }
 
   #setExtent(extent: Extent, isNewSample: boolean): void {
@@ -226,7 +277,7 @@ export class CanvasMap {
     const [width, height] = [extent[2], -extent[1]];
     if (width === oldWidth && height === oldHeight && !isNewSample) return;
     this.#extent = extent;
-    if (isEmpty(extent)) return;
+    if (isEmpty(extent) || this.#host !== null) return;
     const old = this.#map.getView();
     const fit = isNewSample || this.#isFitted();
     this.#map.setView(
@@ -301,7 +352,13 @@ export class CanvasMap {
 }
 
 function isSamePosition(a: CanvasPosition, b: CanvasPosition | null): boolean {
-  return b !== null && a.zoom === b.zoom && a.rotation === b.rotation && a.centre[0] === b.centre[0] && a.centre[1] === b.centre[1];
+  return (
+    b !== null &&
+    a.zoom === b.zoom &&
+    a.rotation === b.rotation &&
+    a.centre[0] === b.centre[0] &&
+    a.centre[1] === b.centre[1]
+  );
 }
 
 /** The left button or one finger, as far as no tool wants it, and the middle button always. */

@@ -147,8 +147,7 @@ function predecessor(channel: CanvasChannel, place: number, before: readonly Cha
   const sameKey = before.find((old) => old.channel.key === channel.key);
   if (sameKey && fits(sameKey, channel)) return sameKey;
   const samePicture = before.find(
-    ({ channel: old }) =>
-      old.tiles.imageId === tiles.imageId && old.tiles.plane === tiles.plane && old.band === band,
+    ({ channel: old }) => old.tiles.imageId === tiles.imageId && old.tiles.plane === tiles.plane && old.band === band,
   );
   if (samePicture && fits(samePicture, channel)) return samePicture;
   const samePlace = before[place];

@@ -20,7 +20,7 @@ export class LinkSpeed {
   note(nowMs: number, hasMore: boolean): void {
     if (this.#last !== null) {
       this.#count++;
-      this.#msPerTile += ((nowMs - this.#last) - this.#msPerTile) * (this.#count === 1 ? 1 : SHARE);
+      this.#msPerTile += (nowMs - this.#last - this.#msPerTile) * (this.#count === 1 ? 1 : SHARE);
     }
     this.#last = hasMore ? nowMs : null;
   }

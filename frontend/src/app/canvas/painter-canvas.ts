@@ -50,6 +50,7 @@ export class PainterCanvas {
   dispose(): void {
     this.element.removeEventListener('webglcontextlost', this.#lose);
     this.element.removeEventListener('webglcontextrestored', this.#comeBack);
+    this.#contents?.pool.keepOnly(() => false);
     this.#contents = null;
     // A page may have sixteen contexts; this one is not to wait for the garbage collector.
     this.#gl.getExtension('WEBGL_lose_context')?.loseContext();

@@ -206,9 +206,14 @@ interface Samplings {
 }
 
 /** From device px, y up, to sides of a tile, y down, as two rows. */
-function deviceToTile({ resolution, rotation, width, height }: ViewWindow, side: number, deviceWidth: number, deviceHeight: number) {
+function deviceToTile(
+  { resolution, rotation, width, height }: ViewWindow,
+  side: number,
+  deviceWidth: number,
+  deviceHeight: number,
+) {
   const [cos, sin] = [Math.cos(rotation), Math.sin(rotation)];
-  const [x, y] = [((resolution * width) / deviceWidth) / side, ((-resolution * height) / deviceHeight) / side];
+  const [x, y] = [(resolution * width) / deviceWidth / side, (-resolution * height) / deviceHeight / side];
   return [cos * x, sin * y, -sin * x, cos * y];
 }
 

@@ -9,8 +9,7 @@ export interface TileOrder {
 
 /** From the worker. */
 export type TileAnswer = { readonly id: number } & (
-  | { readonly content: TileContent }
-  | { readonly failure: { readonly message: string; readonly retryable: boolean } }
+  { readonly content: TileContent } | { readonly failure: { readonly message: string; readonly retryable: boolean } }
 );
 
 /** Brings tiles. A signal that aborts calls the request off; its promise then stays open for ever. */

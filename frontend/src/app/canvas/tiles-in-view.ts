@@ -47,12 +47,7 @@ export function tilesInView({ levels, tileSize }: TileAddress, level: number, vi
 /** Whether a square of the image reaches into a rotated view; together with the box around the view this is exact. */
 function isOnScreen(left: number, top: number, side: number, view: ViewWindow): boolean {
   const clip = toClip(view);
-  const corners = [
-    clip(left, top),
-    clip(left + side, top),
-    clip(left, top + side),
-    clip(left + side, top + side),
-  ];
+  const corners = [clip(left, top), clip(left + side, top), clip(left, top + side), clip(left + side, top + side)];
   return [0, 1].every((axis) => {
     const along = corners.map((corner) => corner[axis] ?? 0);
     return Math.min(...along) < 1 && Math.max(...along) > -1;

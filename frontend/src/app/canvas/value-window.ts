@@ -25,8 +25,7 @@ export function storedWindow(
 ): StoredWindow {
   const low = (min - valueOffset) / valueScale;
   const width = (max - min) / valueScale;
-  const narrowest =
-    sampleType === 'float32' ? Math.max(NARROWEST, Math.abs(low) * NARROWEST_PART) : NARROWEST_WHOLE;
+  const narrowest = sampleType === 'float32' ? Math.max(NARROWEST, Math.abs(low) * NARROWEST_PART) : NARROWEST_WHOLE;
   return { low, perUnit: 1 / (Math.abs(width) < narrowest ? narrowest : width) };
 }
 
