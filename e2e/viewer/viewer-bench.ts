@@ -80,7 +80,11 @@ interface BenchWindow {
   frame(): Promise<void>;
   pixels(): Promise<Pixels>;
   emptyPixels(): Promise<number>;
-  readonly map: { retryTiles(): void };
+  readonly map: {
+    retryTiles(): void;
+    valuesAt(point: readonly [number, number]): { values: readonly number[]; isExact: boolean }[];
+    exportPicture(size: { width: number; height: number }): Promise<{ canvas: HTMLCanvasElement; isComplete: boolean }>;
+  };
 }
 
 declare global {
