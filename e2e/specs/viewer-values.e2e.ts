@@ -4,7 +4,6 @@ import { type ChannelSpec, difference, expect, type Place, test, worstError } fr
 const SMALL = { width: 320, height: 240 };
 /** Rounding to 8 bit, and what single precision may add to a tie. */
 const HALF = 0.501;
-const clamp = (part: number) => Math.min(1, Math.max(0, part));
 const grey = (value: number): [number, number, number] => [value, value, value];
 
 /** Image px under the middle of a canvas px. */

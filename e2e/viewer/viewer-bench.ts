@@ -69,7 +69,7 @@ interface BenchWindow {
     | 'mostTextureBytes',
     number
   >;
-  readonly states: readonly TileState[];
+  readonly frames: number;
   readonly gl: WebGLRenderingContext;
   readonly canvas: HTMLCanvasElement;
   open(spec: CanvasSpec): void;

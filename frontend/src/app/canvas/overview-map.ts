@@ -14,7 +14,6 @@ import type { ViewWindow } from './view-window';
  */
 export class OverviewMap {
   readonly #host: HTMLElement;
-  readonly #store: TileStore;
   readonly #canvas: PainterCanvas;
   readonly #stage: ChannelStage;
   readonly #outline: SVGPolygonElement;
@@ -30,7 +29,6 @@ export class OverviewMap {
    */
   constructor(host: HTMLElement, store: TileStore, options: PainterCanvasOptions, lookAt: (place: Point) => void) {
     this.#host = host;
-    this.#store = store;
     this.#stage = new ChannelStage(store);
     this.#canvas = new PainterCanvas(options, () => this.#redraw());
     const { frame, outline } = outlineElements();

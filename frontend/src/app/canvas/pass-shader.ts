@@ -12,34 +12,7 @@ export type Sampling = (typeof SAMPLING)[keyof typeof SAMPLING];
 /** What a slot does with its sample, in `tint[i].w`; a palette's row, from 0, otherwise. */
 export const ROLE = { alpha: -2, tint: -1 } as const;
 
-/**
- * The shader of a pass with this many slots.
- *
- * A value is taken from its texels first, then seen through the window; only the outcome is ever rounded, by the screen.
- * Everything that a person can change is a uniform.
- *
- * - `window[i]`: lower end and 1 / width in stored samples, 1 / gamma, not used
- * - `tint[i]`: what a full sample adds, and the role
- * - `weights[i]`: of red, green, blue and alpha in a sample's value
- * - `where[i]`: from a place in the tile to one in the texture: offset x and y, scale; sampling
- */
-export function passShader(slots: number): string {
-  const each = (line: (i: number) => string) => Array.from({ length: slots }, (_, i) => line(i)).join('\n  ');
-  return `
-precision highp float;
-uniform vec2 middle;         // of the canvas, device px
-uniform vec4 turn;           // from device px to sides of a tile: first row, second row
-uniform vec2 base;           // the middle of the canvas as a place in the tile
-uniform sampler2D tiles[${slots}];
-uniform sampler2D palettes;
-uniform vec4 window[${slots}];
-uniform vec4 tint[${slots}];
-uniform vec4 weights[${slots}];
-uniform vec4 where[${slots}];
-uniform float sidePx;        // of a texture
-uniform float paletteRows;
-uniform float opacity;
-
+const VALUE_OF_A_SLOT = `
 float texel(sampler2D tile, vec2 at, vec4 weight, float sampling) {
   float value = dot(texture2D(tile, at), weight);
   // Whole samples come as fractions of 255 and are put right; what is mixed or floating-point stays as it is.
@@ -76,7 +49,37 @@ vec3 light(float part, vec4 colour) {
   if (colour.w < -0.5) return part * colour.rgb;
   vec2 at = vec2((part * 255.0 + 0.5) / 256.0, (colour.w + 0.5) / paletteRows);
   return texture2D(palettes, at).rgb * colour.rgb;
-}
+}`;
+
+/**
+ * The shader of a pass with this many slots.
+ *
+ * A value is taken from its texels first, then seen through the window; only the outcome is ever rounded, by the screen.
+ * Everything that a person can change is a uniform.
+ *
+ * - `window[i]`: lower end and 1 / width in stored samples, 1 / gamma, not used
+ * - `tint[i]`: what a full sample adds, and the role
+ * - `weights[i]`: of red, green, blue and alpha in a sample's value
+ * - `where[i]`: from a place in the tile to one in the texture: offset x and y, scale; sampling
+ */
+export function passShader(slots: number): string {
+  const each = (line: (i: number) => string) => Array.from({ length: slots }, (_, i) => line(i)).join('\n  ');
+  return `
+precision highp float;
+uniform vec2 middle;         // of the canvas, device px
+uniform vec4 turn;           // from device px to sides of a tile: first row, second row
+uniform vec2 base;           // the middle of the canvas as a place in the tile
+uniform sampler2D tiles[${slots}];
+uniform sampler2D palettes;
+uniform vec4 window[${slots}];
+uniform vec4 tint[${slots}];
+uniform vec4 weights[${slots}];
+uniform vec4 where[${slots}];
+uniform float sidePx;        // of a texture
+uniform float paletteRows;
+uniform float opacity;
+
+${VALUE_OF_A_SLOT}
 
 void main() {
   // Not handed over by the corners: graphics cards put those on a grid of 1/16 px, and every place would be off by that.

@@ -33,7 +33,8 @@ export interface BenchOptions extends Omit<Partial<CanvasMapOptions>, 'store'> {
 export class CanvasBench {
   readonly count = countGraphics();
   store = new TileStore(tileFetch());
-  states: TileState[] = [];
+  /** Frames drawn so far. */
+  frames = 0;
   #map: CanvasMap | null = null;
   #onDrawn: (() => void) | null = null;
   #state: TileState = 'loading';
@@ -46,11 +47,13 @@ export class CanvasBench {
     const { smooth16Bit } = graphicsSupport();
     this.#state = 'loading';
     const events = {
-      drawn: () => this.#onDrawn?.(),
+      drawn: () => {
+        this.frames++;
+        this.#onDrawn?.();
+      },
       moved: () => undefined,
       tiles: (state: TileState) => {
         this.#state = state;
-        this.states.push(state);
       },
     };
     this.#map = new CanvasMap(host, events, { smooth16Bit, ...options, store: this.store });

@@ -102,18 +102,20 @@ function countTextureBytes(count: GraphicsCount): (gl: WebGLRenderingContext) =>
 
 function countContexts(count: GraphicsCount, lost: (gl: WebGLRenderingContext) => void): void {
   const known = new WeakSet<object>();
-  const original = HTMLCanvasElement.prototype.getContext as Method;
-  HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, ...args: unknown[]) {
+  const prototype = HTMLCanvasElement.prototype as unknown as { getContext: Method };
+  const original = prototype.getContext;
+  prototype.getContext = function (this: object, ...args: unknown[]) {
     const context = original.apply(this, args);
     if (context instanceof WebGLRenderingContext && !known.has(context)) {
       known.add(context);
       count.contexts++;
-      this.addEventListener('webglcontextlost', () => {
+      const canvas = this as HTMLCanvasElement;
+      canvas.addEventListener('webglcontextlost', () => {
         count.contexts--;
         lost(context);
       });
-      this.addEventListener('webglcontextrestored', () => count.contexts++);
+      canvas.addEventListener('webglcontextrestored', () => count.contexts++);
     }
     return context;
-  } as typeof HTMLCanvasElement.prototype.getContext;
+  };
 }
