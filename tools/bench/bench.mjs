@@ -13,6 +13,7 @@ const BENCHES = {
   utilities: () => import('./utilities-cost.mjs'),
   tiling: () => import('./tiling-cost.mjs'),
   serving: () => import('./serving-throughput.mjs'),
+  viewer: () => import('./viewer.mjs'),
 };
 
 onStopRequest(endEverything);

@@ -117,7 +117,7 @@ function rangeOf(settings: DisplaySettings, measured: Measured | undefined, scal
 /** What the canvas needs of a channel; `null` until its image is ready. */
 export function canvasChannel(channel: Channel): CanvasChannel | null {
   const { pyramid } = channel.image;
-  if (channel.image.status !== 'ready' || !pyramid) return null;
+  if (!pyramid || channel.image.status === 'failed') return null;
   return {
     key: channel.key,
     tiles: tilesOf(channel.layer, channel.image, pyramid),

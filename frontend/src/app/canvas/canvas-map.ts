@@ -4,17 +4,26 @@ import { isEmpty, type Extent } from 'ol/extent';
 import DragPan from 'ol/interaction/DragPan';
 import MouseWheelZoom from 'ol/interaction/MouseWheelZoom';
 import PinchZoom from 'ol/interaction/PinchZoom';
+import type { Box } from '../drawing/box';
 import type { Point } from '../drawing/point';
 import type { CanvasChannel } from './canvas-channel';
-import { ChannelLayer, type LayerSurroundings } from './channel-layer';
 import { extentOf, PixelProjection, SLIDE_PROJECTION, toImage, toMap } from './pixel-projection';
-import { TileFetch } from './tile-fetch';
-import { TileRetries } from './tile-retries';
+import type { ImageSurface } from './image-surface';
+import type { PainterCanvasOptions } from './painter-canvas';
+import { exportPicture, type ExportedPicture } from './picture-export';
+import { ShaderError } from './shader-program';
+import { SinglePassSurface } from './single-pass-surface';
+import { StackedSurface } from './stacked-surface';
+import type { Interpolation } from './pass-painter';
+import type { TileStore } from './tile-store';
+import { valuesAt, type ChannelValue } from './value-read-out';
 
 /** Where the view looks: screen px per image px, and the image point in the middle. */
 export interface CanvasPosition {
   readonly zoom: number;
   readonly centre: Point;
+  /** Radians, clockwise. */
+  readonly rotation: number;
 }
 
 /** `ready`: all that the view wants to show is on screen. `failed`: some tiles were given up. */
@@ -27,6 +36,21 @@ export interface CanvasMapEvents {
   moved(position: CanvasPosition): void;
   tiles(state: TileState): void;
 }
+
+/** How the images are drawn. */
+export interface CanvasMapOptions {
+  /** Tiles in memory, shared with other canvases. */
+  readonly store: TileStore;
+  /** Whether the graphics card may mix 16-bit samples. */
+  readonly smooth16Bit: boolean;
+  /** `layers`: one stock layer for each channel, which is also what happens where a single pass is not possible. */
+  readonly drawing?: 'single-pass' | 'layers';
+  readonly interpolation?: Interpolation;
+  /** Graphics memory for tiles, of which the longest unused go first. */
+  readonly textureBytes?: number;
+}
+
+const TEXTURE_BYTES = 256e6;
 
 /** The largest magnification, screen px per image px. */
 const CLOSEST = 64;
@@ -43,22 +67,27 @@ export class CanvasMap {
   readonly overlayContainer: HTMLElement;
   readonly #map: OpenLayersMap;
   readonly #events: CanvasMapEvents;
-  readonly #surroundings: LayerSurroundings;
-  readonly #retries: TileRetries;
-  #layers: readonly ChannelLayer[] = [];
-  #keys: ReadonlySet<string> = new Set();
+  readonly #surface: ImageSurface;
+  readonly #store: TileStore;
+  readonly #painting: PainterCanvasOptions;
+  #channels: readonly CanvasChannel[] = [];
+  /** Whose view this is, when it is not our own. */
+  #host: CanvasMap | null = null;
+  #unshare = () => undefined as void;
+  #images: ReadonlySet<number> = new Set();
+  #sample: number | string | null = null;
   #extent: Extent = [0, 0, 0, 0];
   #projection: PixelProjection | null = null;
   #position: CanvasPosition | null = null;
   /** The view as `fit` left it, or `wanted` while the canvas has no size yet. */
   #fitted: CanvasPosition | 'wanted' | null = 'wanted';
-  #complete = false;
+  /** Whether the view has been changed and not drawn since. */
+  #isStale = false;
   #tileState: TileState = 'ready';
 
   /** @param target  Element to fill; the map follows its size. */
-  constructor(target: HTMLElement, events: CanvasMapEvents, options: { readonly smooth16Bit: boolean }) {
+  constructor(target: HTMLElement, events: CanvasMapEvents, options: CanvasMapOptions) {
     this.#events = events;
-    this.#retries = new TileRetries(() => this.#reportTiles());
     this.#map = new OpenLayersMap({
       target,
       controls: [],
@@ -73,21 +102,14 @@ export class CanvasMap {
     if (!viewport || !overlayContainer) throw new Error('OpenLayers made no elements to show the map in.');
     this.viewport = viewport;
     this.overlayContainer = overlayContainer;
-    this.#surroundings = {
-      fetch: new TileFetch(),
-      retries: this.#retries,
-      pixelRatio: () => this.#map.getPixelRatio(),
-      smooth16Bit: options.smooth16Bit,
-    };
+    const { store, smooth16Bit, interpolation = 'auto', textureBytes = TEXTURE_BYTES } = options;
+    this.#store = store;
+    this.#painting = { smooth16Bit, interpolation, textureBytes };
+    this.#surface = this.#makeSurface(options.drawing);
     this.#map.on('postrender', ({ frameState }) => {
       if (frameState) this.#afterFrame(frameState.coordinateToPixelTransform);
     });
     this.#map.on('change:size', () => this.#afterResize());
-    this.#map.on('movestart', () => this.#setComplete(false));
-    this.#map.on('loadstart', () => this.#setComplete(false));
-    this.#map.on('rendercomplete', () => this.#setComplete(true));
-    // OpenLayers uploads its tiles again in the next frame, but draws none by itself. The event does not bubble.
-    this.viewport.addEventListener('webglcontextrestored', () => this.#map.render(), { capture: true });
   }
 
   /** CSS px. */
@@ -101,12 +123,20 @@ export class CanvasMap {
     return this.#projection;
   }
 
-  /** Shows these channels, the first at the bottom. Layers are kept for channels that were there before. */
-  show(channels: readonly CanvasChannel[]): void {
-    const isSameSample = channels.some(({ key }) => this.#keys.has(key));
-    this.#setComplete(false);
-    this.#replaceLayers(channels);
-    this.#keys = new Set(channels.map(({ key }) => key));
+  /**
+   * Shows these channels, the first at the bottom.
+   *
+   * @param sample  What they belong to: as long as it stays the same, the view stays where it is. Null: the same as before
+   *                when some of the images are.
+   */
+  show(channels: readonly CanvasChannel[], sample: number | string | null = null): void {
+    const images = new Set(channels.map(({ tiles }) => tiles.imageId));
+    const isSameSample = sample === null ? [...images].some((id) => this.#images.has(id)) : sample === this.#sample;
+    this.#sample = sample;
+    this.#images = images;
+    this.#channels = channels;
+    this.#surface.show(channels, isSameSample);
+    this.#reportTiles();
     this.#setExtent(
       extentOf({
         width: Math.max(0, ...channels.map(({ tiles }) => tiles.width)),
@@ -115,6 +145,11 @@ export class CanvasMap {
       !isSameSample,
     );
     this.#map.render();
+  }
+
+  /** Fetches what these channels would need of the view, once all that is shown is there: neighbours in time or depth. */
+  prepare(channels: readonly CanvasChannel[]): void {
+    this.#surface.prepare(channels);
   }
 
   /** Shows all of the image, upright. */
@@ -127,7 +162,24 @@ export class CanvasMap {
     const margin = Math.min(FIT_MARGIN_PX, width / 4, height / 4);
     view.fit(this.#extent, { size: [width, height], padding: [margin, margin, margin, margin] });
     this.#fitted = this.#viewPosition();
-    this.#setComplete(false);
+    this.#outdate();
+  }
+
+  /** Looks at a place: what `moved` told once, shown again. Waits until there is an image and a canvas of some size. */
+  lookAt({ zoom, centre, rotation }: CanvasPosition): void {
+    this.#fitted = null;
+    const view = this.#map.getView();
+    view.cancelAnimations();
+    view.setCenter(toMap(centre));
+    view.setResolution(1 / zoom);
+    view.setRotation(rotation);
+    this.#outdate();
+    this.#map.render();
+  }
+
+  /** Turns the image around the middle of the canvas. @param radians  Clockwise. */
+  rotateBy(radians: number): void {
+    this.#change((view) => view.adjustRotation(radians));
   }
 
   /** @param scale  Screen px per image px. */
@@ -148,6 +200,42 @@ export class CanvasMap {
     this.#change((view) => view.setCenter(toMap(centre)));
   }
 
+  /** The values at a point of the image, in image px, of all visible channels, from tiles in memory. */
+  valuesAt(point: Point): ChannelValue[] {
+    return valuesAt(this.#channels, this.#store, point);
+  }
+
+  /**
+   * A picture of what is shown, regions left out, drawn anew at a size of its own.
+   *
+   * @param size  px. With `area` left out it should have the proportions of the canvas; the width counts.
+   * @param area  Part of the image to show upright, in image px; left out: what the canvas shows, turned as it is.
+   * @throws RangeError  when it is larger than a browser can make, or there is nothing to draw.
+   */
+  exportPicture(size: { readonly width: number; readonly height: number }, area?: Box): Promise<ExportedPicture> {
+    const position = this.#viewPosition();
+    if (position === null) throw new RangeError('There is nothing to draw.');
+    const { width, height } = size;
+    const view = area
+      ? {
+          centre: [(area.minX + area.maxX) / 2, (area.minY + area.maxY) / 2] as const,
+          resolution: Math.max((area.maxX - area.minX) / width, (area.maxY - area.minY) / height),
+          rotation: 0,
+        }
+      : { ...position, resolution: this.size[0] / position.zoom / width };
+    const window = { ...view, width, height, pixelRatio: 1 };
+    return exportPicture(this.#channels, this.#store, this.#painting, window);
+  }
+
+  /** Looks where another canvas looks, and the other way round, from now on. */
+  shareView(host: CanvasMap): void {
+    this.#host = host;
+    const adopt = () => this.#map.setView(host.#map.getView());
+    host.#map.on('change:view', adopt);
+    this.#unshare = () => host.#map.un('change:view', adopt);
+    adopt();
+  }
+
   /** Draws a frame soon, so that `drawn` is told. */
   redraw(): void {
     this.#map.render();
@@ -155,7 +243,7 @@ export class CanvasMap {
 
   /** Asks again for tiles that were given up. */
   retryTiles(): void {
-    this.#retries.tryAgain();
+    this.#surface.retry();
     this.#map.render();
   }
 
@@ -165,34 +253,23 @@ export class CanvasMap {
   }
 
   dispose(): void {
-    this.#retries.dispose();
-    for (const layer of this.#layers) {
-      this.#map.removeLayer(layer.layer);
-      layer.dispose();
-    }
-    this.#layers = [];
+    this.#unshare();
+    this.#surface.dispose();
     this.#map.setTarget(undefined);
     this.#map.dispose();
   }
 
-  #replaceLayers(channels: readonly CanvasChannel[]): void {
-    const unused = new Set(this.#layers);
-    this.#layers = channels.map((channel, i) => {
-      let layer = this.#layers.find((candidate) => unused.has(candidate) && candidate.isFor(channel));
-      if (layer === undefined) {
-        layer = new ChannelLayer(channel, this.#surroundings);
-        this.#map.addLayer(layer.layer);
-      } else {
-        unused.delete(layer);
-        layer.update(channel);
+  #makeSurface(drawing: CanvasMapOptions['drawing']): ImageSurface {
+    if (drawing !== 'layers') {
+      try {
+        return new SinglePassSurface(this.#map, this.#store, this.#painting);
+      } catch (error) {
+        if (!(error instanceof ShaderError)) throw error;
       }
-      layer.layer.setZIndex(i);
-      return layer;
-    });
-    for (const layer of unused) {
-      this.#map.removeLayer(layer.layer);
-      layer.dispose();
     }
+    const { smooth16Bit } = this.#painting;
+    const surroundings = { store: this.#store, smooth16Bit, pixelRatio: () => this.#map.getPixelRatio() };
+    return new StackedSurface(this.#map, surroundings, () => this.#reportTiles());
   }
 
   #setExtent(extent: Extent, isNewSample: boolean): void {
@@ -200,7 +277,7 @@ export class CanvasMap {
     const [width, height] = [extent[2], -extent[1]];
     if (width === oldWidth && height === oldHeight && !isNewSample) return;
     this.#extent = extent;
-    if (isEmpty(extent)) return;
+    if (isEmpty(extent) || this.#host !== null) return;
     const old = this.#map.getView();
     const fit = isNewSample || this.#isFitted();
     this.#map.setView(
@@ -225,7 +302,7 @@ export class CanvasMap {
     if (!view.isDef()) return;
     view.cancelAnimations();
     change(view);
-    this.#setComplete(false);
+    this.#outdate();
   }
 
   #afterResize(): void {
@@ -236,6 +313,8 @@ export class CanvasMap {
   #afterFrame(mapToScreen: readonly number[]): void {
     const projection = new PixelProjection(mapToScreen);
     this.#projection = projection;
+    this.#isStale = false;
+    this.#reportTiles();
     this.#events.drawn(projection);
     const position = this.#viewPosition();
     if (position === null || isSamePosition(position, this.#position)) return;
@@ -247,7 +326,9 @@ export class CanvasMap {
   #viewPosition(): CanvasPosition | null {
     const view = this.#map.getView();
     const [centre, resolution] = [view.getCenter(), view.getResolution()];
-    return centre && resolution ? { zoom: 1 / resolution, centre: toImage(centre) } : null;
+    return centre && resolution
+      ? { zoom: 1 / resolution, centre: toImage(centre), rotation: view.getRotation() }
+      : null;
   }
 
   /** Whether nobody has moved the view since it was fitted; it then stays fitted when the canvas changes its size. */
@@ -255,14 +336,15 @@ export class CanvasMap {
     return this.#fitted === 'wanted' || (this.#fitted !== null && isSamePosition(this.#fitted, this.#viewPosition()));
   }
 
-  #setComplete(complete: boolean): void {
-    this.#complete = complete;
+  /** The view is to change: what was complete is so no more, before the next frame can tell. */
+  #outdate(): void {
+    this.#isStale = true;
     this.#reportTiles();
   }
 
   #reportTiles(): void {
-    const settled = this.#retries.failed > 0 ? 'failed' : 'ready';
-    const state = this.#complete && this.#retries.waiting === 0 ? settled : 'loading';
+    const settled = this.#surface.hasFailed ? 'failed' : 'ready';
+    const state = !this.#isStale && this.#surface.isComplete ? settled : 'loading';
     if (state === this.#tileState) return;
     this.#tileState = state;
     this.#events.tiles(state);
@@ -270,7 +352,13 @@ export class CanvasMap {
 }
 
 function isSamePosition(a: CanvasPosition, b: CanvasPosition | null): boolean {
-  return b !== null && a.zoom === b.zoom && a.centre[0] === b.centre[0] && a.centre[1] === b.centre[1];
+  return (
+    b !== null &&
+    a.zoom === b.zoom &&
+    a.rotation === b.rotation &&
+    a.centre[0] === b.centre[0] &&
+    a.centre[1] === b.centre[1]
+  );
 }
 
 /** The left button or one finger, as far as no tool wants it, and the middle button always. */

@@ -14,6 +14,7 @@ import {
   viewChild,
   type OnDestroy,
 } from '@angular/core';
+import type { Box } from '../drawing/box';
 import type { Point } from '../drawing/point';
 import { LAYER_TO_COME, type Region, type RegionChange } from '../drawing/region';
 import { newRegionId } from '../drawing/region-id';
@@ -22,14 +23,17 @@ import type { Effect, PointerInput, ToolContext, ToolId } from '../drawing/tool'
 import { toolOf } from '../drawing/tools/tool-table';
 import type { CanvasChannel } from './canvas-channel';
 import { CanvasMap, type CanvasPosition, type TileState } from './canvas-map';
-import { graphicsSupport } from './graphics-support';
+import { chosenDrawing, graphicsSupport } from './graphics-support';
 import { keyCommand, type KeyCommand } from './keyboard';
 import { Overlay, type Work } from './overlay';
 import type { PixelProjection } from './pixel-projection';
 import { watchPixelRatio } from './pixel-ratio';
+import type { ExportedPicture } from './picture-export';
 import { pointerInput } from './pointer-input';
 import { PointerRouting } from './pointer-routing';
 import { scaleBar } from './scale-bar';
+import { tileStore } from './page-tile-store';
+import type { ChannelValue } from './value-read-out';
 import { ToolInHand } from './tool-in-hand';
 
 /** The scale bar is at most this long, in screen px. */
@@ -71,6 +75,12 @@ interface Stage {
 })
 export class CanvasView implements OnDestroy {
   readonly channels = input.required<readonly CanvasChannel[]>();
+  /** What the channels belong to: the view stays where it is as long as this does. Null: as long as an image stays. */
+  readonly sample = input<number | string | null>(null);
+  /** Channels that may be shown next, such as the neighbours in time or depth: fetched when nothing else is to be. */
+  readonly ahead = input<readonly CanvasChannel[]>([]);
+  /** A canvas whose view this one shares; not to be changed once it is set. */
+  readonly linkedTo = input<CanvasView | null>(null);
   /** In drawing order; the last lies on top. */
   readonly regions = input<readonly Region[]>([]);
   readonly selection = input<ReadonlySet<string>>(new Set<string>());
@@ -124,7 +134,13 @@ export class CanvasView implements OnDestroy {
 
   constructor() {
     afterNextRender({ write: () => this.#setUp() });
-    effect(() => this.#stage()?.map.show(this.channels()));
+    effect(() => this.#stage()?.map.show(this.channels(), this.sample()));
+    effect(() => this.#stage()?.map.prepare(this.ahead()));
+    effect(() => {
+      const other = this.linkedTo();
+      const host = other === null ? null : other.#stage();
+      if (host) this.#stage()?.map.shareView(host.map);
+    });
     effect(() => this.#stage()?.overlay.showRegions(this.#regionSet()));
     effect(() => this.#stage()?.overlay.showWork(this.#work()));
     effect(() => {
@@ -155,6 +171,29 @@ export class CanvasView implements OnDestroy {
   /** @param factor  More than 1 comes closer. */
   zoomBy(factor: number): void {
     this.#stage()?.map.zoomBy(factor);
+  }
+
+  /** Looks at a place, as `viewChanged` told it. */
+  lookAt(position: CanvasPosition): void {
+    this.#stage()?.map.lookAt(position);
+  }
+
+  /** @param radians  Clockwise. */
+  rotateBy(radians: number): void {
+    this.#stage()?.map.rotateBy(radians);
+  }
+
+  /** The values at a point (image px) of all visible channels, from tiles in memory. */
+  valuesAt(point: Point): readonly ChannelValue[] {
+    return this.#stage()?.map.valuesAt(point) ?? [];
+  }
+
+  /** See {@link CanvasMap.exportPicture}; null while there is no canvas. */
+  exportPicture(
+    size: { readonly width: number; readonly height: number },
+    area?: Box,
+  ): Promise<ExportedPicture> | null {
+    return this.#stage()?.map.exportPicture(size, area) ?? null;
   }
 
   /** Finishes what is being drawn if it can be, else drops it. To be called before another sample is shown. */
@@ -217,7 +256,7 @@ export class CanvasView implements OnDestroy {
         moved: (position) => this.#afterMove(position),
         tiles: (state) => this.tileState.set(state),
       },
-      { smooth16Bit },
+      { store: tileStore(), smooth16Bit, drawing: chosenDrawing() },
     );
     const routing = new PointerRouting(map.viewport, {
       claims: (event) => this.#claims(event),

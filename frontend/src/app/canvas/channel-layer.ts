@@ -2,10 +2,9 @@ import type DataTile from 'ol/DataTile';
 import type { CanvasChannel } from './canvas-channel';
 import { bandLayoutOf, channelStyle, displayVariables, type DisplayVariables } from './channel-style';
 import { ChannelTileLayer } from './channel-tile-layer';
-import { TileError, type TileFetch } from './tile-fetch';
 import { PyramidGrid } from './tile-grid';
-import type { TileRetries } from './tile-retries';
 import { tileSourceOf } from './tile-source';
+import type { TileStore } from './tile-store';
 
 /**
  * Textures a layer keeps. A 4K screen shows about 50 tiles of 512 px, and OpenLayers needs two levels at a time;
@@ -15,8 +14,7 @@ const TEXTURES_KEPT = 128;
 
 /** What all layers of a canvas have in common. */
 export interface LayerSurroundings {
-  readonly fetch: TileFetch;
-  readonly retries: TileRetries;
+  readonly store: TileStore;
   /** Device px per CSS px, now. */
   readonly pixelRatio: () => number;
   /** Whether the hardware may interpolate 16-bit samples. */
@@ -26,22 +24,20 @@ export interface LayerSurroundings {
 /** One channel on the map. Changes of its display never load a tile or compile a shader again. */
 export class ChannelLayer {
   readonly layer: ChannelTileLayer;
-  readonly #retries: TileRetries;
-  readonly #troubled = new Set<DataTile>();
+  readonly #failed = new Set<DataTile>();
   #channel: CanvasChannel;
   #variables: DisplayVariables;
 
-  constructor(channel: CanvasChannel, { fetch, retries, pixelRatio, smooth16Bit }: LayerSurroundings) {
+  constructor(channel: CanvasChannel, { store, pixelRatio, smooth16Bit }: LayerSurroundings) {
     this.#channel = channel;
-    this.#retries = retries;
     this.#variables = displayVariables(channel);
     const grid = new PyramidGrid(channel.tiles, pixelRatio);
-    const source = tileSourceOf(channel, grid, fetch, channel.tiles.sampleType === 'uint8' || smooth16Bit);
-    source.on('tileloaderror', ({ tile }) => this.#noteTrouble(tile as DataTile));
-    source.on('tileloadend', ({ tile }) => this.#forgetTrouble(tile as DataTile));
+    const source = tileSourceOf(channel, grid, store, channel.tiles.sampleType !== 'uint16' || smooth16Bit);
+    source.on('tileloaderror', ({ tile }) => this.#failed.add(tile as DataTile));
+    source.on('tileloadend', ({ tile }) => this.#failed.delete(tile as DataTile));
     this.layer = new ChannelTileLayer({
       source,
-      style: channelStyle(bandLayoutOf(channel), { ...this.#variables }),
+      style: channelStyle(bandLayoutOf(channel), { ...this.#variables }, channel.display.lut),
       visible: channel.display.visible,
       // Coarser tiles first and all of them, so that fast panning shows no holes.
       preload: Infinity,
@@ -53,8 +49,10 @@ export class ChannelLayer {
 
   /** Whether this layer can go on showing the channel: same pixels, same way of blending. */
   isFor(channel: CanvasChannel): boolean {
-    const { tiles, band, blend, key } = this.#channel;
+    const { tiles, band, blend, key, display } = this.#channel;
     if (key !== channel.key || band !== channel.band || blend !== channel.blend) return false;
+    // A palette is part of the stock shader.
+    if ((display.lut ?? null) !== (channel.display.lut ?? null)) return false;
     return (
       tiles === channel.tiles ||
       (tiles.imageId === channel.tiles.imageId && firstUrl(tiles) === firstUrl(channel.tiles))
@@ -72,20 +70,20 @@ export class ChannelLayer {
     this.layer.updateStyleVariables(variables);
   }
 
+  /** Whether tiles were given up. */
+  get hasFailed(): boolean {
+    return this.#failed.size > 0;
+  }
+
+  /** Asks again for tiles that were given up. */
+  retry(): void {
+    for (const tile of this.#failed) tile.load();
+  }
+
   dispose(): void {
-    for (const tile of this.#troubled) this.#retries.forget(tile);
+    this.#failed.clear();
     this.layer.getSource()?.dispose();
     this.layer.dispose();
-  }
-
-  #noteTrouble(tile: DataTile): void {
-    const error = tile.getError();
-    this.#troubled.add(tile);
-    this.#retries.note(tile, error instanceof TileError && error.retryable);
-  }
-
-  #forgetTrouble(tile: DataTile): void {
-    if (this.#troubled.delete(tile)) this.#retries.forget(tile);
   }
 }
 

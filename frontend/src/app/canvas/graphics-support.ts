@@ -23,3 +23,8 @@ function probe(): GraphicsSupport {
   gl.getExtension('WEBGL_lose_context')?.loseContext();
   return { webgl: true, smooth16Bit };
 }
+
+/** For support: `localStorage['memento.drawing'] = 'layers'` draws one stock layer for each channel, on the next load. */
+export function chosenDrawing(): 'single-pass' | 'layers' {
+  return localStorage.getItem('memento.drawing') === 'layers' ? 'layers' : 'single-pass';
+}

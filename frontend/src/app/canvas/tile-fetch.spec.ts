@@ -1,49 +1,64 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { TileFetch } from './tile-fetch';
+import { describe, expect, it, vi } from 'vitest';
+import { WorkerTileFetch, type TileAnswer, type TileOrder } from './tile-fetch';
+import type { TileContent, TileShape } from './tile-job';
 
-function answering(...responses: (Response | Error)[]) {
-  const fake = vi.fn<typeof fetch>();
-  for (const response of responses) {
-    if (response instanceof Error) fake.mockRejectedValueOnce(response);
-    else fake.mockResolvedValueOnce(response);
+const shape: TileShape = { encoding: 'raw', sidePx: 2, sampleBytes: 1, samples: 1, split: false };
+const content: TileContent = { kind: 'raw', planes: [new ArrayBuffer(4)] };
+
+class FakeWorker extends EventTarget {
+  readonly postMessage = vi.fn<(order: TileOrder) => void>();
+
+  answer(data: TileAnswer): void {
+    this.dispatchEvent(new MessageEvent('message', { data }));
   }
-  vi.stubGlobal('fetch', fake);
-  return fake;
 }
 
-afterEach(() => vi.unstubAllGlobals());
+function setUp() {
+  const worker = new FakeWorker();
+  return { worker, tiles: new WorkerTileFetch(worker as unknown as Worker) };
+}
 
-describe('fetching a tile', () => {
-  it('gives its bytes, and sends cookies to our own server only', async () => {
-    const fake = answering(new Response(Uint8Array.of(1, 2, 3)));
-    expect(new Uint8Array(await new TileFetch().bytes('/a'))).toEqual(Uint8Array.of(1, 2, 3));
-    expect(fake).toHaveBeenCalledWith('/a', { credentials: 'same-origin' });
+describe('fetching in a worker', () => {
+  it('sends whole addresses, and gives what comes back', async () => {
+    const { worker, tiles } = setUp();
+    const loaded = tiles.load({ url: '/a', shape }, new AbortController().signal);
+    const [order] = worker.postMessage.mock.calls[0];
+    expect(order.job?.url).toBe(new URL('/a', document.baseURI).href);
+    worker.answer({ id: order.id, content });
+    expect(await loaded).toBe(content);
   });
 
-  it('asks once for layers that want the same tile at the same time, and again later', async () => {
-    const fake = answering(new Response('one'), new Response('two'));
-    const tiles = new TileFetch();
-    const [a, b] = await Promise.all([tiles.bytes('/a'), tiles.bytes('/a')]);
-    expect(a).toBe(b);
-    await tiles.bytes('/a');
-    expect(fake).toHaveBeenCalledTimes(2);
+  it('tells whether another try may do better', async () => {
+    const { worker, tiles } = setUp();
+    const loaded = tiles.load({ url: '/a', shape }, new AbortController().signal);
+    worker.answer({ id: 1, failure: { message: 'busy', retryable: true } });
+    await expect(loaded).rejects.toMatchObject({ name: 'TileError', message: 'busy', retryable: true });
   });
 
-  it.each([
-    [500, true],
-    [503, true],
-    [429, true],
-    [401, false],
-    [404, false],
-  ])('fails with %i, worth another try: %s', async (status, retryable) => {
-    answering(new Response(null, { status }));
-    await expect(new TileFetch().blob('/a')).rejects.toMatchObject({ name: 'TileError', retryable });
+  it('calls off what is not wanted any more, once, and lets a late answer go', () => {
+    const { worker, tiles } = setUp();
+    const controller = new AbortController();
+    const settled = vi.fn();
+    tiles.load({ url: '/a', shape }, controller.signal).then(settled, settled);
+    controller.abort();
+    expect(worker.postMessage).toHaveBeenLastCalledWith({ id: 1, job: null });
+    const image = { close: vi.fn() } as unknown as ImageBitmap;
+    worker.answer({ id: 1, content: { kind: 'picture', image } });
+    expect(image.close).toHaveBeenCalledOnce();
+    expect(settled).not.toHaveBeenCalled();
   });
 
-  it('fails when there is no connection, and forgets it', async () => {
-    answering(new TypeError('Failed to fetch'), new Response('back'));
-    const tiles = new TileFetch();
-    await expect(tiles.bytes('/a')).rejects.toMatchObject({ retryable: true });
-    expect((await tiles.bytes('/a')).byteLength).toBe(4);
+  it('goes on without the worker when it breaks', async () => {
+    const { worker, tiles } = setUp();
+    vi.stubGlobal(
+      'fetch',
+      vi.fn<typeof fetch>().mockImplementation(async () => new Response(new Uint8Array(4))),
+    );
+    const loaded = tiles.load({ url: '/a', shape }, new AbortController().signal);
+    worker.dispatchEvent(new Event('error'));
+    expect((await loaded).kind).toBe('raw');
+    expect((await tiles.load({ url: '/b', shape }, new AbortController().signal)).kind).toBe('raw');
+    expect(worker.postMessage).toHaveBeenCalledOnce();
+    vi.unstubAllGlobals();
   });
 });

@@ -9,6 +9,8 @@ import { extentOf } from './pixel-projection';
  */
 export class PyramidGrid extends TileGrid {
   readonly #finestZ: number;
+  /** z of the finest level that has tiles. */
+  readonly #sharpestZ: number;
   readonly #pixelRatio: () => number;
 
   constructor(tiles: TileAddress, pixelRatio: () => number) {
@@ -19,6 +21,7 @@ export class PyramidGrid extends TileGrid {
       resolutions: tiles.levels.map((_, z) => 2 ** (tiles.levels.length - 1 - z)),
     });
     this.#finestZ = tiles.levels.length - 1;
+    this.#sharpestZ = this.#finestZ - Math.min(tiles.finestLevel ?? 0, this.#finestZ);
     this.#pixelRatio = pixelRatio;
   }
 
@@ -33,6 +36,6 @@ export class PyramidGrid extends TileGrid {
   }
 
   override getZForResolution(...[resolution, direction]: Parameters<TileGrid['getZForResolution']>): number {
-    return super.getZForResolution(resolution / this.#pixelRatio(), direction);
+    return Math.min(this.#sharpestZ, super.getZForResolution(resolution / this.#pixelRatio(), direction));
   }
 }

@@ -2,26 +2,31 @@ import type { Data } from 'ol/DataTile';
 import DataTileSource from 'ol/source/DataTile';
 import type { CanvasChannel } from './canvas-channel';
 import { bandLayoutOf } from './channel-style';
+import { isColourImage } from './colour-image';
 import { SLIDE_PROJECTION } from './pixel-projection';
-import { textureBytes } from './tile-bytes';
-import type { TileFetch } from './tile-fetch';
 import type { PyramidGrid } from './tile-grid';
+import { tileShape, type TileContent, type TileShape } from './tile-job';
+import type { TileStore } from './tile-store';
 
 /**
- * Where a channel's layer gets its tiles: raw samples go to the GPU byte for byte, no value is touched on the way.
+ * Where a stock layer gets its tiles: raw samples go to the GPU byte for byte, no value is touched on the way.
  *
  * @param smooth  Whether the GPU may interpolate between pixels.
  */
 export function tileSourceOf(
   channel: CanvasChannel,
   grid: PyramidGrid,
-  fetch: TileFetch,
+  store: TileStore,
   smooth: boolean,
 ): DataTileSource {
   const { tiles } = channel;
-  const load = tiles.encoding === 'jpeg' ? jpegTile : rawTile;
+  // A stock layer takes a colour image only as one piece.
+  const shape = isColourImage(channel) ? { ...tileShape(channel), split: false } : tileShape(channel);
+  const plane = shape.split ? channel.band : 0;
+  const pyramid = store.pyramid(tiles, shape);
   return new DataTileSource({
-    loader: (z, column, row) => load(tiles.urlOf(grid.levelOf(z), column, row), channel, fetch),
+    loader: async (z, column, row) =>
+      textureData(await store.take(pyramid.tile(grid.levelOf(z), column, row)), shape, plane),
     tileGrid: grid,
     projection: SLIDE_PROJECTION,
     bandCount: bandLayoutOf(channel).bandCount,
@@ -33,16 +38,8 @@ export function tileSourceOf(
   });
 }
 
-async function rawTile(url: string, channel: CanvasChannel, fetch: TileFetch): Promise<Data> {
-  return textureBytes(await fetch.bytes(url), channel);
-}
-
-async function jpegTile(url: string, { tiles }: CanvasChannel, fetch: TileFetch): Promise<Data> {
-  const image = await createImageBitmap(await fetch.blob(url), {
-    premultiplyAlpha: 'none',
-    colorSpaceConversion: 'none',
-  });
-  if (image.width === tiles.tileSize && image.height === tiles.tileSize) return image;
-  // OpenLayers would stretch it over the whole tile.
-  throw new RangeError(`A tile is ${image.width} × ${image.height} instead of ${tiles.tileSize} px square.`);
+function textureData(content: TileContent, { sampleBytes }: TileShape, plane: number): Data {
+  if (content.kind === 'picture') return content.image;
+  const samples = content.planes[plane];
+  return sampleBytes === 4 ? new Float32Array(samples) : new Uint8Array(samples);
 }

@@ -57,7 +57,6 @@ export function aLayer(with_: Partial<LayerDto> = {}): LayerDto {
     settings: '',
     sequence: 1,
     parent_id: 0,
-    plane: 0,
     annotation_id: 1,
     project_id: 1,
     owner_id: 1,

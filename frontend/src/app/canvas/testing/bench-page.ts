@@ -1,0 +1,175 @@
+import type { CanvasChannel, ChannelDisplay, TileLevel } from '../canvas-channel';
+import { CanvasMap, type CanvasMapOptions, type CanvasPosition, type TileState } from '../canvas-map';
+import { graphicsSupport } from '../graphics-support';
+import { tileFetch } from '../tile-fetch';
+import { TileStore } from '../tile-store';
+import { countGraphics } from './graphics-count';
+
+/** A channel in words that can be sent to a page. Tiles are at `<url>/<level>/<column>/<row>`. */
+export interface BenchChannel {
+  readonly url: string;
+  readonly key?: string;
+  readonly imageId?: number;
+  readonly width: number;
+  readonly height: number;
+  readonly tileSize?: number;
+  readonly gutter?: 0 | 1;
+  readonly encoding?: 'raw' | 'jpeg';
+  readonly sampleType?: 'uint8' | 'uint16' | 'float32';
+  readonly channels?: 1 | 3 | 4;
+  readonly finestLevel?: number;
+  readonly valueScale?: number;
+  readonly valueOffset?: number;
+  readonly blend?: 'add' | 'over';
+  readonly display?: Partial<ChannelDisplay>;
+}
+
+export interface BenchOptions extends Omit<Partial<CanvasMapOptions>, 'store'> {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What a bench does with the canvas, from outside the page. */
+export class CanvasBench {
+  readonly count = countGraphics();
+  store = new TileStore(tileFetch());
+  /** Frames drawn so far. */
+  frames = 0;
+  #map: CanvasMap | null = null;
+  #onDrawn: (() => void) | null = null;
+  #state: TileState = 'loading';
+
+  open({ width, height, ...options }: BenchOptions): void {
+    this.close();
+    const host = document.createElement('div');
+    host.style.cssText = `position:absolute;left:0;top:0;width:${width}px;height:${height}px;background:#000`;
+    document.body.append(host);
+    const { smooth16Bit } = graphicsSupport();
+    this.#state = 'loading';
+    const events = {
+      drawn: () => {
+        this.frames++;
+        this.#onDrawn?.();
+      },
+      moved: () => undefined,
+      tiles: (state: TileState) => {
+        this.#state = state;
+      },
+    };
+    this.#map = new CanvasMap(host, events, { smooth16Bit, ...options, store: this.store });
+  }
+
+  close(): void {
+    this.#map?.dispose();
+    this.#map = null;
+    document.body.replaceChildren();
+  }
+
+  get map(): CanvasMap {
+    if (this.#map === null) throw new Error('Open a canvas first.');
+    return this.#map;
+  }
+
+  show(channels: readonly BenchChannel[], sample: string | null = null): void {
+    this.map.show(channels.map(benchChannel), sample);
+  }
+
+  look(position: Partial<CanvasPosition>): void {
+    this.map.lookAt({ zoom: 1, centre: [0, 0], rotation: 0, ...position });
+  }
+
+  /** Waits until all is on screen, or given up. */
+  async settled(): Promise<TileState> {
+    await this.frame();
+    while (this.#state === 'loading') await new Promise((resolve) => setTimeout(resolve, 10));
+    return this.#state;
+  }
+
+  /** Waits for the next frame, drawing one. */
+  frame(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onDrawn = () => {
+        this.#onDrawn = null;
+        resolve();
+      };
+      this.map.redraw();
+    });
+  }
+
+  get canvas(): HTMLCanvasElement {
+    const canvas = document.querySelector<HTMLCanvasElement>('.ol-layers canvas');
+    if (canvas === null) throw new Error('Nothing is drawn.');
+    return canvas;
+  }
+
+  get gl(): WebGLRenderingContext {
+    return this.canvas.getContext('webgl') as WebGLRenderingContext;
+  }
+
+  /** The frame as RGBA, row by row from the top. */
+  pixels(): Promise<{ width: number; height: number; data: Uint8Array }> {
+    return new Promise((resolve) => {
+      this.#onDrawn = () => {
+        this.#onDrawn = null;
+        const gl = this.gl;
+        const [width, height] = [gl.drawingBufferWidth, gl.drawingBufferHeight];
+        const upwards = new Uint8Array(width * height * 4);
+        gl.readPixels(0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, upwards);
+        const data = new Uint8Array(upwards.length);
+        const row = width * 4;
+        for (let y = 0; y < height; y++) data.set(upwards.subarray(y * row, (y + 1) * row), (height - 1 - y) * row);
+        resolve({ width, height, data });
+      };
+      this.map.redraw();
+    });
+  }
+
+  /** Screen px whose colour is black. */
+  async emptyPixels(): Promise<number> {
+    const { data } = await this.pixels();
+    let empty = 0;
+    for (let i = 0; i < data.length; i += 4) if (data[i] + data[i + 1] + data[i + 2] === 0) empty++;
+    return empty;
+  }
+}
+
+export function benchChannel(spec: BenchChannel, index: number): CanvasChannel {
+  const { url, width, height, tileSize = 512, gutter = 1, encoding = 'raw', sampleType = 'uint16', display } = spec;
+  const { finestLevel, valueScale, valueOffset } = spec;
+  return {
+    key: spec.key ?? url,
+    band: 0,
+    blend: spec.blend ?? 'add',
+    display: { visible: true, colour: [255, 255, 255], min: 0, max: 65535, gamma: 1, opacity: 1, ...display },
+    tiles: {
+      imageId: spec.imageId ?? index,
+      urlOf: (level, column, row) => `${url}/${level}/${column}/${row}`,
+      tileSize,
+      gutter,
+      encoding,
+      sampleType,
+      channels: spec.channels ?? 1,
+      width,
+      height,
+      levels: levelsOf(width, height, tileSize),
+      ...{ finestLevel, valueScale, valueOffset },
+    },
+  };
+}
+
+function levelsOf(width: number, height: number, tileSize: number): TileLevel[] {
+  const levels: TileLevel[] = [];
+  for (let level = 0, [w, h] = [width, height]; ; level++, w = Math.ceil(w / 2), h = Math.ceil(h / 2)) {
+    const [columns, rows] = [Math.ceil(w / tileSize), Math.ceil(h / tileSize)];
+    levels.push({ level, width: w, height: h, columns, rows });
+    if (columns * rows === 1) return levels;
+  }
+}
+
+declare global {
+  interface Window {
+    bench: CanvasBench;
+  }
+}
+
+window.bench = new CanvasBench();
