@@ -10,6 +10,11 @@ export const routes: Routes = [
     canActivate: [signedOut],
     loadComponent: () => import('./account/sign-in-page').then((m) => m.SignInPage),
   },
+  {
+    path: 'share',
+    title: 'Shared sample',
+    loadComponent: () => import('./account/share-page').then((m) => m.SharePage),
+  },
   { path: 'sign-out', canActivate: [signsOut], children: [] },
   {
     path: 'projects/:projectId/samples/:annotationId',

@@ -2,6 +2,7 @@ import {
   ChangeDetectionStrategy,
   Component,
   DestroyRef,
+  ElementRef,
   computed,
   effect,
   inject,
@@ -16,10 +17,12 @@ import { Router, RouterLink } from '@angular/router';
 import { mdiAlertCircleOutline, mdiImageOffOutline, mdiLockQuestion } from '@mdi/js';
 import { firstValueFrom } from 'rxjs';
 import type { AnnotationDto } from '../api/models/annotation-dto';
+import type { CanvasPosition } from '../canvas/canvas-map';
 import { CanvasView } from '../canvas/canvas-view';
 import { toApiError } from '../core/api-error';
 import type { LeavablePage } from '../core/leavable-page';
 import { Notices } from '../core/notices';
+import { Session } from '../core/session';
 import { PageTitle } from '../core/page-title';
 import { Theme } from '../core/theme';
 import type { ToolId } from '../drawing/tool';
@@ -33,8 +36,9 @@ import { RegionPanel } from './panels/region-panel';
 import { SampleBar } from './panels/sample-bar';
 import { SampleLabels } from './panels/sample-labels';
 import { SaveProblems } from './panels/save-problems';
-import { StageFoot } from './panels/stage-foot';
+import { StageFoot, type ViewAction } from './panels/stage-foot';
 import { ToolBar } from './panels/tool-bar';
+import { ViewTrail } from './view-trail';
 
 /** Bright enough on black, and no colour that channels usually have. */
 const FIRST_DRAW_COLOUR = '#ffd54f';
@@ -57,7 +61,7 @@ const FIRST_DRAW_COLOUR = '#ffd54f';
     StageFoot,
     ToolBar,
   ],
-  providers: [AnnotationStore],
+  providers: [AnnotationStore, ViewTrail],
   host: {
     '[attr.data-save-state]': 'store.regions().saveState()',
     '[attr.data-unsaved]': 'store.regions().unsent()',
@@ -72,14 +76,20 @@ const FIRST_DRAW_COLOUR = '#ffd54f';
 export class AnnotatePage implements LeavablePage {
   readonly projectId = input.required({ transform: numberAttribute });
   readonly annotationId = input.required({ transform: numberAttribute });
+  /** Of the address: where to look, see `ViewAddress`. */
+  readonly at = input<string>();
 
   protected readonly store = inject(AnnotationStore);
   private readonly router = inject(Router);
   private readonly dialogs = inject(MatDialog);
   private readonly notices = inject(Notices);
   private readonly title = inject(PageTitle);
+  private readonly session = inject(Session);
+  protected readonly trail = inject(ViewTrail);
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
   private readonly canvas = viewChild(CanvasView);
 
+  protected readonly isGuest = computed(() => this.session.guest() !== null);
   protected readonly tool = signal<ToolId>('select');
   protected readonly drawColour = signal(FIRST_DRAW_COLOUR);
   protected readonly pointer = signal<{ readonly x: number; readonly y: number } | null>(null);
@@ -122,7 +132,11 @@ export class AnnotatePage implements LeavablePage {
     const theme = inject(Theme);
     theme.showViewer(true);
     inject(DestroyRef).onDestroy(() => theme.showViewer(false));
-    effect(() => void this.store.open(this.annotationId()));
+    effect(() => {
+      this.trail.startAnew();
+      void this.store.open(this.annotationId());
+    });
+    effect(() => this.trail.follow(this.at()));
     effect(() => {
       const around = this.store.surroundings();
       const name = this.store.annotation()?.name;
@@ -172,9 +186,21 @@ export class AnnotatePage implements LeavablePage {
     this.notices.done('Everybody now sees these channels like this at first.');
   }
 
-  protected view(action: 'fit' | 'closer' | 'further' | 'pixels'): void {
+  protected moved(position: CanvasPosition): void {
+    this.zoom.set(position.zoom);
+    this.trail.moved(position, Math.min(window.innerWidth, window.innerHeight));
+  }
+
+  protected async toggleFullScreen(): Promise<void> {
+    if (document.fullscreenElement) await document.exitFullscreen();
+    else await this.host.nativeElement.requestFullscreen();
+  }
+
+  protected view(action: ViewAction): void {
     const canvas = this.canvas();
     if (action === 'fit') canvas?.fit();
+    else if (action === 'turn') canvas?.rotateBy(QUARTER_TURN_DEGREES);
+    else if (action === 'fullScreen') void this.toggleFullScreen();
     else if (action === 'pixels') canvas?.zoomTo(1);
     else canvas?.zoomBy(action === 'closer' ? ZOOM_STEP : 1 / ZOOM_STEP);
   }
@@ -191,6 +217,10 @@ export class AnnotatePage implements LeavablePage {
         return this.store.regions().redo();
       case 'submit':
         return this.submit();
+      case 'rotate':
+        return this.canvas()?.rotateBy(command.degrees);
+      case 'fullScreen':
+        return this.toggleFullScreen();
       case 'next':
         return this.goTo(this.store.next());
       case 'previous':
@@ -207,3 +237,4 @@ export class AnnotatePage implements LeavablePage {
 
 /** One press on closer or further. */
 const ZOOM_STEP = 1.5;
+const QUARTER_TURN_DEGREES = 90;

@@ -3,7 +3,11 @@ import type { ToolId } from '../drawing/tool';
 /** What a key asks the sample page for, wherever the focus is (but in text). */
 export type PageCommand =
   | { readonly kind: 'tool'; readonly tool: ToolId }
-  | { readonly kind: 'undo' | 'redo' | 'submit' | 'next' | 'previous' };
+  | { readonly kind: 'undo' | 'redo' | 'submit' | 'next' | 'previous' | 'fullScreen' }
+  | { readonly kind: 'rotate'; readonly degrees: number };
+
+/** One press of R turns the image this far, with Shift the other way. */
+const TURN_DEGREES = 90;
 
 /** A key press, as far as it matters here. */
 export type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
@@ -11,7 +15,7 @@ export type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' |
 const TOOL_KEYS: Readonly<Record<string, ToolId>> = {
   v: 'select',
   p: 'polygon',
-  r: 'rectangle',
+  b: 'rectangle',
   l: 'line',
   o: 'point',
 };
@@ -26,11 +30,12 @@ export function pageCommand(key: Key): PageCommand | null {
     if (letter === 'enter') return { kind: 'submit' };
     return null;
   }
+  if (letter === 'r') return { kind: 'rotate', degrees: key.shiftKey ? -TURN_DEGREES : TURN_DEGREES };
+  if (letter === 'n') return { kind: key.shiftKey ? 'previous' : 'next' };
   if (key.shiftKey) return null;
   const tool = TOOL_KEYS[letter];
   if (tool) return { kind: 'tool', tool };
-  if (letter === 'f') return { kind: 'next' };
-  if (letter === 'd') return { kind: 'previous' };
+  if (letter === 'f') return { kind: 'fullScreen' };
   return null;
 }
 

@@ -2,7 +2,9 @@ import OpenLayersMap from 'ol/Map';
 import View from 'ol/View';
 import { isEmpty, type Extent } from 'ol/extent';
 import DragPan from 'ol/interaction/DragPan';
+import DragRotate from 'ol/interaction/DragRotate';
 import MouseWheelZoom from 'ol/interaction/MouseWheelZoom';
+import PinchRotate from 'ol/interaction/PinchRotate';
 import PinchZoom from 'ol/interaction/PinchZoom';
 import type { Point } from '../drawing/point';
 import type { CanvasChannel } from './canvas-channel';
@@ -11,10 +13,14 @@ import { extentOf, PixelProjection, SLIDE_PROJECTION, toImage, toMap } from './p
 import { TileFetch } from './tile-fetch';
 import { TileRetries } from './tile-retries';
 
-/** Where the view looks: screen px per image px, and the image point in the middle. */
+/** Where the view looks. */
 export interface CanvasPosition {
+  /** Screen px per image px. */
   readonly zoom: number;
+  /** The image point in the middle. */
   readonly centre: Point;
+  /** Clockwise, in degrees, from 0 to below 360. */
+  readonly rotation: number;
 }
 
 /** `ready`: all that the view wants to show is on screen. `failed`: some tiles were given up. */
@@ -52,6 +58,8 @@ export class CanvasMap {
   #position: CanvasPosition | null = null;
   /** The view as `fit` left it, or `wanted` while the canvas has no size yet. */
   #fitted: CanvasPosition | 'wanted' | null = 'wanted';
+  /** Where to look as soon as there is an image. */
+  #awaited: CanvasPosition | null = null;
   #complete = false;
   #tileState: TileState = 'ready';
 
@@ -64,6 +72,9 @@ export class CanvasMap {
       controls: [],
       interactions: [
         new DragPan({ condition: ({ originalEvent }) => isPanning(originalEvent as PointerEvent) }),
+        // Alt, Shift and dragging, as in every map; and two fingers, once they have turned far enough to mean it.
+        new DragRotate(),
+        new PinchRotate(),
         new PinchZoom(),
         new MouseWheelZoom(),
       ],
@@ -137,6 +148,25 @@ export class CanvasMap {
 
   zoomBy(factor: number): void {
     this.#change((view) => view.adjustResolution(1 / factor));
+  }
+
+  /** Turns the image about the middle of the view. @param degrees  Clockwise. */
+  rotateBy(degrees: number): void {
+    this.#change((view) => view.adjustRotation((degrees * Math.PI) / 180));
+  }
+
+  /** Looks where it was told; waits for an image to look at. */
+  goTo(position: CanvasPosition): void {
+    this.#awaited = position;
+    if (isEmpty(this.#extent)) return;
+    this.#fitted = null;
+    this.#awaited = null;
+    const view = this.#map.getView();
+    view.cancelAnimations();
+    view.setCenter(toMap(position.centre));
+    view.setResolution(view.getConstrainedResolution(1 / position.zoom) ?? 1 / position.zoom);
+    view.setRotation((position.rotation * Math.PI) / 180);
+    this.#setComplete(false);
   }
 
   /** Moves the view by screen px. */
@@ -217,7 +247,8 @@ export class CanvasMap {
         rotation: isNewSample ? 0 : old.getRotation(),
       }),
     );
-    if (fit) this.fit();
+    if (this.#awaited) this.goTo(this.#awaited);
+    else if (fit) this.fit();
   }
 
   #change(change: (view: View) => void): void {
@@ -247,7 +278,8 @@ export class CanvasMap {
   #viewPosition(): CanvasPosition | null {
     const view = this.#map.getView();
     const [centre, resolution] = [view.getCenter(), view.getResolution()];
-    return centre && resolution ? { zoom: 1 / resolution, centre: toImage(centre) } : null;
+    if (!centre || !resolution) return null;
+    return { zoom: 1 / resolution, centre: toImage(centre), rotation: inDegrees(view.getRotation()) };
   }
 
   /** Whether nobody has moved the view since it was fitted; it then stays fitted when the canvas changes its size. */
@@ -270,7 +302,14 @@ export class CanvasMap {
 }
 
 function isSamePosition(a: CanvasPosition, b: CanvasPosition | null): boolean {
-  return b !== null && a.zoom === b.zoom && a.centre[0] === b.centre[0] && a.centre[1] === b.centre[1];
+  if (b === null || a.zoom !== b.zoom || a.rotation !== b.rotation) return false;
+  return a.centre[0] === b.centre[0] && a.centre[1] === b.centre[1];
+}
+
+/** @returns 0 to below 360, to a millionth: OpenLayers adds up radians. */
+function inDegrees(radians: number): number {
+  const degrees = Math.round((radians * 180e6) / Math.PI) / 1e6;
+  return ((degrees % 360) + 360) % 360;
 }
 
 /** The left button or one finger, as far as no tool wants it, and the middle button always. */

@@ -81,6 +81,8 @@ export class CanvasView implements OnDestroy {
   readonly drawLayerId = input<number | null>(null);
   /** Whether regions can be looked at only. */
   readonly readOnly = input(false);
+  /** Where to look, each time it is given; null leaves the view to the hands. */
+  readonly lookAt = input<CanvasPosition | null>(null);
   /** Side of a full-resolution pixel; null when it is not known. */
   readonly pixelSizeUm = input<number | null>(null);
 
@@ -125,6 +127,10 @@ export class CanvasView implements OnDestroy {
   constructor() {
     afterNextRender({ write: () => this.#setUp() });
     effect(() => this.#stage()?.map.show(this.channels()));
+    effect(() => {
+      const position = this.lookAt();
+      if (position) this.#stage()?.map.goTo(position);
+    });
     effect(() => this.#stage()?.overlay.showRegions(this.#regionSet()));
     effect(() => this.#stage()?.overlay.showWork(this.#work()));
     effect(() => {
@@ -155,6 +161,11 @@ export class CanvasView implements OnDestroy {
   /** @param factor  More than 1 comes closer. */
   zoomBy(factor: number): void {
     this.#stage()?.map.zoomBy(factor);
+  }
+
+  /** @param degrees  Clockwise. */
+  rotateBy(degrees: number): void {
+    this.#stage()?.map.rotateBy(degrees);
   }
 
   /** Finishes what is being drawn if it can be, else drops it. To be called before another sample is shown. */

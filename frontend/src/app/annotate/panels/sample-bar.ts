@@ -30,6 +30,8 @@ export class SampleBar {
   readonly next = input.required<AnnotationDto | null>();
   readonly saveState = input.required<SaveState>();
   readonly mayAnnotate = input(false);
+  /** Whether this sample is all there is to see for me: a guest has nowhere to go from here. */
+  readonly guest = input(false);
   readonly submitting = input(false);
   /** Whether another sample is on its way. */
   readonly reading = input(false);
