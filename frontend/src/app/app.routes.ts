@@ -24,6 +24,12 @@ export const routes: Routes = [
     canDeactivate: [(page: LeavablePage) => page.mayLeave()],
   },
   {
+    path: 'projects/:projectId/compare',
+    title: 'Compare',
+    canActivate: [signedIn],
+    loadComponent: () => import('./annotate/compare/compare-page').then((m) => m.ComparePage),
+  },
+  {
     path: '',
     canActivate: [signedIn],
     loadComponent: () => import('./shell/shell').then((m) => m.Shell),

@@ -92,6 +92,15 @@ export class ChannelBoard {
     if (opacity >= 0 && opacity <= 1) this.change(key, { opacity });
   }
 
+  /** Shows channels as others of the same name are shown; what has no such name stays. */
+  showLike(others: readonly Channel[]): void {
+    const byName = new Map(others.map((channel) => [channel.name, channel.display]));
+    for (const { key, name } of this.channels()) {
+      const display = byName.get(name);
+      if (display) this.change(key, display);
+    }
+  }
+
   /** Back to what the layers ask for. */
   reset(): void {
     this.changed.set(new Map());

@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, input, output } from '@an
 import { MatAnchor, MatButton, MatIconAnchor } from '@angular/material/button';
 import { MatTooltip } from '@angular/material/tooltip';
 import { RouterLink } from '@angular/router';
-import { mdiArrowLeft, mdiChevronLeft, mdiChevronRight } from '@mdi/js';
+import { mdiArrowLeft, mdiChevronLeft, mdiChevronRight, mdiCompare } from '@mdi/js';
 import type { AnnotationDto } from '../../api/models/annotation-dto';
 import { UserMenu } from '../../core/user-menu';
 import { Icon } from '../../ui/icon';
@@ -42,6 +42,7 @@ export class SampleBar {
   protected readonly count = computed(() => this.surroundings()?.siblings.length ?? 0);
   protected readonly backIcon = mdiArrowLeft;
   protected readonly previousIcon = mdiChevronLeft;
+  protected readonly compareIcon = mdiCompare;
   protected readonly nextIcon = mdiChevronRight;
 
   protected linkTo(sample: AnnotationDto): (string | number)[] {
