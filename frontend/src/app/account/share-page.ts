@@ -1,4 +1,13 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, resource, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  input,
+  linkedSignal,
+  resource,
+  signal,
+} from '@angular/core';
 import { FormControl, FormGroup, ReactiveFormsModule, Validators } from '@angular/forms';
 import { MatAnchor, MatButton } from '@angular/material/button';
 import { MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
@@ -71,10 +80,13 @@ export class SharePage {
 
   private readonly session = inject(Session);
   private readonly router = inject(Router);
-  private readonly refusal = signal<ApiError | null>(null);
-
   /** Behind `#`, so that it reaches the server in the body of one request and no log. */
   protected readonly secret = toSignal(inject(ActivatedRoute).fragment, { initialValue: null });
+  /** Of this link: another one is another matter. */
+  private readonly refusal = linkedSignal<string | null, ApiError | null>({
+    source: this.secret,
+    computation: () => null,
+  });
   private readonly before = resource({ loader: () => this.session.restore().catch(() => false) });
   protected readonly account = computed(() => {
     if (!this.before.hasValue() || this.session.guest()) return null;

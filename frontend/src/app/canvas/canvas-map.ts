@@ -158,7 +158,8 @@ export class CanvasMap {
   /** Looks where it was told; waits for an image to look at. */
   goTo(position: CanvasPosition): void {
     this.#awaited = position;
-    if (isEmpty(this.#extent)) return;
+    // OpenLayers does not take an extent without size for empty.
+    if (this.#extent[2] === 0) return;
     this.#fitted = null;
     this.#awaited = null;
     const view = this.#map.getView();
