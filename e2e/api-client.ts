@@ -113,6 +113,22 @@ export class ApiClient {
     await this.send('PATCH', `/layers/${layer_id}/regions`, { changes: [{ op: 'put', region }] });
   }
 
+  /** @returns the path of the link, and what revokes it */
+  async share(
+    annotationId: number,
+    right: 'view' | 'annotate',
+  ): Promise<{ path: string; revoke: () => Promise<void> }> {
+    const made = await this.post<{ url: string; share: { share_id: number } }>('/shares', {
+      annotation_id: annotationId,
+      right,
+    });
+    const headers = { 'x-access-token': this.token };
+    const revoke = async () => {
+      await this.request.delete(`/memento/shares/${made.share.share_id}`, { headers });
+    };
+    return { path: made.url, revoke };
+  }
+
   async statusOf(annotationId: number): Promise<string> {
     const { annotation } = await this.get<{ annotation: { status: string } }>(`/annotations/${annotationId}`);
     return annotation.status;

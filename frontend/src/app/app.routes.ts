@@ -10,6 +10,11 @@ export const routes: Routes = [
     canActivate: [signedOut],
     loadComponent: () => import('./account/sign-in-page').then((m) => m.SignInPage),
   },
+  {
+    path: 'share',
+    title: 'Shared sample',
+    loadComponent: () => import('./account/share-page').then((m) => m.SharePage),
+  },
   { path: 'sign-out', canActivate: [signsOut], children: [] },
   {
     path: 'projects/:projectId/samples/:annotationId',
@@ -17,6 +22,12 @@ export const routes: Routes = [
     canActivate: [signedIn],
     loadComponent: () => import('./annotate/annotate-page').then((m) => m.AnnotatePage),
     canDeactivate: [(page: LeavablePage) => page.mayLeave()],
+  },
+  {
+    path: 'projects/:projectId/compare',
+    title: 'Compare',
+    canActivate: [signedIn],
+    loadComponent: () => import('./annotate/compare/compare-page').then((m) => m.ComparePage),
   },
   {
     path: '',

@@ -2,12 +2,14 @@ import {
   ChangeDetectionStrategy,
   Component,
   DestroyRef,
+  ElementRef,
   computed,
   effect,
   inject,
   input,
   numberAttribute,
   signal,
+  untracked,
   viewChild,
 } from '@angular/core';
 import { MatAnchor, MatButton } from '@angular/material/button';
@@ -17,11 +19,12 @@ import { mdiAlertCircleOutline, mdiImageOffOutline, mdiLockQuestion } from '@mdi
 import { firstValueFrom } from 'rxjs';
 import type { AnnotationDto } from '../api/models/annotation-dto';
 import type { CopiedDisplayDto } from '../api/models/copied-display-dto';
-import type { TilePrefetch } from '../canvas/canvas-channel';
+import type { CanvasPosition } from '../canvas/canvas-map';
 import { CanvasView } from '../canvas/canvas-view';
 import { toApiError } from '../core/api-error';
 import type { LeavablePage } from '../core/leavable-page';
 import { Notices } from '../core/notices';
+import { Session } from '../core/session';
 import { PageTitle } from '../core/page-title';
 import { Theme } from '../core/theme';
 import type { ToolId } from '../drawing/tool';
@@ -29,6 +32,7 @@ import { ConfirmDialog, type Confirmation } from '../ui/confirm-dialog';
 import { EmptyState } from '../ui/empty-state';
 import { Meter } from '../ui/meter';
 import { AnnotationStore } from './annotation-store';
+import type { ChannelBoard } from './channel-board';
 import { isOccupied, type PageCommand, pageCommand } from './page-keys';
 import { ChannelPanel } from './panels/channel-panel';
 import { CopyDisplayDialog, type CopyDisplayData } from './panels/copy-display-dialog';
@@ -36,8 +40,10 @@ import { RegionPanel } from './panels/region-panel';
 import { SampleBar } from './panels/sample-bar';
 import { SampleLabels } from './panels/sample-labels';
 import { SaveProblems } from './panels/save-problems';
-import { StageFoot } from './panels/stage-foot';
+import { StageFoot, type ViewAction } from './panels/stage-foot';
 import { ToolBar } from './panels/tool-bar';
+import { parseShown, printShown } from './view-address';
+import { ViewTrail } from './view-trail';
 
 /** Bright enough on black, and no colour that channels usually have. */
 const FIRST_DRAW_COLOUR = '#ffd54f';
@@ -60,7 +66,7 @@ const FIRST_DRAW_COLOUR = '#ffd54f';
     StageFoot,
     ToolBar,
   ],
-  providers: [AnnotationStore],
+  providers: [AnnotationStore, ViewTrail],
   host: {
     '[attr.data-save-state]': 'store.regions().saveState()',
     '[attr.data-unsaved]': 'store.regions().unsent()',
@@ -75,14 +81,22 @@ const FIRST_DRAW_COLOUR = '#ffd54f';
 export class AnnotatePage implements LeavablePage {
   readonly projectId = input.required({ transform: numberAttribute });
   readonly annotationId = input.required({ transform: numberAttribute });
+  /** Of the address: where to look, see `ViewAddress`. */
+  readonly at = input<string>();
+  readonly group = input<string>();
+  readonly show = input<string>();
 
   protected readonly store = inject(AnnotationStore);
   private readonly router = inject(Router);
   private readonly dialogs = inject(MatDialog);
   private readonly notices = inject(Notices);
   private readonly title = inject(PageTitle);
+  private readonly session = inject(Session);
+  protected readonly trail = inject(ViewTrail);
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
   private readonly canvas = viewChild(CanvasView);
 
+  protected readonly isGuest = computed(() => this.session.guest() !== null);
   protected readonly tool = signal<ToolId>('select');
   protected readonly drawColour = signal(FIRST_DRAW_COLOUR);
   protected readonly pointer = signal<{ readonly x: number; readonly y: number } | null>(null);
@@ -125,12 +139,39 @@ export class AnnotatePage implements LeavablePage {
     const theme = inject(Theme);
     theme.showViewer(true);
     inject(DestroyRef).onDestroy(() => theme.showViewer(false));
-    effect(() => void this.store.open(this.annotationId()));
-    effect(() => prefetched(this.canvas())?.prefetch(this.store.channels().neighbours()));
+    effect(() => {
+      this.trail.startAnew();
+      void this.store.open(this.annotationId());
+    });
+    effect(() => this.trail.follow(this.at()));
+    this.followChannels();
     effect(() => {
       const around = this.store.surroundings();
       const name = this.store.annotation()?.name;
       if (name) this.title.name(around ? [name, around.category.name, around.project.name] : [name]);
+    });
+  }
+
+  /** A link says which group is shown and how; what I then change goes into the address. */
+  private followChannels(): void {
+    let followed: ChannelBoard | null = null;
+    effect(() => {
+      const board = this.store.channels();
+      if (board.channels().length === 0) return;
+      if (followed !== board) {
+        followed = board;
+        untracked(() => {
+          const shown = parseShown(this.show());
+          board.showAs([...shown].map(([layer_id, settings]) => ({ layer_id, settings })));
+          if (this.group()) board.chooseGroup(Number(this.group()));
+        });
+      }
+      const [first] = board.groups();
+      const groupId = board.groupId();
+      this.trail.note({
+        group: groupId === (first?.groupId ?? 0) ? '' : String(groupId),
+        show: printShown(new Map(board.differences().map(({ layer_id, settings }) => [layer_id, settings]))),
+      });
     });
   }
 
@@ -201,9 +242,21 @@ export class AnnotatePage implements LeavablePage {
     if (copied) this.notices.done(`Copied to ${copied.samples === 1 ? 'one sample' : `${copied.samples} samples`}.`);
   }
 
-  protected view(action: 'fit' | 'closer' | 'further' | 'pixels'): void {
+  protected moved(position: CanvasPosition): void {
+    this.zoom.set(position.zoom);
+    this.trail.moved(position, Math.min(window.innerWidth, window.innerHeight));
+  }
+
+  protected async toggleFullScreen(): Promise<void> {
+    if (document.fullscreenElement) await document.exitFullscreen();
+    else await this.host.nativeElement.requestFullscreen();
+  }
+
+  protected view(action: ViewAction): void {
     const canvas = this.canvas();
     if (action === 'fit') canvas?.fit();
+    else if (action === 'turn') canvas?.rotateBy(radians(QUARTER_TURN_DEGREES));
+    else if (action === 'fullScreen') void this.toggleFullScreen();
     else if (action === 'pixels') canvas?.zoomTo(1);
     else canvas?.zoomBy(action === 'closer' ? ZOOM_STEP : 1 / ZOOM_STEP);
   }
@@ -224,6 +277,10 @@ export class AnnotatePage implements LeavablePage {
         return this.step(command.axis, command.step);
       case 'toggle-channel':
         return this.toggleChannel(command.place, command.alone);
+      case 'rotate':
+        return this.canvas()?.rotateBy(radians(command.degrees));
+      case 'fullScreen':
+        return this.toggleFullScreen();
       case 'next':
         return this.goTo(this.store.next());
       case 'previous':
@@ -257,8 +314,8 @@ export class AnnotatePage implements LeavablePage {
 
 /** One press on closer or further. */
 const ZOOM_STEP = 1.5;
+const QUARTER_TURN_DEGREES = 90;
 
-/** A canvas that can load tiles before they are shown. */
-function prefetched(canvas: CanvasView | undefined): TilePrefetch | null {
-  return canvas && 'prefetch' in canvas ? (canvas as CanvasView & TilePrefetch) : null;
+function radians(degrees: number): number {
+  return (degrees * Math.PI) / 180;
 }

@@ -180,6 +180,25 @@ export class ChannelBoard {
     this.change(key, table(name));
   }
 
+  /** Shows channels as others of the same name are shown; what has no such name stays. */
+  showLike(others: readonly Channel[]): void {
+    const looks = new Map(others.map((channel) => [channel.name, channel.display]));
+    for (const { key, name } of this.channels()) {
+      const look = looks.get(name);
+      if (look) this.change(key, look);
+    }
+  }
+
+  /** Shows layers as settings strings say, without keeping it: somebody sent a link. */
+  showAs(display: readonly LayerDisplay[]): void {
+    const mine = new Map(display.map((each) => [each.layer_id, each.settings]));
+    const asked = channelsOfSample(this.layers(), this.images(), { linked: false, mine });
+    this.changed.update((before) => {
+      const looks = [...mine.keys()].map((layerId) => [layerId, asked.get(layerId)?.kept] as const);
+      return new Map([...before, ...looks.filter(([, look]) => look !== undefined)] as [number, Look][]);
+    });
+  }
+
   /** Gives the grey channels that are shown together colours by name, or colours that everybody can tell apart. */
   recolour(by: 'name' | 'safe'): void {
     const grey = this.channels().filter((channel) => !channel.isRgb && channel.blend === 'add');

@@ -13,7 +13,7 @@ describe('keys of the sample page', () => {
   it.each([
     ['v', 'select'],
     ['p', 'polygon'],
-    ['r', 'rectangle'],
+    ['b', 'rectangle'],
     ['l', 'line'],
     ['o', 'point'],
     ['P', 'polygon'],
@@ -29,8 +29,14 @@ describe('keys of the sample page', () => {
 
   it('submit and go on', () => {
     expect(pageCommand(key('Enter', { ctrlKey: true }))).toEqual({ kind: 'submit' });
-    expect(pageCommand(key('f'))).toEqual({ kind: 'next' });
-    expect(pageCommand(key('d'))).toEqual({ kind: 'previous' });
+    expect(pageCommand(key('n'))).toEqual({ kind: 'next' });
+    expect(pageCommand(key('N', { shiftKey: true }))).toEqual({ kind: 'previous' });
+  });
+
+  it('turn the image and fill the screen', () => {
+    expect(pageCommand(key('r'))).toEqual({ kind: 'rotate', degrees: 90 });
+    expect(pageCommand(key('R', { shiftKey: true }))).toEqual({ kind: 'rotate', degrees: -90 });
+    expect(pageCommand(key('f'))).toEqual({ kind: 'fullScreen' });
   });
 
   it('go along time and depth', () => {

@@ -7,7 +7,11 @@ export type PageCommand =
   | { readonly kind: 'step'; readonly axis: 'T' | 'Z'; readonly step: 1 | -1 }
   /** The channel at a place of the panel, from 0: shown or hidden, or shown alone. */
   | { readonly kind: 'toggle-channel'; readonly place: number; readonly alone: boolean }
-  | { readonly kind: 'undo' | 'redo' | 'submit' | 'next' | 'previous' };
+  | { readonly kind: 'undo' | 'redo' | 'submit' | 'next' | 'previous' | 'fullScreen' }
+  | { readonly kind: 'rotate'; readonly degrees: number };
+
+/** One press of R turns the image this far, with Shift the other way. */
+const TURN_DEGREES = 90;
 
 /** A key press, as far as it matters here. */
 export type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'> & {
@@ -18,7 +22,7 @@ export type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' |
 const TOOL_KEYS: Readonly<Record<string, ToolId>> = {
   v: 'select',
   p: 'polygon',
-  r: 'rectangle',
+  b: 'rectangle',
   l: 'line',
   o: 'point',
 };
@@ -42,13 +46,14 @@ export function pageCommand(key: Key): PageCommand | null {
     if (letter === 'enter') return { kind: 'submit' };
     return null;
   }
+  if (letter === 'r') return { kind: 'rotate', degrees: key.shiftKey ? -TURN_DEGREES : TURN_DEGREES };
+  if (letter === 'n') return { kind: key.shiftKey ? 'previous' : 'next' };
   if (key.shiftKey) return null;
   const tool = TOOL_KEYS[letter];
   if (tool) return { kind: 'tool', tool };
   const step = STEPS[letter];
   if (step) return step;
-  if (letter === 'f') return { kind: 'next' };
-  if (letter === 'd') return { kind: 'previous' };
+  if (letter === 'f') return { kind: 'fullScreen' };
   return null;
 }
 

@@ -64,12 +64,3 @@ export interface CanvasChannel {
   /** `add`: light on black (fluorescence). `over`: covers what is below (bright-field). */
   readonly blend: 'add' | 'over';
 }
-
-/** Loads tiles before they are shown. */
-export interface TilePrefetch {
-  /**
-   * Fetches what these channels would show where the view is now, after all that is visible. Each call takes the place of
-   * the one before: what is no longer named is no longer fetched.
-   */
-  prefetch(channels: readonly CanvasChannel[]): void;
-}

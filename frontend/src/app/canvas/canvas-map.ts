@@ -2,7 +2,9 @@ import OpenLayersMap from 'ol/Map';
 import View from 'ol/View';
 import { isEmpty, type Extent } from 'ol/extent';
 import DragPan from 'ol/interaction/DragPan';
+import DragRotate from 'ol/interaction/DragRotate';
 import MouseWheelZoom from 'ol/interaction/MouseWheelZoom';
+import PinchRotate from 'ol/interaction/PinchRotate';
 import PinchZoom from 'ol/interaction/PinchZoom';
 import type { Box } from '../drawing/box';
 import type { Point } from '../drawing/point';
@@ -18,9 +20,11 @@ import type { Interpolation } from './pass-painter';
 import type { TileStore } from './tile-store';
 import { valuesAt, type ChannelValue } from './value-read-out';
 
-/** Where the view looks: screen px per image px, and the image point in the middle. */
+/** Where the view looks. */
 export interface CanvasPosition {
+  /** Screen px per image px. */
   readonly zoom: number;
+  /** The image point in the middle. */
   readonly centre: Point;
   /** Radians, clockwise. */
   readonly rotation: number;
@@ -83,6 +87,8 @@ export class CanvasMap {
   #fitted: CanvasPosition | 'wanted' | null = 'wanted';
   /** Whether the view has been changed and not drawn since. */
   #isStale = false;
+  /** Where to look as soon as there is an image. */
+  #awaited: CanvasPosition | null = null;
   #tileState: TileState = 'ready';
 
   /** @param target  Element to fill; the map follows its size. */
@@ -93,6 +99,9 @@ export class CanvasMap {
       controls: [],
       interactions: [
         new DragPan({ condition: ({ originalEvent }) => isPanning(originalEvent as PointerEvent) }),
+        // Alt, Shift and dragging, as in every map; and two fingers, once they have turned far enough to mean it.
+        new DragRotate(),
+        new PinchRotate(),
         new PinchZoom(),
         new MouseWheelZoom(),
       ],
@@ -165,14 +174,18 @@ export class CanvasMap {
     this.#outdate();
   }
 
-  /** Looks at a place: what `moved` told once, shown again. Waits until there is an image and a canvas of some size. */
-  lookAt({ zoom, centre, rotation }: CanvasPosition): void {
+  /** Looks at a place: what `moved` told once, shown again. Waits until there is an image. */
+  lookAt(position: CanvasPosition): void {
+    this.#awaited = position;
+    // OpenLayers does not take an extent without size for empty.
+    if (this.#extent[2] === 0) return;
+    this.#awaited = null;
     this.#fitted = null;
     const view = this.#map.getView();
     view.cancelAnimations();
-    view.setCenter(toMap(centre));
-    view.setResolution(1 / zoom);
-    view.setRotation(rotation);
+    view.setCenter(toMap(position.centre));
+    view.setResolution(1 / position.zoom);
+    view.setRotation(position.rotation);
     this.#outdate();
     this.#map.render();
   }
@@ -294,7 +307,8 @@ export class CanvasMap {
         rotation: isNewSample ? 0 : old.getRotation(),
       }),
     );
-    if (fit) this.fit();
+    if (this.#awaited) this.lookAt(this.#awaited);
+    else if (fit) this.fit();
   }
 
   #change(change: (view: View) => void): void {

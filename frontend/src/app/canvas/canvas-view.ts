@@ -91,6 +91,8 @@ export class CanvasView implements OnDestroy {
   readonly drawLayerId = input<number | null>(null);
   /** Whether regions can be looked at only. */
   readonly readOnly = input(false);
+  /** Where to look, each time it is given; null leaves the view to the hands. */
+  readonly position = input<CanvasPosition | null>(null);
   /** Side of a full-resolution pixel; null when it is not known. */
   readonly pixelSizeUm = input<number | null>(null);
 
@@ -136,6 +138,10 @@ export class CanvasView implements OnDestroy {
     afterNextRender({ write: () => this.#setUp() });
     effect(() => this.#stage()?.map.show(this.channels(), this.sample()));
     effect(() => this.#stage()?.map.prepare(this.ahead()));
+    effect(() => {
+      const position = this.position();
+      if (position) this.#stage()?.map.lookAt(position);
+    });
     effect(() => {
       const other = this.linkedTo();
       const host = other === null ? null : other.#stage();

@@ -3,7 +3,9 @@ import { Api } from '../api/api';
 import { authLogin } from '../api/fn/sign-in/auth-login';
 import { authLogout } from '../api/fn/sign-in/auth-logout';
 import { authMe } from '../api/fn/sign-in/auth-me';
+import { sharesOpen } from '../api/fn/shares/shares-open';
 import type { MeDto } from '../api/models/me-dto';
+import type { OpenedSampleDto } from '../api/models/opened-sample-dto';
 import { toApiError } from './api-error';
 import { keepOn401 } from './keep-on-401';
 
@@ -15,8 +17,9 @@ export class Session {
   private restoring: Promise<boolean> | null = null;
 
   readonly user = computed(() => this.account()?.user ?? null);
-  /** Whether I came by a share link, and have no account. */
-  readonly isGuest = computed(() => (this.account()?.guest ?? null) !== null);
+  /** The link that a guest came by; null for people with an account. */
+  readonly guest = computed(() => this.account()?.guest ?? null);
+  readonly isGuest = computed(() => this.guest() !== null);
   readonly mayCreateProjects = computed(() => this.account()?.rights.create_projects ?? false);
 
   /** Whether somebody is signed in; asks the server once per page load. Rejects when the server does not answer. */
@@ -29,6 +32,17 @@ export class Session {
   async signIn(username: string, password: string): Promise<void> {
     await this.api.invoke(authLogin, { body: { username, password, cookie: true } }, keepOn401());
     await this.read();
+  }
+
+  /**
+   * Comes in as the guest of a share link, in place of whoever was signed in.
+   *
+   * Rejects with `share.gone` (410) when the link is over, `share.not-found` when there never was such a link.
+   */
+  async comeInByLink(token: string, display_name: string): Promise<OpenedSampleDto> {
+    const { share } = await this.api.invoke(sharesOpen, { body: { token, display_name, cookie: true } }, keepOn401());
+    await this.read();
+    return share;
   }
 
   /** Ends the session on the server and forgets who it was. */

@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, input, output } from '@an
 import { MatAnchor, MatButton, MatIconAnchor } from '@angular/material/button';
 import { MatTooltip } from '@angular/material/tooltip';
 import { RouterLink } from '@angular/router';
-import { mdiArrowLeft, mdiChevronLeft, mdiChevronRight } from '@mdi/js';
+import { mdiArrowLeft, mdiChevronLeft, mdiChevronRight, mdiCompare } from '@mdi/js';
 import type { AnnotationDto } from '../../api/models/annotation-dto';
 import { UserMenu } from '../../core/user-menu';
 import { Icon } from '../../ui/icon';
@@ -30,6 +30,8 @@ export class SampleBar {
   readonly next = input.required<AnnotationDto | null>();
   readonly saveState = input.required<SaveState>();
   readonly mayAnnotate = input(false);
+  /** Whether this sample is all there is to see for me: a guest has nowhere to go from here. */
+  readonly guest = input(false);
   readonly submitting = input(false);
   /** Whether another sample is on its way. */
   readonly reading = input(false);
@@ -40,6 +42,7 @@ export class SampleBar {
   protected readonly count = computed(() => this.surroundings()?.siblings.length ?? 0);
   protected readonly backIcon = mdiArrowLeft;
   protected readonly previousIcon = mdiChevronLeft;
+  protected readonly compareIcon = mdiCompare;
   protected readonly nextIcon = mdiChevronRight;
 
   protected linkTo(sample: AnnotationDto): (string | number)[] {

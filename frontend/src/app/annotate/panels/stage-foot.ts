@@ -1,12 +1,16 @@
 import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
-import { mdiFitToScreenOutline, mdiMinus, mdiPlus } from '@mdi/js';
+import { MatTooltip } from '@angular/material/tooltip';
+import { mdiFitToScreenOutline, mdiFullscreen, mdiMinus, mdiPlus, mdiRotateRight } from '@mdi/js';
 import { Icon } from '../../ui/icon';
+
+/** What the buttons below the image ask for. */
+export type ViewAction = 'fit' | 'closer' | 'further' | 'pixels' | 'turn' | 'fullScreen';
 
 /** Below the image: what the tool can do, where the pointer is, how close we are. */
 @Component({
   selector: 'app-stage-foot',
-  imports: [Icon, MatIconButton],
+  imports: [Icon, MatIconButton, MatTooltip],
   host: { class: 'dense' },
   template: `
     <p class="hint">{{ hint() }}</p>
@@ -32,6 +36,26 @@ import { Icon } from '../../ui/icon';
       </button>
       <button matIconButton type="button" aria-label="Fit the image into the window" (click)="viewChosen.emit('fit')">
         <app-icon [path]="fitIcon" />
+      </button>
+      <button
+        matIconButton
+        type="button"
+        aria-label="Turn the image by 90°"
+        aria-keyshortcuts="R"
+        matTooltip="Turn · R"
+        (click)="viewChosen.emit('turn')"
+      >
+        <app-icon [path]="turnIcon" />
+      </button>
+      <button
+        matIconButton
+        type="button"
+        aria-label="Full screen"
+        aria-keyshortcuts="F"
+        matTooltip="Full screen · F"
+        (click)="viewChosen.emit('fullScreen')"
+      >
+        <app-icon [path]="fullScreenIcon" />
       </button>
     </div>
   `,
@@ -92,7 +116,7 @@ export class StageFoot {
   readonly pointer = input.required<{ readonly x: number; readonly y: number } | null>();
   /** Screen px per image px; null until something is shown. */
   readonly zoom = input.required<number | null>();
-  readonly viewChosen = output<'fit' | 'closer' | 'further' | 'pixels'>();
+  readonly viewChosen = output<ViewAction>();
 
   protected readonly level = computed(() => {
     const zoom = this.zoom();
@@ -106,5 +130,7 @@ export class StageFoot {
   });
   protected readonly furtherIcon = mdiMinus;
   protected readonly closerIcon = mdiPlus;
+  protected readonly turnIcon = mdiRotateRight;
+  protected readonly fullScreenIcon = mdiFullscreen;
   protected readonly fitIcon = mdiFitToScreenOutline;
 }

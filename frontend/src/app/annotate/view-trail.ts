@@ -1,0 +1,79 @@
+import { DestroyRef, Injectable, inject, signal } from '@angular/core';
+import { ActivatedRoute, Router } from '@angular/router';
+import type { CanvasPosition } from '../canvas/canvas-map';
+import { isStep, parsePosition, printPosition, type ViewAddress } from './view-address';
+
+/** The view counts as having come to rest after so long. */
+const REST_MS = 400;
+
+/**
+ * Keeps the address of the page in step with what is looked at, so that it can be sent to somebody, and so that the
+ * browser's "back" leads to where I looked before.
+ */
+@Injectable()
+export class ViewTrail {
+  private readonly router = inject(Router);
+  private readonly route = inject(ActivatedRoute);
+  private readonly wanted = signal<CanvasPosition | null>(null);
+  private written: ViewAddress = {};
+  /** Where the newest entry of the browser's history began. */
+  private entry: CanvasPosition | null = null;
+  private pending: ViewAddress = {};
+  private position: CanvasPosition | null = null;
+  private reach = 300;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** Where the address asks to look; null once hands have moved on. */
+  readonly lookAt = this.wanted.asReadonly();
+
+  constructor() {
+    inject(DestroyRef).onDestroy(() => clearTimeout(this.timer));
+  }
+
+  /** The address has a new `at`, by a link, by "back", or by what we wrote ourselves. */
+  follow(at: string | undefined): void {
+    if (at === this.written.at) return;
+    clearTimeout(this.timer);
+    this.pending = {};
+    const position = parsePosition(at);
+    this.written = { ...this.written, at };
+    this.entry = position;
+    this.wanted.set(position);
+  }
+
+  /** Another sample is shown: its address says nothing yet. */
+  startAnew(): void {
+    clearTimeout(this.timer);
+    this.pending = {};
+    this.entry = null;
+  }
+
+  /** @param shorterSide  Of the canvas, in screen px. */
+  moved(position: CanvasPosition, shorterSide: number): void {
+    this.reach = shorterSide / 2;
+    this.position = position;
+    this.note({ at: printPosition(position) });
+  }
+
+  /** Something else that the address tells has changed. */
+  note(part: ViewAddress): void {
+    this.pending = { ...this.pending, ...part };
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.write(), REST_MS);
+  }
+
+  private async write(): Promise<void> {
+    const address = { ...this.written, ...this.pending };
+    this.pending = {};
+    const keys = ['at', 'group', 'show'] as const;
+    if (keys.every((key) => (address[key] ?? '') === (this.written[key] ?? ''))) return;
+    const { position, entry } = this;
+    const replaceUrl = !position || !entry || !isStep(entry, position, this.reach);
+    if (!replaceUrl || !entry) this.entry = position;
+    this.written = address;
+    const queryParams = Object.fromEntries(keys.map((key) => [key, address[key] || null]));
+    await this.router.navigate([], {
+      ...{ relativeTo: this.route, queryParams, queryParamsHandling: 'merge', replaceUrl },
+    });
+  }
+}
