@@ -3,6 +3,11 @@
 
 export interface ImportImageDto {
   /**
+   * A sample of the project that is to show the image: all its channels, slices and times.
+   */
+  annotation_id?: number;
+
+  /**
    * Number, or its text as older scripts send it.
    */
   format: 1 | 2 | 3 | 4 | 5;

@@ -3,17 +3,12 @@
 
 export interface StatisticsDto {
   /**
-   * 99.9 % percentile of the values above 0.
+   * 99.9 % percentile of the values that are not 0.
    */
   high: number;
 
   /**
-   * 256 bins from 0 to the largest value of the sample type.
-   */
-  histogram: Array<number>;
-
-  /**
-   * 0.1 % percentile of the values above 0.
+   * 0.1 % percentile of the values that are not 0.
    */
   low: number;
   maximum: number;

@@ -9,6 +9,11 @@ import { RequestBuilder } from '../../request-builder';
 
 export interface TilesThumbnail$Params {
   imageId: number;
+
+  /**
+   * `content_hash` of the pyramid: the reply may be kept for ever.
+   */
+  v?: any;
 }
 
 export function tilesThumbnail(
@@ -20,6 +25,7 @@ export function tilesThumbnail(
   const rb = new RequestBuilder(rootUrl, tilesThumbnail.PATH, 'get');
   if (params) {
     rb.path('imageId', params.imageId, {});
+    rb.query('v', params.v, {});
   }
 
   return http.request(rb.build({ responseType: 'blob', accept: 'image/jpeg', context })).pipe(

@@ -12,6 +12,7 @@ export interface TilesTile$Any$Params {
   level: number;
   column: number;
   row: number;
+  plane?: number;
 
   /**
    * `content_hash` of the pyramid: the reply may be kept for ever.
@@ -31,6 +32,7 @@ export function tilesTile$Any(
     rb.path('level', params.level, {});
     rb.path('column', params.column, {});
     rb.path('row', params.row, {});
+    rb.query('plane', params.plane, {});
     rb.query('v', params.v, {});
   }
 
