@@ -152,6 +152,11 @@ export class CanvasView implements OnDestroy {
       const host = other === null ? null : other.#stage();
       if (host) this.#stage()?.map.shareView(host.map);
     });
+    effect(() => {
+      // No frame is drawn when it appears.
+      const [overview, map] = [this.overviewView(), this.#stage()?.map];
+      if (map?.projection) overview?.outline(map.projection, map.size);
+    });
     effect(() => this.#stage()?.overlay.showRegions(this.#regionSet()));
     effect(() => this.#stage()?.overlay.showWork(this.#work()));
     effect(() => {

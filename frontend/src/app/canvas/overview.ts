@@ -55,6 +55,8 @@ export class Overview implements OnDestroy {
   private readonly hostElement = viewChild.required<ElementRef<HTMLElement>>('host');
   private readonly element = inject<ElementRef<HTMLElement>>(ElementRef);
   private readonly map = signal<OverviewMap | null>(null);
+  /** What the canvas shows, also when it said so before there was a map. */
+  private outlined: { readonly projection: PixelProjection; readonly size: Point } | null = null;
   private shown: number | string | null = null;
   protected readonly size = computed<Point>(() => {
     const width = Math.max(0, ...this.channels().map(({ tiles }) => tiles.width));
@@ -68,12 +70,15 @@ export class Overview implements OnDestroy {
     effect(() => {
       const same = this.sample() !== null && this.sample() === this.shown;
       this.shown = this.sample();
-      this.map()?.show(this.channels(), same);
+      const map = this.map();
+      map?.show(this.channels(), same);
+      if (this.outlined) map?.outline(this.outlined.projection, this.outlined.size);
     });
   }
 
   /** Outlines what the canvas shows. */
   outline(projection: PixelProjection, size: Point): void {
+    this.outlined = { projection, size };
     this.map()?.outline(projection, size);
   }
 

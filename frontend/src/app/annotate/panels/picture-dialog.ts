@@ -78,6 +78,7 @@ const WIDE_PX = 4096;
       display: grid;
       gap: 0.75rem;
       min-width: min(22rem, 80vw);
+      overflow: visible;
     }
     mat-radio-group {
       display: flex;
