@@ -20,7 +20,7 @@ export function printPosition({ centre, zoom, rotation }: CanvasPosition): strin
   const digits = Math.max(1, Math.ceil(Math.log10(zoom)) + 1);
   const [x, y] = centre.map((value) => Number(value.toFixed(digits)));
   const parts = [x, y, Number(zoom.toPrecision(5))];
-  const degrees = wholeTurn(Number(((rotation * 180) / Math.PI).toFixed(2)));
+  const degrees = Number(wholeTurn((rotation * 180) / Math.PI).toFixed(2)) % 360;
   return (degrees === 0 ? parts : [...parts, degrees]).join(',');
 }
 
