@@ -100,6 +100,33 @@ for (const theme of ['light', 'dark'] as const) {
       await expectNoViolations(page);
     });
 
+    test('comparing, pictures and the overview have no barriers', async ({ page, api, signedIn: _, annotate }) => {
+      const { projectId, annotationId } = await makeProject(api);
+      await annotate.open(projectId, annotationId);
+      await page.keyboard.press('m');
+      await page.locator('app-overview').waitFor();
+      await page.getByRole('button', { name: 'Save or copy a picture' }).click();
+      await page.getByRole('dialog').waitFor();
+      await expectNoViolations(page);
+      await page.keyboard.press('Escape');
+      await page.goto(`/projects/${projectId}/compare?panes=${annotationId},${annotationId}`);
+      await page.locator('app-compare-pane [data-tiles="ready"]').nth(1).waitFor();
+      await expectNoViolations(page);
+    });
+
+    test('the page of a share link has no barriers', async ({ page, api }) => {
+      const { annotationId } = await makeProject(api);
+      const link = await api.share(annotationId, 'view');
+      await page.goto(link.path);
+      await page.getByLabel('Your name').waitFor();
+      await expectNoViolations(page);
+      await link.revoke();
+      await page.getByLabel('Your name').fill('Grace');
+      await page.getByRole('button', { name: 'Open the sample' }).click();
+      await page.locator('[data-share-gone]').waitFor();
+      await expectNoViolations(page);
+    });
+
     test('pages that are not there say so without barriers', async ({ page, signedIn: _ }) => {
       for (const address of ['/nowhere', '/projects/999999', '/projects/999999/samples/999999']) {
         await page.goto(address);
