@@ -9,7 +9,7 @@ import { temporaryFolder } from '../../test/temporary-folder.js';
 import { PyramidFile } from './pyramid-file.js';
 import { TilingError } from './tiling-error.js';
 import { Tiling } from './tiling.js';
-import { findVips } from './vips-helper.js';
+import { findVips } from './vips-program.js';
 
 const FILES = 20;
 const MUTATIONS_OF_EACH = 50;
