@@ -20,7 +20,6 @@ const CONNECTIONS = 64;
 const SECONDS = 4;
 const ROUNDS = 5;
 const SIDE_PX = 4096;
-const TILE_PX = 512;
 /** Noise on the picture until its tiles have about the size: `sigma` in grey values. */
 const PICTURES = { '15 KB': { sigma: 3.3 }, '100 KB': { sigma: 22 } };
 
