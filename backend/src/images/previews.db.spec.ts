@@ -26,7 +26,7 @@ describe(`previews on ${DATABASE_KIND}`, () => {
     const image = await anUploadedImage(owner, projectId, { name: 'large', file });
     imageId = image.image_id;
     await becomesPreview(image.sha256);
-  }, 120_000);
+  });
   afterAll(() => server.close());
 
   const tile = (level: number) => owner.http.get(`/memento/images/${imageId}/tiles/${level}/0/0`);

@@ -156,7 +156,7 @@ describe('spoilt files', () => {
   it('are all sound before they are spoilt', async () => {
     expect(files.size).toBe(FILES);
     for (const [name, bytes] of files) expect([name, await outcomeOf(name, bytes, 'sound')]).toEqual([name, 'taken']);
-  }, 120_000);
+  });
 
   it(`in ${FILES * MUTATIONS_OF_EACH} ways are taken or refused; nothing is left, and sound files come in between`, async () => {
     const [reference] = files.values();

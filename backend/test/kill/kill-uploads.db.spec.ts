@@ -30,7 +30,7 @@ describe(`a server that is killed while an upload comes, on ${DATABASE_KIND}`, (
     ({ token } = await new Client(server.url).send<{ token: string }>('POST', '/login', ADMIN));
     const reply = await client().send<{ project: { project_id: number } }>('POST', '/projects', { name: 'killed' });
     projectId = reply.project.project_id;
-  }, 120_000);
+  });
   afterAll(async () => {
     await server?.kill();
     await place?.remove();
@@ -139,5 +139,5 @@ describe(`a server that is killed while an upload comes, on ${DATABASE_KIND}`, (
     await server.kill();
     server = await startServer(place);
     expect(filesIn('uploads')).toEqual([]);
-  }, 120_000);
+  });
 });
