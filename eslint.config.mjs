@@ -5,7 +5,16 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 const NODE_GLOBALS = ['process', 'console', 'Buffer', 'URL', 'fetch', 'performance', 'AbortController', 'AbortSignal']
-  .concat(['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval', 'setImmediate', 'structuredClone'])
+  .concat([
+    'setTimeout',
+    'setInterval',
+    'clearTimeout',
+    'clearInterval',
+    'setImmediate',
+    'structuredClone',
+    'FormData',
+    'Blob',
+  ])
   .map((name) => [name, 'readonly']);
 
 const SPECS = ['**/*.spec.ts', '**/*.e2e.ts', '**/*.spec.mjs'];

@@ -1,5 +1,5 @@
 import { it } from '@jest/globals';
-import { findVips, type VipsHelper } from '../src/tiles/vips-helper.js';
+import { findVips, type VipsHelper } from '../src/tiles/vips-program.js';
 
 const installed = await findVips(null);
 

@@ -21,7 +21,14 @@ export async function startNginx(folder) {
   const port = await freePort();
   mkdirSync(join(folder, 'temporary'), { recursive: true });
   writeFileSync(join(folder, 'nginx.conf'), configuration(folder, port));
-  const child = startChild(nginxProgram(), ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', join(folder, 'error.log')]);
+  const child = startChild(nginxProgram(), [
+    '-p',
+    folder,
+    '-c',
+    join(folder, 'nginx.conf'),
+    '-e',
+    join(folder, 'error.log'),
+  ]);
   const url = `http://127.0.0.1:${port}`;
   for (let tries = 0; !(await answers(url)); tries++) {
     if (tries === TRIES || child.exitCode !== null) throw new Error('nginx does not answer.');

@@ -20,7 +20,6 @@ const CONNECTIONS = 64;
 const SECONDS = 4;
 const ROUNDS = 5;
 const SIDE_PX = 4096;
-const TILE_PX = 512;
 /** Noise on the picture until its tiles have about the size: `sigma` in grey values. */
 const PICTURES = { '15 KB': { sigma: 3.3 }, '100 KB': { sigma: 22 } };
 
@@ -34,7 +33,9 @@ const MOST_GROWTH_MB = 128;
 export async function measure() {
   const missing = [nginxProgram() ? '' : 'nginx', WRK ? '' : 'wrk', TASKSET ? '' : 'taskset'].filter(Boolean);
   if (missing.length > 0) {
-    say(`SKIPPED: NOTHING WAS MEASURED. The serving of tiles is compared with nginx; ${missing.join(', ')} not found here.`);
+    say(
+      `SKIPPED: NOTHING WAS MEASURED. The serving of tiles is compared with nginx; ${missing.join(', ')} not found here.`,
+    );
     return [];
   }
   const folder = mkdtempSync(join(tmpdir(), 'memento-nginx-'));
@@ -124,9 +125,23 @@ async function compare({ server, nginx, token, sets }) {
     say(`${what}: ${(100 / median(ratios)).toFixed(0)} % of nginx's throughput`);
     rows.push({ what: `${what}: time a tile, nginx`, ours, peer, unit: 'µs', ratio: median(ratios), most: MOST_TIME });
     const [cpu, peerCpu] = [of('server', 'cpuUs'), of('nginx', 'cpuUs')];
-    rows.push({ what: `${what}: CPU a tile, nginx`, ours: cpu, peer: peerCpu, unit: 'µs', ratio: cpu / peerCpu, most: MOST_TIME });
+    rows.push({
+      what: `${what}: CPU a tile, nginx`,
+      ours: cpu,
+      peer: peerCpu,
+      unit: 'µs',
+      ratio: cpu / peerCpu,
+      most: MOST_TIME,
+    });
     const p99 = of('server', 'p99Ms');
-    rows.push({ what: `${what}: p99, limit`, ours: p99, peer: MOST_P99_MS, unit: 'ms', ratio: p99 / MOST_P99_MS, most: 1 });
+    rows.push({
+      what: `${what}: p99, limit`,
+      ours: p99,
+      peer: MOST_P99_MS,
+      unit: 'ms',
+      ratio: p99 / MOST_P99_MS,
+      most: 1,
+    });
   }
   const grown = rssMb(server.pid);
   say(`resident memory: ${grownFrom.toFixed(0)} MB before, ${grown.toFixed(0)} MB after`);

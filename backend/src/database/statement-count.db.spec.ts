@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { DataSource, type Logger } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { aProject, aSample, type MadeProject } from '../../test/builders/a-project.js';
 import { anImageRow } from '../../test/builders/an-image.js';
+import { onStatement } from '../../test/statement-log.js';
 import { type Caller, type ThrowawayServer, throwawayServer } from '../../test/throwaway-server.js';
 import { DATABASE_KIND } from '../config/env.js';
 
@@ -21,11 +22,7 @@ describe(`the number of SQL statements of a request on ${DATABASE_KIND}`, () => 
     reader = await server.person('reader');
     few = await furnished(owner, 'Few', 1);
     many = await furnished(owner, 'Many', MANY);
-    const dataSource = server.app.get(DataSource);
-    // The job queue looks for work once a second, whoever asks for what.
-    const count = (query: string): unknown => query.includes('tiling_jobs') || statements.push(query);
-    const counting: Partial<Logger> = { logQuery: (query) => void count(query) };
-    dataSource.logger = Object.assign(Object.create(dataSource.logger) as Logger, counting);
+    onStatement(server.app.get(DataSource), (query) => statements.push(query));
   });
   afterAll(() => server.close());
 

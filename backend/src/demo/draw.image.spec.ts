@@ -22,7 +22,7 @@ describe('the demo images', () => {
     const slide = DEMO_SAMPLES.find(({ kind }) => kind === 'slide');
     const samples = [...fields, { ...slide, rows: SLIDE_ROWS } as DemoSample];
     images = await drawDemo(folder.path(''), (share) => shares.push(share), samples, await builtDrawWorker());
-  }, 120_000);
+  });
 
   const pixelsOf = async (sample: string, channel: string): Promise<Uint16Array> => {
     const { path } = images.find((image) => image.sample === sample && image.channel === channel)!;
@@ -97,7 +97,7 @@ describe('the demo images', () => {
       const before = images.find((image) => basename(image.path) === basename(path))!;
       expect((await readFile(path)).equals(await readFile(before.path))).toBe(true);
     }
-  }, 60_000);
+  });
 
   it('make two conditions with three samples each, and a slide', () => {
     const count = (wanted: string) => DEMO_SAMPLES.filter(({ category }) => category === wanted).length;

@@ -64,7 +64,7 @@ describe(`images elsewhere on the web on ${DATABASE_KIND}`, () => {
       ...{ sha256: '', bytes: 0, pyramid: null, statistics: null, failure: null, original: null },
     });
     const reply = await owner.http.get(`/memento/images/${image.image_id}`).expect(200);
-    expect(reply.body).toEqual({ image });
+    expect(reply.body).toEqual({ image: { ...image, metadata: null } });
     for (const part of ['tiles/0/0/0', 'thumbnail']) {
       const refused = await owner.http.get(`/memento/images/${image.image_id}/${part}`);
       expect([refused.status, code(refused)]).toEqual([409, 'image.not-ready']);

@@ -117,10 +117,9 @@ export class ImageContents {
     this.log.log(`Removed the files of ${sha256.slice(0, 12)}`);
   }
 
-  /** At start: half-written uploads, and files that a killed server left without a row. */
+  /** At start: half-made pyramids, and files that a killed server left without a row. */
   async sweep(): Promise<void> {
     const { db } = this.work;
-    await this.blobs.sweepUploads();
     const tiled = new Set<string>();
     for (const imageId of await this.jobs.atWork())
       tiled.add((await this.images.evenTrashed(db, imageId))?.sha256 ?? '');

@@ -53,7 +53,7 @@ describe(`files of images on ${DATABASE_KIND}`, () => {
     expect([part.status, part.headers['content-range']]).toEqual([206, `bytes 100-299/${grey.length}`]);
     expect(part.body.equals(grey.subarray(100, 300))).toBe(true);
     expect((await bytesOf(path, { range: `bytes=${grey.length}-` })).status).toBe(416);
-    expect((await bytesOf(path, { 'if-none-match': whole.headers.etag as string })).status).toBe(304);
+    expect((await bytesOf(path, { 'if-none-match': whole.headers.etag })).status).toBe(304);
   });
 
   it('go as uploaded only to those who work in the project', async () => {
@@ -114,7 +114,7 @@ describe(`files of images on ${DATABASE_KIND}`, () => {
       expect([name, told.format, told.width, told.height]).toEqual([name, type, width, height]);
       if (code === 3) expect((await sharp(reply.body).raw().toBuffer()).equals(noise)).toBe(true);
       const again = await bytesOf(`images/geturl/${image_id}/0/none`, {
-        'if-none-match': reply.headers.etag as string,
+        'if-none-match': reply.headers.etag,
       });
       expect(again.status).toBe(304);
       const thumbnail = await bytesOf(`images/geturl/${image_id}/1/none`);
@@ -122,7 +122,7 @@ describe(`files of images on ${DATABASE_KIND}`, () => {
       expect((await bytesOf(`images/geturl/${image_id}/0/1_2_z1024_x0_y0.jpg`)).status).toBe(404);
       expect(filesOf(image)).toHaveLength(3);
     }
-  }, 120_000);
+  });
 
   it('keep every value of 16 bits, of floating-point numbers and of signed ones', async () => {
     const { image_id } = await uploaded('exact grey', grey, 3);
@@ -160,7 +160,7 @@ describe(`files of images on ${DATABASE_KIND}`, () => {
       const pixels = 600 * 520 * (name === 'float' ? 4 : 2);
       expect(tiff.body.subarray(-pixels).equals(file.subarray(-pixels))).toBe(true);
     }
-  }, 60_000);
+  });
 
   it('are made once, and again when the pyramid is newer', async () => {
     const image = await uploaded(

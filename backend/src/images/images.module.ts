@@ -4,7 +4,7 @@ import { JobsModule } from '../jobs/jobs.module.js';
 import { Tiling } from '../tiles/tiling.js';
 import { TileStore } from '../tiles/tile-store.js';
 import { LayersModule } from '../layers/layers.module.js';
-import { findVips } from '../tiles/vips-helper.js';
+import { findVips } from '../tiles/vips-program.js';
 import { ImageContents } from './image-contents.js';
 import { ImageRows } from './image-rows.js';
 import { ImageFilesController } from './image-files.controller.js';

@@ -82,17 +82,16 @@ describe(`guests of a share link on ${DATABASE_KIND}`, () => {
   it('are told nothing else by any address that can be read', async () => {
     const { paths } = openApiDocument(server.app);
     const ids = ['1', '2', '3', '4', '5', '6', String(owner.userId), String(link.userId)];
-    const queries = [
-      '',
-      `?project_id=${at.projectId}`,
-      `?annotation_id=${hiddenSample}`,
-      `?project_id=${at.projectId + 1}`,
-    ];
+    const filters = { project_id: [at.projectId, at.projectId + 1], annotation_id: [hiddenSample] };
     let asked = 0;
     for (const [path, operations] of Object.entries(paths)) {
       if (!operations.get) continue;
+      const known = (operations.get.parameters ?? []).flatMap((each) => ('name' in each ? [each.name] : []));
+      const queries = Object.entries(filters).flatMap(([name, values]) =>
+        known.includes(name) ? values.map((value) => `?${name}=${value}`) : [],
+      );
       for (const id of path.includes('{') ? ids : ['']) {
-        for (const query of queries) {
+        for (const query of ['', ...queries]) {
           const reply = await viewer.get(path.replaceAll(/\{\w+\}/g, id) + query);
           const told = reply.text ?? String(reply.body);
           expect([path, id, query, reply.status < 500, told.includes(SECRET)]).toEqual([path, id, query, true, false]);
@@ -101,7 +100,7 @@ describe(`guests of a share link on ${DATABASE_KIND}`, () => {
       }
     }
     expect(asked).toBeGreaterThan(300);
-  }, 120_000);
+  });
 
   it('find no people, permissions, tokens, log, trash or links', async () => {
     const closed = ['users', `users/${owner.userId}`, 'permissions', 'me/tokens', 'me/sessions', 'audit', 'trash']

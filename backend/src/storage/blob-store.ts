@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { link, lstat, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { link, lstat, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Transform } from 'node:stream';
@@ -14,6 +14,9 @@ export const LONGEST_FILE_NAME = 255;
 /** What file systems say that know one name for a file only. */
 const NO_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'];
 
+/** What nobody wrote to for so long was left by a server that is no more: no upload stalls, or is looked at, half as long. */
+const LEFTOVER_AGE_MS = 3600 * 1000;
+
 /** A file that has arrived and belongs to nothing yet. */
 export interface ReceivedFile {
   path: string;
@@ -24,7 +27,8 @@ export interface ReceivedFile {
 
 /**
  * Files by content on the local disk: `blobs/ab/<sha256>/original` and what was derived from it beside it. The same bytes
- * are kept once. An original that was imported by reference is a link to a file of the lab's. What arrives lands in `uploads/` first and is moved whole, so that nothing half-written is ever seen.
+ * are kept once. An original that was imported by reference is a link to a file of the lab's. What arrives lands in
+ * `uploads/` first and is moved whole, so that nothing half-written is ever seen.
  */
 export class BlobStore {
   private readonly uploads: string;
@@ -83,6 +87,8 @@ export class BlobStore {
         if (!NO_LINKS.includes(error.code ?? '')) throw error;
         return rename(path, mine);
       });
+      const now = new Date();
+      await utimes(mine, now, now); // it arrives here now, however long it took to come: see sweepUploads
     } catch (error) {
       throw isDiskFull(error) ? storageFull() : error;
     }
@@ -159,10 +165,13 @@ export class BlobStore {
     return join(this.uploads, randomUUID());
   }
 
-  /** At start nothing is on its way: what an interrupted upload or removal left is swept. */
-  async sweepUploads(): Promise<void> {
-    await rm(this.uploads, { recursive: true, force: true });
-    await mkdir(this.uploads, { recursive: true });
+  /** Removes what interrupted uploads and removals left; never what is on its way at another server of the same folder. */
+  async sweepUploads(now: number): Promise<void> {
+    for (const name of await listed(this.uploads)) {
+      const path = join(this.uploads, name);
+      const { mtimeMs } = await lstat(path).catch(() => ({ mtimeMs: now })); // ENOENT: it went by itself
+      if (now - mtimeMs > LEFTOVER_AGE_MS) await rm(path, { recursive: true, force: true });
+    }
   }
 
   /** Every original with its folder and how long ago something was put there. */

@@ -1,5 +1,5 @@
 import { TilingError } from './tiling-error.js';
-import type { VipsHelper } from './vips-helper.js';
+import type { VipsHelper } from './vips-program.js';
 import type { ForeignFormat, ImageFormat } from './worker-protocol.js';
 
 /** Bytes from the start of a file that `imageFormatOf` wants to see. */

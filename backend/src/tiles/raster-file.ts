@@ -86,7 +86,7 @@ export class RasterFile {
       const bytes = rowBytes * Math.min(rowsPerChunk, this.height - y);
       await this.fill(chunk, bytes, HEADER_BYTES + y * rowBytes);
       const all = this.storing(chunk.buffer, bytes / sampleBytes);
-      yield (this.sample === null ? all : oneOf(all, this.bands, this.sample));
+      yield this.sample === null ? all : oneOf(all, this.bands, this.sample);
     }
   }
 

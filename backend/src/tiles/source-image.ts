@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import type { Metadata, Sharp } from 'sharp';
 import { sharp } from './sharp.js';
 import { decoderError } from './decoder-error.js';
-import { inspectForeign, isMirax, type ForeignSource } from './foreign-image.js';
+import { inspectForeign, isMirax, type ForeignSource } from './foreign-head.js';
 import { imageFormatOf, isForeign, SNIFFED_BYTES } from './image-format.js';
 import { plainLayout, type PlaneSource, type SourceLevel } from './metadata/tiff-layout.js';
 import { sampleKindOf, type SampleKind } from './sample-kind.js';

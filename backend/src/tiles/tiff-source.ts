@@ -2,7 +2,7 @@ import { helperNeeded } from './image-format.js';
 import { tiffLayoutOf, type TiffLayout } from './metadata/tiff-layout.js';
 import { TiffFile, TiffTag, type TiffDirectory } from './tiff-file.js';
 import { TilingError } from './tiling-error.js';
-import type { VipsHelper } from './vips-helper.js';
+import type { VipsHelper } from './vips-program.js';
 
 /**
  * Compressions that the decoder really has. It must be asked before: tiles in any other one may "decode" to black without

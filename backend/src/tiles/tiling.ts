@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { RenditionTask, ValuesTask } from './picture-task.js';
 import { removeScratch, scratchPathFor } from './pyramid-file.js';
 import type { TilingOutcome } from './pyramid.js';
-import type { VipsHelper } from './vips-helper.js';
+import type { VipsHelper } from './vips-program.js';
 import { type RunOptions, WorkerPool } from './worker-pool.js';
 import type { ImageFormat, ProbedImage, TilingLimits, TilingRequest } from './worker-protocol.js';
 

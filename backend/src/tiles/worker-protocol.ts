@@ -2,7 +2,7 @@ import type { ImageMetadata } from './image-metadata.js';
 import type { PictureResult, PictureTask } from './picture-task.js';
 import type { TilingOutcome, SampleType } from './pyramid.js';
 import type { TilingErrorCode } from './tiling-error.js';
-import type { VipsHelper } from './vips-helper.js';
+import type { VipsHelper } from './vips-program.js';
 
 /** What a look at an image's header says. Width and height are as shown: EXIF orientation is applied. */
 export interface ProbedImage {

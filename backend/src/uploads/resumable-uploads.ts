@@ -112,6 +112,7 @@ export class ResumableUploads implements OnModuleDestroy {
     for (const upload of await this.store.list())
       if (expiryOf(upload) < now.getTime() && !this.locks.isHeld(upload.id)) await this.store.remove(upload.id);
     await this.store.removeStrays(now.getTime());
+    await this.blobs.sweepUploads(now.getTime());
   }
 
   onModuleDestroy(): void {

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { setTimeout as passing } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { DataSource, type EntityManager, type Logger, type ObjectLiteral } from 'typeorm';
+import { DataSource, type EntityManager, type ObjectLiteral } from 'typeorm';
 import { aProject, type MadeProject } from '../../test/builders/a-project.js';
+import { onStatement } from '../../test/statement-log.js';
 import { type Caller, type ThrowawayServer, throwawayServer } from '../../test/throwaway-server.js';
 import { Annotation } from '../annotations/annotation.entity.js';
 import { Category } from '../categories/category.entity.js';
@@ -39,9 +40,8 @@ describe(`exports of a project on ${DATABASE_KIND}`, () => {
     at = await aProject(owner, 'Kidney "2026"\u2028 ø');
     db = server.app.get(DataSource).manager;
     await fill();
-    const counting: Partial<Logger> = { logQuery: (query) => void statements.push(query) };
-    db.dataSource.logger = Object.assign(Object.create(db.dataSource.logger) as Logger, counting);
-  }, 60_000);
+    onStatement(db.dataSource, (query) => statements.push(query));
+  });
   afterAll(() => server.close());
   afterEach(() => void jest.restoreAllMocks());
 

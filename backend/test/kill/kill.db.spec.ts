@@ -27,7 +27,7 @@ describe(`a server that is killed while many people write, on ${DATABASE_KIND}`,
     server = await startServer(place);
     const { token } = await new Client(server.url).send<{ token: string }>('POST', '/login', ADMIN);
     client = new Client(server.url, token);
-  }, 120_000);
+  });
   afterAll(async () => {
     await server?.kill();
     await place?.remove();

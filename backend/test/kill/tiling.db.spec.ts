@@ -43,7 +43,7 @@ describe(`tiling, while servers and workers are killed, on ${DATABASE_KIND}`, ()
     client = new Client(server.url, token);
     const made = await client.send<{ project: { project_id: number } }>('POST', '/projects', { name: 'killed' });
     projectId = made.project.project_id;
-  }, 120_000);
+  });
   afterAll(async () => {
     await server?.kill();
     await place?.remove();

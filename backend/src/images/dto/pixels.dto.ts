@@ -12,8 +12,7 @@ const toNumber = ({ value }: { value: unknown }): unknown =>
 function Count(description: string, most = 2 ** 31 - 1, least = 0): PropertyDecorator {
   return (target, key) => {
     ApiPropertyOptional({ type: 'integer', minimum: least, description })(target, key);
-    for (const rule of [Transform(toNumber), IsInt(), Min(least), Max(most), MayBeLeftOut()])
-      rule(target, key as string);
+    for (const rule of [Transform(toNumber), IsInt(), Min(least), Max(most), MayBeLeftOut()]) rule(target, key);
   };
 }
 

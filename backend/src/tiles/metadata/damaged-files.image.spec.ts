@@ -27,7 +27,7 @@ describe('tiffLayoutOf, of damaged files', () => {
     }
     expect(ends.whole).toBeGreaterThan(150);
     expect(ends.damaged).toBeGreaterThan(10);
-  }, 120_000);
+  });
 });
 
 /** @throws what is neither a sound layout nor a damaged file */

@@ -8,7 +8,7 @@ import { asSharp, gradient, noise } from '../../test/pixels.js';
 import { temporaryFolder } from '../../test/temporary-folder.js';
 import { inspectSource } from './source-image.js';
 import { Tiling } from './tiling.js';
-import { findVips, vipsConvert, vipsHeaderOf, type HelperBounds, type VipsHelper } from './vips-helper.js';
+import { findVips, vipsConvert, vipsHeaderOf, type HelperBounds, type VipsHelper } from './vips-program.js';
 import type { TilingLimits } from './worker-protocol.js';
 
 const BOUNDS: HelperBounds = { memoryMb: 512, threads: 1, timeLimitMs: 20_000, fileBytes: 1_000_000 };
