@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import sharp from 'sharp';
+import { sharp } from './sharp.js';
 import type { Samples } from './channel-statistics.js';
 import type { PictureResult, PictureTask, RenditionTask, ValuesTask } from './picture-task.js';
 import { valuesAt } from './pixel-values.js';

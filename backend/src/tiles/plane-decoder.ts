@@ -1,8 +1,9 @@
 import { rm } from 'node:fs/promises';
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
 import { runInto } from './decoder-run.js';
 import type { PyramidShape } from './pyramid-file.js';
 import { copyBand } from './raster-file.js';
+import { sharp } from './sharp.js';
 import { decode, decodedSample, type SourceImage } from './source-image.js';
 import type { TilingLimits } from './worker-protocol.js';
 

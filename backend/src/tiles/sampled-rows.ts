@@ -1,3 +1,4 @@
+import { setImmediate as immediate } from 'node:timers/promises';
 import type { Samples } from './channel-statistics.js';
 import { samples } from './level-packer.js';
 import type { SampleType } from './pyramid.js';
@@ -16,6 +17,9 @@ export interface Sampling {
 
 /** Rows of full width from anywhere in an image. The one that came last stays as it is when the next is read. */
 type RowReader = (row: number) => Promise<Samples> | Samples;
+
+/** Rows that are read from a file before others get their turn: on a slow disk, a second's worth. */
+const ROWS_PER_TURN = 64;
 
 /** A coarse picture for a first look: each pixel is the mean of four, out of the step × step that it stands for. */
 async function* sampledRows(reading: Sampling, read: RowReader): AsyncGenerator<Samples> {
@@ -37,12 +41,14 @@ function placesIn(start: number, step: number, end: number): [number, number] {
 
 /** @param near  Where the pixels to the left are within a row; `far`: those to the right. */
 function averageInto(target: Samples, [upper, lower]: Samples[], near: Uint32Array, far: Uint32Array): void {
-  const half = target instanceof Float32Array ? 0 : 0.5;
+  const whole = !(target instanceof Float32Array);
   const channels = target.length / near.length;
   for (let x = 0, to = 0; x < near.length; x++) {
-    for (let c = 0; c < channels; c++, to++) {
-      const [a, b] = [near[x] + c, far[x] + c];
-      target[to] = (upper[a] + upper[b] + lower[a] + lower[b]) / 4 + half;
+    let a = near[x];
+    let b = far[x];
+    for (let c = 0; c < channels; c++, a++, b++, to++) {
+      const sum = upper[a] + upper[b] + lower[a] + lower[b];
+      target[to] = whole ? (sum + 2) >> 2 : sum / 4;
     }
   }
 }
@@ -110,17 +116,22 @@ export class StripSampler implements RowSource {
     return new StripSampler(file, sampling, { offsets, rowsPerStrip, perPixel, sample }, little);
   }
 
-  rows(): AsyncGenerator<Samples> {
-    return sampledRows(this.sampling, (row) => this.row(row));
+  async *rows(): AsyncGenerator<Samples> {
+    let sampled = 0;
+    for await (const row of sampledRows(this.sampling, (number) => this.row(number))) {
+      // The parent must hear that we live.
+      if (++sampled % ROWS_PER_TURN === 0) await immediate();
+      yield row;
+    }
   }
 
-  private async row(row: number): Promise<Samples> {
+  private row(row: number): Samples {
     const { width, sampleType } = this.sampling;
     const { offsets, rowsPerStrip, perPixel, sample } = this.strips;
     const all = this.buffers[0];
     this.buffers.reverse();
     const bytes = Buffer.from(all.buffer);
-    await this.file.readInto(bytes, offsets[Math.floor(row / rowsPerStrip)] + (row % rowsPerStrip) * bytes.length);
+    this.file.readIntoSync(bytes, offsets[Math.floor(row / rowsPerStrip)] + (row % rowsPerStrip) * bytes.length);
     if (!this.little && all.BYTES_PER_ELEMENT === 2) bytes.swap16();
     if (!this.little && all.BYTES_PER_ELEMENT === 4) bytes.swap32();
     if (sample === null) return all;
