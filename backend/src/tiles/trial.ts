@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { runInto } from './decoder-run.js';
 import { converted } from './foreign-image.js';
 import type { SourceLevel } from './metadata/tiff-layout.js';
@@ -14,6 +14,12 @@ import type { TilingLimits, Trial } from './worker-protocol.js';
  * its tiling.
  */
 export const MOST_TRIED_SAMPLES = 32_000_000;
+/**
+ * The same for a file that has less than a byte for so many samples, as hardly a sound one has: its head may well lie, and
+ * then its pixels end early. One that does not is blank, and decoded in a second or two.
+ */
+export const MOST_TRIED_THIN_SAMPLES = 256_000_000;
+const THIN_SAMPLES_PER_BYTE = 40;
 /** What opening a page of a file costs, in samples that are decoded meanwhile. */
 const PAGE_SAMPLES = 64_000;
 
@@ -26,7 +32,10 @@ const PAGE_SAMPLES = 64_000;
 export async function tryPixels(source: SourceImage, trial: Trial, limits: TilingLimits): Promise<void> {
   const tried = firstPlanesOfPages(source);
   const { width, height, channels, planes } = source;
-  if (width * height * channels * planes.length + PAGE_SAMPLES * tried.length > MOST_TRIED_SAMPLES) return;
+  const samples = width * height * channels * planes.length;
+  const { size } = await stat(source.path);
+  const most = samples > size * THIN_SAMPLES_PER_BYTE ? MOST_TRIED_THIN_SAMPLES : MOST_TRIED_SAMPLES;
+  if (samples + PAGE_SAMPLES * tried.length > most) return;
   let at = source;
   for (const plane of tried) {
     at = await converted(at, plane, trial.scratchPath, limits);
