@@ -56,6 +56,11 @@ export class ImageContents {
     return sha256 ? (await this.blobs.locate(sha256)).state : null;
   }
 
+  /** A name for what is needed while a file is looked at. @throws AppError storage.full */
+  scratchPath(): Promise<string> {
+    return this.blobs.newPath();
+  }
+
   discard(file: ReceivedFile): Promise<void> {
     return this.blobs.discard(file);
   }

@@ -89,8 +89,10 @@ export class ImageUploads {
 
   private async lookAt(path: string, { format }: UploadImageDto): Promise<SeenContent> {
     try {
-      const { width, height, metadata } = await this.tiling.probe(path);
-      return { ...fitted(width, height, planOf(format).maxSidePx), metadata };
+      const { lossy, maxSidePx } = planOf(format);
+      const trial = { scratchPath: await this.contents.scratchPath(), lossy };
+      const { width, height, metadata } = await this.tiling.probe(path, trial);
+      return { ...fitted(width, height, maxSidePx), metadata };
     } catch (error) {
       throw asAnswer(error);
     }

@@ -156,7 +156,8 @@ export class BlobStore {
     await rm(out, { recursive: true, force: true });
   }
 
-  private async newPath(): Promise<string> {
+  /** A name for what is needed while a file is received; whatever is left there is swept at the next start. */
+  async newPath(): Promise<string> {
     try {
       await mkdir(this.uploads, { recursive: true });
     } catch (error) {

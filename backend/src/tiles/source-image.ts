@@ -26,6 +26,8 @@ export interface SourceImage extends ProbedImage, SampleKind {
 const SMALL_PIXELS = 1_000_000_000;
 /** A file that unfolds to more pixels than this per byte is a bomb; a slide that is nearly all background stays below. */
 const MOST_PIXELS_PER_BYTE = 200;
+/** Of a PNG, whatever its size: a pixel has at least a bit, and deflate makes a byte of at most 1032. */
+const MOST_PNG_PIXELS_PER_BYTE = 8 * 1032;
 
 /**
  * Looks at an image file's head, without decoding pixels.
@@ -73,6 +75,7 @@ async function ownSource(
   // A TIFF whose axes are to be turned is decoded as a whole, like a progressive JPEG.
   const most = !streams ? limits.wholePixels : tiff ? limits.tiffPixels : limits.streamedPixels;
   checkPixels(width, height, most, bytes);
+  if (format === 'png' && width * height > bytes * MOST_PNG_PIXELS_PER_BYTE) throw tooSmall(width, height);
   const kind = sampleKindOf(metadata, layout.planes[0].sample !== null);
   const foreign = tiff?.loader ? { loader: tiff.loader, bytes: decodedBytes(metadata), decoded: null } : null;
   return { path, format, width, height, streams, foreign, ...kind, valueScale: 1, ...layout };
@@ -160,6 +163,10 @@ function checkPixels(width: number, height: number, most: number, bytes: number)
     );
   }
   if (pixels > SMALL_PIXELS && pixels > bytes * MOST_PIXELS_PER_BYTE) {
-    throw new TilingError('image.too-large', `This file is too small to hold an image of ${width} × ${height} pixels.`);
+    throw tooSmall(width, height);
   }
+}
+
+function tooSmall(width: number, height: number): TilingError {
+  return new TilingError('image.too-large', `This file is too small to hold an image of ${width} × ${height} pixels.`);
 }

@@ -12,7 +12,8 @@ import { makeReusedPyramid } from './reused-pyramid.js';
 import { ReusedTiles } from './reused-tiles.js';
 import { inspectSource, type SourceImage } from './source-image.js';
 import { TilingError } from './tiling-error.js';
-import type { ProbedImage, TilingLimits, TilingRequest } from './worker-protocol.js';
+import { tryPixels } from './trial.js';
+import type { ProbedImage, TilingLimits, TilingRequest, Trial } from './worker-protocol.js';
 
 /** What is told while an image is tiled. */
 export interface TilingReports {
@@ -28,12 +29,16 @@ export function configureDecoder(limits: TilingLimits): void {
   sharp.concurrency(limits.threads);
 }
 
-/** What an image's head says. @throws TilingError. */
-export async function probeImage(path: string, limits: TilingLimits): Promise<ProbedImage> {
-  const { width, height, channels, sampleType, format, valueScale, valueOffset, metadata } = await inspectSource(
-    path,
-    limits,
-  );
+/**
+ * What an image's head says.
+ *
+ * @param trial  Decodes it, too, when it is small; null does not.
+ * @throws       TilingError.
+ */
+export async function probeImage(path: string, trial: Trial | null, limits: TilingLimits): Promise<ProbedImage> {
+  const source = await inspectSource(path, limits);
+  if (trial) await tryPixels(source, trial, limits);
+  const { width, height, channels, sampleType, format, valueScale, valueOffset, metadata } = source;
   return { width, height, channels, sampleType, format, valueScale, valueOffset, metadata };
 }
 

@@ -5,7 +5,7 @@ import { removeScratch, scratchPathFor } from './pyramid-file.js';
 import type { TilingOutcome } from './pyramid.js';
 import type { VipsHelper } from './vips-program.js';
 import { type RunOptions, WorkerPool } from './worker-pool.js';
-import type { ImageFormat, ProbedImage, TilingLimits, TilingRequest } from './worker-protocol.js';
+import type { ImageFormat, ProbedImage, TilingLimits, TilingRequest, Trial } from './worker-protocol.js';
 
 export type { ImageFormat, ProbedImage, TilingLimits, TilingOutcome, TilingRequest };
 
@@ -28,8 +28,10 @@ export interface TilingOptions {
 export type TileOptions = RunOptions;
 
 const TWO_HOURS_MS = 2 * 60 * 60 * 1000;
-/** Reading a file's head is a matter of milliseconds; what takes longer is built to. */
+/** Reading a file's head is a matter of milliseconds, and what is decoded on trial is small; what takes longer is built to. */
 const PROBE_LIMIT_MS = 20_000;
+/** One file that takes its time must not keep the next upload waiting. The second is started when it is needed. */
+const PROBERS = 2;
 /** The largest rendition takes a few seconds; what waits behind it are questions for single pixels. */
 const PICTURE_LIMIT_MS = 2 * 60_000;
 /** Decoding as a whole costs up to 7 bytes a pixel (progressive JPEG), in a process that holds 90 MiB without. */
@@ -39,7 +41,7 @@ const PROCESS_MIB = 96;
 /**
  * Makes pyramids out of image files, in processes of its own, so that no file can hurt the server.
  *
- * Probing has its own process: it never waits for an image that is being tiled.
+ * Probing has its own processes: it never waits for an image that is being tiled.
  */
 export class Tiling {
   private readonly probers: WorkerPool;
@@ -53,18 +55,24 @@ export class Tiling {
       memoryMb,
       limits: { ...limitsFor(workers, memoryMb), ...forHelper, ...limits },
     };
-    this.probers = new WorkerPool({ ...options, workers: 1, timeLimitMs: PROBE_LIMIT_MS });
+    this.probers = new WorkerPool({ ...options, workers: PROBERS, timeLimitMs: PROBE_LIMIT_MS });
     this.painters = new WorkerPool({ ...options, workers: 1, timeLimitMs: PICTURE_LIMIT_MS });
     this.tilers = new WorkerPool({ ...options, workers, timeLimitMs });
   }
 
   /**
-   * Tells what an image file is from its head. That its pixels can be decoded is only known once it is tiled.
+   * Tells what an image file is from its head.
    *
-   * @throws TilingError `image.unsupported`, `image.damaged`, `image.too-large`, `image.worker-crashed`, …
+   * @param trial  Small images are decoded on trial when there is one: see `trial.ts`. That the pixels of a larger one can be
+   *               decoded is only known once it is tiled. Files whose names begin with its path are gone in the end.
+   * @throws       TilingError `image.unsupported`, `image.damaged`, `image.too-large`, `image.worker-crashed`, …
    */
-  probe(sourcePath: string): Promise<ProbedImage> {
-    return this.probers.run({ kind: 'probe', sourcePath });
+  async probe(sourcePath: string, trial: Trial | null = null): Promise<ProbedImage> {
+    try {
+      return await this.probers.run({ kind: 'probe', sourcePath, trial });
+    } finally {
+      if (trial) await removeScratch(trial.scratchPath);
+    }
   }
 
   /**

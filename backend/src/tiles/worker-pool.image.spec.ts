@@ -49,7 +49,7 @@ describe('WorkerPool', () => {
     return pools[pools.length - 1];
   }
   const ask = (asked: WorkerPool, what: string, options?: RunOptions): Promise<ProbedImage> =>
-    asked.run({ kind: 'probe', sourcePath: what }, options);
+    asked.run({ kind: 'probe', sourcePath: what, trial: null }, options);
   const processOf = async (asked: WorkerPool, what = 'answer') => (await ask(asked, what)).width;
 
   it('starts no process before there is work, and no more than allowed', async () => {

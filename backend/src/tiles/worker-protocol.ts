@@ -62,6 +62,15 @@ export type WorkerTask = ProbeTask | TileTask | PictureTask;
 export interface ProbeTask {
   kind: 'probe';
   sourcePath: string;
+  trial: Trial | null;
+}
+
+/** How to find out whether the pixels of an image can be decoded. */
+export interface Trial {
+  /** Prefix of the files that is done with. The parent removes them, also when the worker dies. */
+  scratchPath: string;
+  /** As the tiling is going to be asked. */
+  lossy: boolean;
 }
 
 export interface TileTask {

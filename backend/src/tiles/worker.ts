@@ -35,7 +35,7 @@ async function work(job: WorkerJob): Promise<void> {
 function perform({ task, limits }: WorkerJob, reports: TilingReports): Promise<ResultOf<WorkerTask>> {
   if (task.kind === 'values' || task.kind === 'rendition') return paint(task);
   return task.kind === 'probe'
-    ? probeImage(task.sourcePath, limits)
+    ? probeImage(task.sourcePath, task.trial, limits)
     : tileImage(task.request, task.scratchPath, limits, reports);
 }
 
