@@ -161,10 +161,10 @@ test('forty channels are drawn right, in one context', async ({ viewer }) => {
   expect((await viewer.count()).contexts - before.contexts).toBeLessThanOrEqual(2);
 });
 
-test('screens of any density show as many pixels as they have', async ({ browser }) => {
+test('screens of any density show as many pixels as they have', async ({ browser, benchPage }) => {
   const context = await browser.newContext({ deviceScaleFactor: 2 });
   const { ViewerBench } = await import('../viewer/viewer-bench');
-  const viewer = await ViewerBench.open(await context.newPage());
+  const viewer = await ViewerBench.open(await context.newPage(), benchPage);
   const channel: ChannelSpec = {
     url: pictureUrl({ picture: 'steps', a: 0, b: 2 }),
     width: 1024,

@@ -16,6 +16,8 @@ import { tilesAhead, wantedTiles } from './wanted-tiles';
  */
 export class ChannelStage {
   readonly #store: TileStore;
+  /** Wants what may be shown next: by itself, for what is shown is complete without. */
+  readonly #later = {};
   #shown: readonly ChannelTiles[] = [];
   #ahead: readonly StoredPyramid[] = [];
   #passes: readonly DrawPass[] = [];
@@ -112,6 +114,7 @@ export class ChannelStage {
 
   dispose(): void {
     this.#store.want(this, []);
+    this.#store.want(this.#later, []);
     this.#shown = [];
   }
 
@@ -133,7 +136,8 @@ export class ChannelStage {
     const pyramids = new Set(visible.map(({ pyramid }) => pyramid));
     const options = { isFirstLook: this.#isFirstLook, coarseFirst: this.#store.isSlow };
     const ahead = tilesAhead(new Set(this.#ahead.filter((pyramid) => !pyramids.has(pyramid))), view);
-    this.#store.want(this, [...wantedTiles(pyramids, view, options), ...ahead]);
+    this.#store.want(this, wantedTiles(pyramids, view, options));
+    this.#store.want(this.#later, ahead);
   }
 
   #pyramidOf(channel: CanvasChannel): StoredPyramid {

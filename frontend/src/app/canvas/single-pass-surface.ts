@@ -26,6 +26,8 @@ export class SinglePassSurface implements ImageSurface {
   readonly #layer: Layer;
   readonly #unsubscribe: () => void;
   #isComplete = false;
+  /** Whether OpenLayers has been asked for a frame: once is enough for all tiles that come before it. */
+  #isAwaited = false;
 
   /** @throws ShaderError  when the graphics card cannot do it. */
   constructor(map: OpenLayersMap, store: TileStore, options: PainterCanvasOptions) {
@@ -76,6 +78,7 @@ export class SinglePassSurface implements ImageSurface {
     const { element, contents } = this.#canvas;
     const view = viewWindow(frame);
     this.#isComplete = false;
+    this.#isAwaited = false;
     if (contents === null || view === null) return element;
     this.#canvas.resize(Math.round(view.width * view.pixelRatio), Math.round(view.height * view.pixelRatio));
     Object.assign(element.style, { width: `${view.width}px`, height: `${view.height}px` });
@@ -101,6 +104,8 @@ export class SinglePassSurface implements ImageSurface {
   #noteTile(tile: StoredTile): void {
     if (!this.#stage.holds(tile)) return;
     this.#stage.noteTile();
+    if (this.#isAwaited) return;
+    this.#isAwaited = true;
     this.#layer.changed();
   }
 
