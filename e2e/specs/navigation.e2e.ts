@@ -1,6 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import type { ApiClient } from '../api-client';
-import { square, SQUARE_A, SQUARE_B } from '../assets/pictures';
+import { BRIGHT, DARK, square, SQUARE_A, SQUARE_B } from '../assets/pictures';
 import { tiff16 } from '../assets/tiff';
 import { expect, test, uniqueName } from '../fixtures';
 
@@ -104,4 +105,68 @@ test('two samples side by side move together and share their windows', async ({ 
   await expect(page.locator('app-compare-pane')).toHaveCount(3);
   await page.getByRole('button', { name: 'Close pane 3' }).click();
   await expect(page.locator('app-compare-pane')).toHaveCount(2);
+});
+
+test('the values under the pointer are those of the file, and a picture of the view can be saved', async ({
+  page,
+  api,
+  signedIn: _,
+  annotate,
+}) => {
+  const { projectId, first } = await makeSamples(api);
+  await page.goto(`/projects/${projectId}/samples/${first}?at=41.5,41.5,8`);
+  await annotate.untilDrawn();
+  const box = await page.locator('app-canvas-view').boundingBox();
+  if (!box) throw new Error('The canvas is not on screen.');
+  const middle = [box.x + box.width / 2, box.y + box.height / 2] as const;
+  const values = page.locator('app-stage-foot [data-values]');
+  // The square begins at 40, 40.
+  await page.mouse.move(...middle);
+  await expect(values).toHaveAttribute('data-values', `DAPI ${BRIGHT}`);
+  await page.mouse.move(middle[0] - 16, middle[1]);
+  await expect(values).toHaveAttribute('data-values', `DAPI ${DARK}`);
+
+  await page.getByRole('button', { name: 'Save or copy a picture' }).click();
+  await page.getByLabel('Width in pixels').fill('640');
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save as PNG' }).click();
+  const file = await (await download).path();
+  const head = (await readFile(file)).subarray(0, 24);
+  expect([head.toString('latin1', 1, 4), head.readUInt32BE(16)]).toEqual(['PNG', 640]);
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
+test('the overview map shows where one is, and leads elsewhere', async ({ page, api, signedIn: _, annotate }) => {
+  const { projectId, first } = await makeSamples(api);
+  await page.goto(`/projects/${projectId}/samples/${first}?at=100,75,8`);
+  await annotate.untilDrawn();
+  await page.keyboard.press('m');
+  const overview = page.locator('app-overview');
+  await expect(overview.locator('polygon')).toHaveAttribute('points', /\d/);
+  const box = await overview.locator('.host').boundingBox();
+  if (!box) throw new Error('The overview is not on screen.');
+  await page.mouse.click(box.x + box.width * 0.75, box.y + box.height * 0.5);
+  await expect.poll(async () => Math.round((await placeOf(page))[0] ?? 0)).toBe(300);
+  await page.keyboard.press('m');
+  await expect(overview).toHaveCount(0);
+});
+
+test('a link carries the windows of channels, and leaves the other person’s own alone', async ({
+  page,
+  api,
+  signedIn: _,
+  annotate,
+}) => {
+  const { projectId, first } = await makeSamples(api);
+  await annotate.open(projectId, first);
+  await annotate.setWindow('DAPI', 1000, 1500);
+  await page.waitForURL(/[?&]show=/);
+  const link = page.url();
+  await page.goto('about:blank');
+  await page.goto(link);
+  await annotate.untilDrawn();
+  await expect(page.getByLabel('Highest value of DAPI')).toHaveValue('1500');
+  await page.goto(`/projects/${projectId}/samples/${first}`);
+  await annotate.untilDrawn();
+  await expect(page.getByLabel('Highest value of DAPI')).not.toHaveValue('1500');
 });

@@ -36,12 +36,14 @@ import type { ChannelBoard } from './channel-board';
 import { isOccupied, type PageCommand, pageCommand } from './page-keys';
 import { ChannelPanel } from './panels/channel-panel';
 import { CopyDisplayDialog, type CopyDisplayData } from './panels/copy-display-dialog';
+import { PictureDialog, type PictureData } from './panels/picture-dialog';
 import { RegionPanel } from './panels/region-panel';
 import { SampleBar } from './panels/sample-bar';
 import { SampleLabels } from './panels/sample-labels';
 import { SaveProblems } from './panels/save-problems';
 import { StageFoot, type ViewAction } from './panels/stage-foot';
 import { ToolBar } from './panels/tool-bar';
+import { PointerValues } from './pointer-values';
 import { parseShown, printShown } from './view-address';
 import { ViewTrail } from './view-trail';
 
@@ -66,7 +68,7 @@ const FIRST_DRAW_COLOUR = '#ffd54f';
     StageFoot,
     ToolBar,
   ],
-  providers: [AnnotationStore, ViewTrail],
+  providers: [AnnotationStore, PointerValues, ViewTrail],
   host: {
     '[attr.data-save-state]': 'store.regions().saveState()',
     '[attr.data-unsaved]': 'store.regions().unsent()',
@@ -93,6 +95,7 @@ export class AnnotatePage implements LeavablePage {
   private readonly title = inject(PageTitle);
   private readonly session = inject(Session);
   protected readonly trail = inject(ViewTrail);
+  protected readonly pointerValues = inject(PointerValues);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
   private readonly canvas = viewChild(CanvasView);
 
@@ -102,6 +105,7 @@ export class AnnotatePage implements LeavablePage {
   protected readonly pointer = signal<{ readonly x: number; readonly y: number } | null>(null);
   protected readonly zoom = signal<number | null>(null);
   protected readonly hint = signal('');
+  protected readonly overview = signal(false);
 
   protected readonly problem = computed(() => (this.store.error() ? toApiError(this.store.error()) : null));
   protected readonly isGone = computed(() => this.problem()?.status === 404 || this.problem()?.status === 400);
@@ -242,9 +246,20 @@ export class AnnotatePage implements LeavablePage {
     if (copied) this.notices.done(`Copied to ${copied.samples === 1 ? 'one sample' : `${copied.samples} samples`}.`);
   }
 
+  protected readPointer(at: { readonly x: number; readonly y: number } | null): void {
+    this.pointer.set(at);
+    this.pointerValues.read(at, this.canvas(), this.store.channels().channels());
+  }
+
   protected moved(position: CanvasPosition): void {
     this.zoom.set(position.zoom);
     this.trail.moved(position, Math.min(window.innerWidth, window.innerHeight));
+  }
+
+  private openPicture(): void {
+    const canvas = this.canvas();
+    const name = this.store.annotation()?.name ?? 'picture';
+    if (canvas) this.dialogs.open<PictureDialog, PictureData>(PictureDialog, { data: { canvas, name } });
   }
 
   protected async toggleFullScreen(): Promise<void> {
@@ -256,6 +271,8 @@ export class AnnotatePage implements LeavablePage {
     const canvas = this.canvas();
     if (action === 'fit') canvas?.fit();
     else if (action === 'turn') canvas?.rotateBy(radians(QUARTER_TURN_DEGREES));
+    else if (action === 'overview') this.overview.update((shown) => !shown);
+    else if (action === 'picture') this.openPicture();
     else if (action === 'fullScreen') void this.toggleFullScreen();
     else if (action === 'pixels') canvas?.zoomTo(1);
     else canvas?.zoomBy(action === 'closer' ? ZOOM_STEP : 1 / ZOOM_STEP);
@@ -281,6 +298,8 @@ export class AnnotatePage implements LeavablePage {
         return this.canvas()?.rotateBy(radians(command.degrees));
       case 'fullScreen':
         return this.toggleFullScreen();
+      case 'overview':
+        return this.overview.update((shown) => !shown);
       case 'next':
         return this.goTo(this.store.next());
       case 'previous':

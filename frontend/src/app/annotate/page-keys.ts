@@ -7,7 +7,7 @@ export type PageCommand =
   | { readonly kind: 'step'; readonly axis: 'T' | 'Z'; readonly step: 1 | -1 }
   /** The channel at a place of the panel, from 0: shown or hidden, or shown alone. */
   | { readonly kind: 'toggle-channel'; readonly place: number; readonly alone: boolean }
-  | { readonly kind: 'undo' | 'redo' | 'submit' | 'next' | 'previous' | 'fullScreen' }
+  | { readonly kind: 'undo' | 'redo' | 'submit' | 'next' | 'previous' | 'fullScreen' | 'overview' }
   | { readonly kind: 'rotate'; readonly degrees: number };
 
 /** One press of R turns the image this far, with Shift the other way. */
@@ -54,6 +54,7 @@ export function pageCommand(key: Key): PageCommand | null {
   const step = STEPS[letter];
   if (step) return step;
   if (letter === 'f') return { kind: 'fullScreen' };
+  if (letter === 'm') return { kind: 'overview' };
   return null;
 }
 

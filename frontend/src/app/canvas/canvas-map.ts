@@ -127,6 +127,11 @@ export class CanvasMap {
     return [width, height];
   }
 
+  /** Px of the image; 0, 0 while there is none. */
+  get imageSize(): Point {
+    return [this.#extent[2], 0 - this.#extent[1]];
+  }
+
   /** As of the last frame; null before the first. */
   get projection(): PixelProjection | null {
     return this.#projection;
@@ -211,6 +216,11 @@ export class CanvasMap {
     const [width, height] = this.size;
     const centre = projection.toImage([width / 2 + dx, height / 2 + dy]);
     this.#change((view) => view.setCenter(toMap(centre)));
+  }
+
+  /** Puts a point of the image into the middle. */
+  centreOn(place: Point): void {
+    this.#change((view) => view.setCenter(toMap(place)));
   }
 
   /** The values at a point of the image, in image px, of all visible channels, from tiles in memory. */

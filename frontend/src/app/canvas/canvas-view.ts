@@ -14,7 +14,6 @@ import {
   viewChild,
   type OnDestroy,
 } from '@angular/core';
-import type { Box } from '../drawing/box';
 import type { Point } from '../drawing/point';
 import { LAYER_TO_COME, type Region, type RegionChange } from '../drawing/region';
 import { newRegionId } from '../drawing/region-id';
@@ -26,9 +25,10 @@ import { CanvasMap, type CanvasPosition, type TileState } from './canvas-map';
 import { chosenDrawing, graphicsSupport } from './graphics-support';
 import { keyCommand, type KeyCommand } from './keyboard';
 import { Overlay, type Work } from './overlay';
+import { Overview } from './overview';
 import type { PixelProjection } from './pixel-projection';
 import { watchPixelRatio } from './pixel-ratio';
-import type { ExportedPicture } from './picture-export';
+import { pictureFile, pictureHeight, type PictureFile, type PictureWish } from './picture-sheet';
 import { pointerInput } from './pointer-input';
 import { PointerRouting } from './pointer-routing';
 import { scaleBar } from './scale-bar';
@@ -57,6 +57,7 @@ interface Stage {
 @Component({
   selector: 'app-canvas-view',
   changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Overview],
   templateUrl: './canvas-view.html',
   styleUrl: './canvas-view.scss',
   host: {
@@ -93,6 +94,8 @@ export class CanvasView implements OnDestroy {
   readonly readOnly = input(false);
   /** Where to look, each time it is given; null leaves the view to the hands. */
   readonly position = input<CanvasPosition | null>(null);
+  /** Whether a small picture of all of the image lies in a corner. */
+  readonly overview = input(false);
   /** Side of a full-resolution pixel; null when it is not known. */
   readonly pixelSizeUm = input<number | null>(null);
 
@@ -106,6 +109,8 @@ export class CanvasView implements OnDestroy {
   readonly hint = output<string>();
 
   protected readonly supported = signal(true);
+  protected readonly smooth16Bit = signal(true);
+  private readonly overviewView = viewChild(Overview);
   protected readonly tileState = signal<TileState>('loading');
   protected readonly scaleBar = computed(() => {
     const zoom = this.#zoom();
@@ -146,6 +151,11 @@ export class CanvasView implements OnDestroy {
       const other = this.linkedTo();
       const host = other === null ? null : other.#stage();
       if (host) this.#stage()?.map.shareView(host.map);
+    });
+    effect(() => {
+      // No frame is drawn when it appears.
+      const [overview, map] = [this.overviewView(), this.#stage()?.map];
+      if (map?.projection) overview?.outline(map.projection, map.size);
     });
     effect(() => this.#stage()?.overlay.showRegions(this.#regionSet()));
     effect(() => this.#stage()?.overlay.showWork(this.#work()));
@@ -194,12 +204,25 @@ export class CanvasView implements OnDestroy {
     return this.#stage()?.map.valuesAt(point) ?? [];
   }
 
-  /** See {@link CanvasMap.exportPicture}; null while there is no canvas. */
-  exportPicture(
-    size: { readonly width: number; readonly height: number },
-    area?: Box,
-  ): Promise<ExportedPicture> | null {
-    return this.#stage()?.map.exportPicture(size, area) ?? null;
+  /** A PNG file of what is shown, or of all of the image. Null while there is no canvas. */
+  picture(wish: PictureWish): Promise<PictureFile> | null {
+    const map = this.#stage()?.map;
+    return map ? pictureFile(map, wish, { regions: this.regions(), pixelSizeUm: this.pixelSizeUm() }) : null;
+  }
+
+  /** Height in px of a picture of some width; null while there is nothing to show. */
+  pictureHeight(wish: Pick<PictureWish, 'width' | 'area'>): number | null {
+    const map = this.#stage()?.map;
+    return map ? pictureHeight(map, wish) : null;
+  }
+
+  /** Px of the image, and of the canvas in device px: how wide a picture may sensibly be. */
+  get widths(): { readonly image: number; readonly view: number } {
+    const map = this.#stage()?.map;
+    return {
+      image: map?.imageSize[0] ?? 0,
+      view: Math.round((map?.size[0] ?? 0) * window.devicePixelRatio),
+    };
   }
 
   /** Finishes what is being drawn if it can be, else drops it. To be called before another sample is shown. */
@@ -251,6 +274,7 @@ export class CanvasView implements OnDestroy {
   #setUp(): void {
     const { webgl, smooth16Bit } = graphicsSupport();
     this.supported.set(webgl);
+    this.smooth16Bit.set(smooth16Bit);
     if (!webgl) {
       this.tileState.set('failed');
       return;
@@ -274,6 +298,10 @@ export class CanvasView implements OnDestroy {
     this.#stage.set({ map, overlay: new Overlay(map.overlayContainer), routing, unwatch });
   }
 
+  protected centreOn(place: Point): void {
+    this.#stage()?.map.centreOn(place);
+  }
+
   #drawOverlay(projection: PixelProjection): void {
     const stage = this.#stage();
     if (stage === null) return;
@@ -281,6 +309,7 @@ export class CanvasView implements OnDestroy {
     if (this.#lastPointer !== null && !this.hand.isIdle) this.#pointer('move', this.#lastPointer);
     stage.overlay.showWork(this.#work());
     stage.overlay.place(projection, stage.map.size, window.devicePixelRatio);
+    this.overviewView()?.outline(projection, stage.map.size);
   }
 
   #afterMove(position: CanvasPosition): void {

@@ -1,11 +1,20 @@
 import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
 import { MatTooltip } from '@angular/material/tooltip';
-import { mdiFitToScreenOutline, mdiFullscreen, mdiMinus, mdiPlus, mdiRotateRight } from '@mdi/js';
+import {
+  mdiCameraOutline,
+  mdiFitToScreenOutline,
+  mdiFullscreen,
+  mdiMapOutline,
+  mdiMinus,
+  mdiPlus,
+  mdiRotateRight,
+} from '@mdi/js';
 import { Icon } from '../../ui/icon';
+import type { PointerValue } from '../pointer-values';
 
 /** What the buttons below the image ask for. */
-export type ViewAction = 'fit' | 'closer' | 'further' | 'pixels' | 'turn' | 'fullScreen';
+export type ViewAction = 'fit' | 'closer' | 'further' | 'pixels' | 'turn' | 'overview' | 'picture' | 'fullScreen';
 
 /** Below the image: what the tool can do, where the pointer is, how close we are. */
 @Component({
@@ -19,6 +28,19 @@ export type ViewAction = 'fit' | 'closer' | 'further' | 'pixels' | 'turn' | 'ful
         {{ at.x.toFixed(1) }}, {{ at.y.toFixed(1) }} px
       }
     </p>
+    @if (values().length > 0) {
+      <ul class="figures values" [attr.data-values]="exactValues()">
+        @for (each of values(); track each.name) {
+          <li
+            [class.mean]="!each.isExact"
+            [title]="each.isExact ? each.name : each.name + ', mean of the pixels around'"
+          >
+            <span class="dot" [style.background]="each.colour"></span>{{ each.name }} {{ each.isExact ? '' : '≈ '
+            }}{{ text(each) }}
+          </li>
+        }
+      </ul>
+    }
     <div class="zoom" role="group" aria-label="Zoom">
       <button matIconButton type="button" aria-label="Zoom out" (click)="viewChosen.emit('further')">
         <app-icon [path]="furtherIcon" />
@@ -46,6 +68,26 @@ export type ViewAction = 'fit' | 'closer' | 'further' | 'pixels' | 'turn' | 'ful
         (click)="viewChosen.emit('turn')"
       >
         <app-icon [path]="turnIcon" />
+      </button>
+      <button
+        matIconButton
+        type="button"
+        aria-label="Overview map"
+        aria-keyshortcuts="M"
+        matTooltip="Overview map · M"
+        [attr.aria-pressed]="overview()"
+        (click)="viewChosen.emit('overview')"
+      >
+        <app-icon [path]="overviewIcon" />
+      </button>
+      <button
+        matIconButton
+        type="button"
+        aria-label="Save or copy a picture"
+        matTooltip="Save or copy a picture"
+        (click)="viewChosen.emit('picture')"
+      >
+        <app-icon [path]="pictureIcon" />
       </button>
       <button
         matIconButton
@@ -80,6 +122,29 @@ export type ViewAction = 'fit' | 'closer' | 'further' | 'pixels' | 'turn' | 'ful
     }
     .place {
       white-space: nowrap;
+    }
+    .values {
+      display: flex;
+      gap: 0.75rem;
+      min-width: 0;
+      margin: 0;
+      padding: 0;
+      overflow: hidden;
+      list-style: none;
+      white-space: nowrap;
+    }
+    .values li.mean {
+      opacity: 0.75;
+    }
+    .dot {
+      display: inline-block;
+      width: 8px;
+      height: 8px;
+      margin-right: 4px;
+      border-radius: 50%;
+    }
+    button[aria-pressed='true'] {
+      color: var(--mat-sys-primary);
     }
     .zoom {
       display: flex;
@@ -116,6 +181,9 @@ export class StageFoot {
   readonly pointer = input.required<{ readonly x: number; readonly y: number } | null>();
   /** Screen px per image px; null until something is shown. */
   readonly zoom = input.required<number | null>();
+  /** What the visible channels have there. */
+  readonly values = input<readonly PointerValue[]>([]);
+  readonly overview = input(false);
   readonly viewChosen = output<ViewAction>();
 
   protected readonly level = computed(() => {
@@ -130,7 +198,21 @@ export class StageFoot {
   });
   protected readonly furtherIcon = mdiMinus;
   protected readonly closerIcon = mdiPlus;
+  /** For tests: all digits, and only once they are those of the file. */
+  protected readonly exactValues = computed(() =>
+    this.values().every(({ isExact }) => isExact)
+      ? this.values()
+          .map(({ name, values }) => `${name} ${values.join(' ')}`)
+          .join(';')
+      : '',
+  );
+  protected readonly overviewIcon = mdiMapOutline;
+  protected readonly pictureIcon = mdiCameraOutline;
   protected readonly turnIcon = mdiRotateRight;
   protected readonly fullScreenIcon = mdiFullscreen;
   protected readonly fitIcon = mdiFitToScreenOutline;
+
+  protected text({ values }: PointerValue): string {
+    return values.map((value) => (Number.isInteger(value) ? String(value) : value.toPrecision(5))).join(' ');
+  }
 }

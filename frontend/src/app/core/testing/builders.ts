@@ -67,7 +67,7 @@ export function aLayer(with_: Partial<LayerDto> = {}): LayerDto {
 
 /** Values 400 to 5000, nearly all of them between 500 and 4000. */
 export function statistics(with_: Partial<StatisticsDto> = {}): StatisticsDto {
-  return { minimum: 400, maximum: 5000, low: 500, high: 4000, histogram: new Array<number>(256).fill(1), ...with_ };
+  return { minimum: 400, maximum: 5000, low: 500, high: 4000, ...with_ };
 }
 
 /** A ready 16-bit grey image of 256 × 256 px. */
