@@ -41,8 +41,9 @@ export class ChannelStage {
    * come: a preview for the whole, one plane for the next.
    *
    * @param isSameSample  Whether what was shown before may stand in.
+   * @returns  Whether other tiles than before are held; not so when only a display has changed.
    */
-  show(channels: readonly CanvasChannel[], isSameSample: boolean): void {
+  show(channels: readonly CanvasChannel[], isSameSample: boolean): boolean {
     const before = this.#shown;
     this.#isFirstLook ||= !isSameSample;
     this.#shown = channels.map((channel, i) => {
@@ -51,10 +52,10 @@ export class ChannelStage {
       return { channel, pyramid, previous: (old?.pyramid === pyramid ? old.previous : old?.pyramid) ?? null };
     });
     this.#passesAreStale = true;
-    if (!isSameTiles(before, this.#shown)) {
-      this.#wantsAreStale = true;
-      this.#plan = null;
-    }
+    if (isSameTiles(before, this.#shown)) return false;
+    this.#wantsAreStale = true;
+    this.#plan = null;
+    return true;
   }
 
   /** Channels that may be shown next: their tiles in view are fetched when nothing else is to be. */

@@ -50,9 +50,8 @@ export class SinglePassSurface implements ImageSurface {
   }
 
   show(channels: readonly CanvasChannel[], isSameSample: boolean): void {
-    this.#stage.show(channels, isSameSample);
+    if (this.#stage.show(channels, isSameSample)) this.#freeUnused();
     this.#isComplete = false;
-    this.#freeUnused();
     this.#layer.changed();
   }
 
