@@ -198,6 +198,8 @@ export const test = base.extend<{ readonly viewer: ViewerBench }, { readonly ben
   // Playwright's trace copies the page and its pixels around every step, in the page's own thread: it would be measured.
   trace: 'off',
   benchPage: [
+    // Playwright reads the names of what a fixture needs from its first parameter: nothing.
+    // eslint-disable-next-line no-empty-pattern
     async ({}, use) => {
       const folder = mkdtempSync(join(tmpdir(), 'memento-viewer-'));
       await buildBenchPage(folder);
