@@ -85,6 +85,8 @@ export class TileServer {
   latencyMs = 0;
   /** Text in an address → status to answer with. */
   readonly refused = new Map<string, number>();
+  /** Text in an address → the body to answer with, as it is. */
+  readonly given = new Map<string, Buffer>();
   /** Every request for a tile since it was last emptied. */
   seen: SeenRequest[] = [];
   readonly #pageFolder: string;
@@ -127,6 +129,11 @@ export class TileServer {
     const refusal = [...this.refused].find(([text]) => path.includes(text));
     if (refusal) {
       response.writeHead(refusal[1]).end();
+      return;
+    }
+    const given = [...this.given].find(([text]) => path.includes(text));
+    if (given) {
+      response.writeHead(200, { 'content-type': 'image/jpeg', 'cache-control': 'no-store' }).end(given[1]);
       return;
     }
     const body = this.#body(path);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base, type CDPSession, type Page } from '@playwright/test';
+import { test as base, type Page } from '@playwright/test';
 import { build } from 'esbuild';
 import { TileServer } from './synthetic-tiles';
 
@@ -17,6 +17,7 @@ export interface ChannelSpec {
   readonly imageId?: number;
   readonly tileSize?: number;
   readonly gutter?: 0 | 1;
+  readonly encoding?: 'raw' | 'jpeg';
   readonly sampleType?: 'uint8' | 'uint16' | 'float32';
   readonly channels?: 1 | 3 | 4;
   readonly finestLevel?: number;
@@ -30,6 +31,8 @@ export interface ChannelSpec {
     readonly max?: number;
     readonly gamma?: number;
     readonly opacity?: number;
+    /** Three bytes a colour, 256 colours. */
+    readonly palette?: readonly number[];
   };
 }
 
@@ -80,6 +83,12 @@ interface BenchWindow {
   frame(): Promise<void>;
   pixels(): Promise<Pixels>;
   emptyPixels(): Promise<number>;
+  prepare(channels: readonly ChannelSpec[]): void;
+  openLinked(spec: CanvasSpec): void;
+  openOverview(spec: CanvasSpec): void;
+  overviewPixels(): Promise<Pixels>;
+  pressOverview(x: number, y: number): void;
+  readonly places: readonly { zoom: number; centre: readonly [number, number]; rotation: number }[];
   readonly map: {
     retryTiles(): void;
     valuesAt(point: readonly [number, number]): { values: readonly number[]; isExact: boolean }[];
@@ -93,40 +102,42 @@ declare global {
   }
 }
 
+/** Bundles the canvas alone, and its worker, into a folder. */
+async function buildBenchPage(folder: string): Promise<void> {
+  await build({
+    entryPoints: [join(CANVAS, 'testing/bench-page.ts'), join(CANVAS, 'tile.worker.ts')],
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    outdir: folder,
+    entryNames: '[name]',
+    tsconfig: join(FRONTEND, 'tsconfig.app.json'),
+    logLevel: 'error',
+  });
+}
+
 /** The canvas alone in a page, and the server its tiles come from. */
 export class ViewerBench {
   private constructor(
     readonly page: Page,
     readonly server: TileServer,
-    private readonly folder: string,
     /** What the page complained about. */
     readonly complaints: readonly string[],
   ) {}
 
-  static async open(page: Page): Promise<ViewerBench> {
-    const folder = mkdtempSync(join(tmpdir(), 'memento-viewer-'));
-    await build({
-      entryPoints: [join(CANVAS, 'testing/bench-page.ts'), join(CANVAS, 'tile.worker.ts')],
-      bundle: true,
-      format: 'esm',
-      target: 'es2022',
-      outdir: folder,
-      entryNames: '[name]',
-      tsconfig: join(FRONTEND, 'tsconfig.app.json'),
-      logLevel: 'error',
-    });
+  /** @param folder  What {@link buildBenchPage} made. */
+  static async open(page: Page, folder: string): Promise<ViewerBench> {
     const server = await new TileServer(folder).start();
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(String(error)));
     await page.goto(server.url);
     await page.waitForFunction(() => 'bench' in window);
-    return new ViewerBench(page, server, folder, complaints);
+    return new ViewerBench(page, server, complaints);
   }
 
   async close(): Promise<void> {
     await this.page.goto('about:blank');
     this.server.stop();
-    rmSync(this.folder, { recursive: true, force: true });
   }
 
   /** A canvas that shows these channels, as sharp as it gets. */
@@ -181,23 +192,24 @@ export class ViewerBench {
     const read = (wanted: string) => metrics.find(({ name }) => name === wanted)?.value ?? NaN;
     return { heap: read('JSHeapUsedSize'), nodes: read('Nodes') };
   }
-
-  /** Milliseconds the page's own thread was busy so far: CPU, not wall time. */
-  static async threadMs(session: CDPSession): Promise<number> {
-    const { metrics } = await session.send('Performance.getMetrics');
-    return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? NaN);
-  }
-
-  async threadClock(): Promise<() => Promise<number>> {
-    const session = await this.page.context().newCDPSession(this.page);
-    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
-    return () => ViewerBench.threadMs(session);
-  }
 }
 
-export const test = base.extend<{ readonly viewer: ViewerBench }>({
-  viewer: async ({ page }, use) => {
-    const viewer = await ViewerBench.open(page);
+export const test = base.extend<{ readonly viewer: ViewerBench }, { readonly benchPage: string }>({
+  // Playwright's trace copies the page and its pixels around every step, in the page's own thread: it would be measured.
+  trace: 'off',
+  benchPage: [
+    // Playwright reads the names of what a fixture needs from its first parameter: nothing.
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const folder = mkdtempSync(join(tmpdir(), 'memento-viewer-'));
+      await buildBenchPage(folder);
+      await use(folder);
+      rmSync(folder, { recursive: true, force: true });
+    },
+    { scope: 'worker' },
+  ],
+  viewer: async ({ page, benchPage }, use) => {
+    const viewer = await ViewerBench.open(page, benchPage);
     await use(viewer);
     await viewer.close();
   },

@@ -16,6 +16,8 @@ import { tilesAhead, wantedTiles } from './wanted-tiles';
  */
 export class ChannelStage {
   readonly #store: TileStore;
+  /** Wants what may be shown next: by itself, for what is shown is complete without. */
+  readonly #later = {};
   #shown: readonly ChannelTiles[] = [];
   #ahead: readonly StoredPyramid[] = [];
   #passes: readonly DrawPass[] = [];
@@ -39,8 +41,9 @@ export class ChannelStage {
    * come: a preview for the whole, one plane for the next.
    *
    * @param isSameSample  Whether what was shown before may stand in.
+   * @returns  Whether other tiles than before are held; not so when only a display has changed.
    */
-  show(channels: readonly CanvasChannel[], isSameSample: boolean): void {
+  show(channels: readonly CanvasChannel[], isSameSample: boolean): boolean {
     const before = this.#shown;
     this.#isFirstLook ||= !isSameSample;
     this.#shown = channels.map((channel, i) => {
@@ -49,10 +52,10 @@ export class ChannelStage {
       return { channel, pyramid, previous: (old?.pyramid === pyramid ? old.previous : old?.pyramid) ?? null };
     });
     this.#passesAreStale = true;
-    if (!isSameTiles(before, this.#shown)) {
-      this.#wantsAreStale = true;
-      this.#plan = null;
-    }
+    if (isSameTiles(before, this.#shown)) return false;
+    this.#wantsAreStale = true;
+    this.#plan = null;
+    return true;
   }
 
   /** Channels that may be shown next: their tiles in view are fetched when nothing else is to be. */
@@ -112,6 +115,7 @@ export class ChannelStage {
 
   dispose(): void {
     this.#store.want(this, []);
+    this.#store.want(this.#later, []);
     this.#shown = [];
   }
 
@@ -133,7 +137,8 @@ export class ChannelStage {
     const pyramids = new Set(visible.map(({ pyramid }) => pyramid));
     const options = { isFirstLook: this.#isFirstLook, coarseFirst: this.#store.isSlow };
     const ahead = tilesAhead(new Set(this.#ahead.filter((pyramid) => !pyramids.has(pyramid))), view);
-    this.#store.want(this, [...wantedTiles(pyramids, view, options), ...ahead]);
+    this.#store.want(this, wantedTiles(pyramids, view, options));
+    this.#store.want(this.#later, ahead);
   }
 
   #pyramidOf(channel: CanvasChannel): StoredPyramid {

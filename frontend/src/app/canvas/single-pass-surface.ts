@@ -8,10 +8,10 @@ import { PainterCanvas, type PainterCanvasOptions } from './painter-canvas';
 import { toImage } from './pixel-projection';
 import type { StoredTile } from './stored-tile';
 import type { TileStore } from './tile-store';
-import type { ViewWindow } from './view-window';
+import { isSameWindow, type ViewWindow } from './view-window';
 
-/** A frame stops uploading after this; the rest comes in the next. */
-const UPLOAD_MS = 2.5;
+/** A frame stops uploading after this; the rest comes in the next. While the view rests, sharp counts more than smooth. */
+const UPLOAD_MS = { moving: 1, resting: 4 };
 
 /**
  * All channels on one canvas, drawn by ourselves: one call a tile for all channels that lie on the same grid.
@@ -26,6 +26,10 @@ export class SinglePassSurface implements ImageSurface {
   readonly #layer: Layer;
   readonly #unsubscribe: () => void;
   #isComplete = false;
+  /** Whether OpenLayers has been asked for a frame: once is enough for all tiles that come before it. */
+  #isAwaited = false;
+  /** What the last frame showed. */
+  #view: ViewWindow | null = null;
 
   /** @throws ShaderError  when the graphics card cannot do it. */
   constructor(map: OpenLayersMap, store: TileStore, options: PainterCanvasOptions) {
@@ -48,9 +52,8 @@ export class SinglePassSurface implements ImageSurface {
   }
 
   show(channels: readonly CanvasChannel[], isSameSample: boolean): void {
-    this.#stage.show(channels, isSameSample);
+    if (this.#stage.show(channels, isSameSample)) this.#freeUnused();
     this.#isComplete = false;
-    this.#freeUnused();
     this.#layer.changed();
   }
 
@@ -76,10 +79,12 @@ export class SinglePassSurface implements ImageSurface {
     const { element, contents } = this.#canvas;
     const view = viewWindow(frame);
     this.#isComplete = false;
+    this.#isAwaited = false;
     if (contents === null || view === null) return element;
     this.#canvas.resize(Math.round(view.width * view.pixelRatio), Math.round(view.height * view.pixelRatio));
     Object.assign(element.style, { width: `${view.width}px`, height: `${view.height}px` });
-    const deadline = performance.now() + UPLOAD_MS;
+    const deadline = performance.now() + UPLOAD_MS[isSameWindow(view, this.#view) ? 'resting' : 'moving'];
+    this.#view = view;
     const { painter, pool } = contents;
     const plan = this.#stage.plan(view, pool, painter.mostSlots, () => performance.now() < deadline);
     painter.paint(plan, view);
@@ -101,6 +106,8 @@ export class SinglePassSurface implements ImageSurface {
   #noteTile(tile: StoredTile): void {
     if (!this.#stage.holds(tile)) return;
     this.#stage.noteTile();
+    if (this.#isAwaited) return;
+    this.#isAwaited = true;
     this.#layer.changed();
   }
 

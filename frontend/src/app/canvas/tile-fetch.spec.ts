@@ -1,12 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
-import { WorkerTileFetch, type TileAnswer, type TileOrder } from './tile-fetch';
+import { WorkerTileFetch, type TileAnswer, type TileOrders } from './tile-fetch';
 import type { TileContent, TileShape } from './tile-job';
 
 const shape: TileShape = { encoding: 'raw', sidePx: 2, sampleBytes: 1, samples: 1, split: false };
 const content: TileContent = { kind: 'raw', planes: [new ArrayBuffer(4)] };
 
 class FakeWorker extends EventTarget {
-  readonly postMessage = vi.fn<(order: TileOrder) => void>();
+  readonly postMessage = vi.fn<(message: TileOrders) => void>();
 
   answer(data: TileAnswer): void {
     this.dispatchEvent(new MessageEvent('message', { data }));
@@ -19,13 +19,16 @@ function setUp() {
 }
 
 describe('fetching in a worker', () => {
-  it('sends whole addresses, and gives what comes back', async () => {
+  it('sends all orders of a task together, and gives what comes back', async () => {
     const { worker, tiles } = setUp();
-    const loaded = tiles.load({ url: '/a', shape }, new AbortController().signal);
-    const [order] = worker.postMessage.mock.calls[0];
-    expect(order.job?.url).toBe(new URL('/a', document.baseURI).href);
-    worker.answer({ id: order.id, content });
+    const jobs = ['/a', '/b'].map((url) => ({ url, shape }));
+    const [loaded] = jobs.map((job) => tiles.load(job, new AbortController().signal));
+    await Promise.resolve();
+    const orders = jobs.map((job, i) => ({ id: i + 1, job }));
+    expect(worker.postMessage.mock.calls).toEqual([[{ base: document.baseURI, orders }]]);
+    worker.answer({ id: 1, content, isSlow: true });
     expect(await loaded).toBe(content);
+    expect(tiles.isSlow).toBe(true);
   });
 
   it('tells whether another try may do better', async () => {
@@ -35,15 +38,17 @@ describe('fetching in a worker', () => {
     await expect(loaded).rejects.toMatchObject({ name: 'TileError', message: 'busy', retryable: true });
   });
 
-  it('calls off what is not wanted any more, once, and lets a late answer go', () => {
+  it('calls off what is not wanted any more, once, and lets a late answer go', async () => {
     const { worker, tiles } = setUp();
     const controller = new AbortController();
     const settled = vi.fn();
     tiles.load({ url: '/a', shape }, controller.signal).then(settled, settled);
+    await Promise.resolve();
     controller.abort();
-    expect(worker.postMessage).toHaveBeenLastCalledWith({ id: 1, job: null });
+    await Promise.resolve();
+    expect(worker.postMessage.mock.lastCall?.[0].orders).toEqual([{ id: 1, job: null }]);
     const image = { close: vi.fn() } as unknown as ImageBitmap;
-    worker.answer({ id: 1, content: { kind: 'picture', image } });
+    worker.answer({ id: 1, content: { kind: 'picture', image }, isSlow: false });
     expect(image.close).toHaveBeenCalledOnce();
     expect(settled).not.toHaveBeenCalled();
   });

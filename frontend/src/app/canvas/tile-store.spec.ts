@@ -16,6 +16,7 @@ interface Request extends TileJob {
 /** Fetches nothing by itself. */
 class FakeFetch implements TileFetch {
   readonly requests: Request[] = [];
+  readonly isSlow = false;
 
   load(job: TileJob, signal: AbortSignal): Promise<TileContent> {
     return new Promise((resolve, reject) => {

@@ -2,7 +2,6 @@ import type { TileAddress } from './canvas-channel';
 import { StoredPyramid } from './stored-pyramid';
 import { StoredTile } from './stored-tile';
 import type { TileFetch } from './tile-fetch';
-import { LinkSpeed } from './link-speed';
 import { contentBytes, pyramidKey, TileError, type TileContent, type TileShape } from './tile-job';
 
 /** Waits before the second, third and fourth try, in ms. */
@@ -42,7 +41,6 @@ export class TileStore {
   /** Tiles to fetch, the next one last. */
   #queue: StoredTile[] = [];
   #queueIsSorted = true;
-  readonly #speed = new LinkSpeed();
   #loading = 0;
   #waiting = 0;
   #bytes = 0;
@@ -59,7 +57,7 @@ export class TileStore {
 
   /** Whether tiles come so slowly that a view's own level takes seconds. */
   get isSlow(): boolean {
-    return this.#speed.isSlow;
+    return this.#fetch.isSlow;
   }
 
   /** Wanted tiles still to come, those between two tries included. */
@@ -176,7 +174,6 @@ export class TileStore {
     this.#loading--;
     tile.complete(content);
     this.#bytes += contentBytes(content);
-    this.#speed.note(performance.now(), this.#loading > 0);
     this.#tell(tile);
     this.#evict();
     this.#pump();

@@ -8,6 +8,7 @@ import { valuesAt } from './value-read-out';
 
 /** Tiles of 4 px whose samples count up, from 1000 × level. */
 const counting: TileFetch = {
+  isSlow: false,
   load: async ({ url, shape }): Promise<TileContent> => {
     const level = Number(url.split('/')[2]);
     const Samples = { 1: Uint8Array, 2: Uint16Array, 4: Float32Array }[shape.sampleBytes];

@@ -1,6 +1,7 @@
 import type { CanvasChannel, ChannelDisplay, TileLevel } from '../canvas-channel';
 import { CanvasMap, type CanvasMapOptions, type CanvasPosition, type TileState } from '../canvas-map';
 import { graphicsSupport } from '../graphics-support';
+import { OverviewMap } from '../overview-map';
 import { tileFetch } from '../tile-fetch';
 import { TileStore } from '../tile-store';
 import { countGraphics } from './graphics-count';
@@ -21,7 +22,8 @@ export interface BenchChannel {
   readonly valueScale?: number;
   readonly valueOffset?: number;
   readonly blend?: 'add' | 'over';
-  readonly display?: Partial<ChannelDisplay>;
+  /** A palette as plain numbers: arrays of bytes cannot be sent. */
+  readonly display?: Partial<Omit<ChannelDisplay, 'lut'>> & { readonly palette?: readonly number[] };
 }
 
 export interface BenchOptions extends Omit<Partial<CanvasMapOptions>, 'store'> {
@@ -36,14 +38,15 @@ export class CanvasBench {
   /** Frames drawn so far. */
   frames = 0;
   #map: CanvasMap | null = null;
+  #linked: CanvasMap | null = null;
+  #overview: OverviewMap | null = null;
+  #shown: readonly CanvasChannel[] = [];
   #onDrawn: (() => void) | null = null;
   #state: TileState = 'loading';
 
   open({ width, height, ...options }: BenchOptions): void {
     this.close();
-    const host = document.createElement('div');
-    host.style.cssText = `position:absolute;left:0;top:0;width:${width}px;height:${height}px;background:#000`;
-    document.body.append(host);
+    const host = hostElement(width, height);
     const { smooth16Bit } = graphicsSupport();
     this.#state = 'loading';
     const events = {
@@ -59,8 +62,29 @@ export class CanvasBench {
     this.#map = new CanvasMap(host, events, { smooth16Bit, ...options, store: this.store });
   }
 
+  /** A second canvas, that looks where the first looks. */
+  openLinked({ width, height, ...options }: BenchOptions): void {
+    const { smooth16Bit } = graphicsSupport();
+    const events = { drawn: () => undefined, moved: () => undefined, tiles: () => undefined };
+    this.#linked = new CanvasMap(hostElement(width, height), events, { smooth16Bit, ...options, store: this.store });
+    this.#linked.shareView(this.map);
+  }
+
+  /** A map of the whole image; a press on it moves the canvas. */
+  openOverview({ width, height }: BenchOptions): void {
+    const { smooth16Bit } = graphicsSupport();
+    const options = { smooth16Bit, interpolation: 'auto', textureBytes: 64e6 } as const;
+    const host = hostElement(width, height);
+    host.id = 'overview';
+    this.#overview = new OverviewMap(host, this.store, options, (centre) => this.look({ zoom: 1, centre }));
+  }
+
   close(): void {
+    this.#overview?.dispose();
+    this.#linked?.dispose();
     this.#map?.dispose();
+    this.#overview = null;
+    this.#linked = null;
     this.#map = null;
     document.body.replaceChildren();
   }
@@ -71,7 +95,15 @@ export class CanvasBench {
   }
 
   show(channels: readonly BenchChannel[], sample: string | null = null): void {
-    this.map.show(channels.map(benchChannel), sample);
+    this.#shown = channels.map(benchChannel);
+    this.map.show(this.#shown, sample);
+    this.#linked?.show(this.#shown, sample);
+    this.#overview?.show(this.#shown, false);
+  }
+
+  /** Fetches ahead what these would need. */
+  prepare(channels: readonly BenchChannel[]): void {
+    this.map.prepare(channels.map(benchChannel));
   }
 
   look(position: Partial<CanvasPosition>): void {
@@ -96,6 +128,33 @@ export class CanvasBench {
     });
   }
 
+  /** Where the canvas looks, and the linked one. */
+  get places(): (CanvasPosition | null)[] {
+    return [this.map, this.#linked].map((map) => {
+      const projection = map?.projection;
+      if (!map || !projection) return null;
+      const centre = projection.toImage([map.size[0] / 2, map.size[1] / 2]);
+      return { zoom: projection.scale, centre, rotation: 0 };
+    });
+  }
+
+  /** Presses the overview at a place of it, in CSS px. */
+  pressOverview(x: number, y: number): void {
+    const host = document.querySelector<HTMLElement>('#overview');
+    const { left, top } = host?.getBoundingClientRect() ?? { left: 0, top: 0 };
+    host?.dispatchEvent(new PointerEvent('pointerdown', { buttons: 1, clientX: left + x, clientY: top + y }));
+  }
+
+  /** What the overview shows, once its tiles are there. */
+  async overviewPixels(): Promise<{ width: number; height: number; data: Uint8Array }> {
+    while (this.store.pending > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    const canvas = document.querySelector<HTMLCanvasElement>('#overview canvas');
+    if (canvas === null) throw new Error('Open an overview first.');
+    // Ours comes after the one that draws; after the frame the browser has taken the picture away.
+    this.#overview?.show(this.#shown, true);
+    return new Promise((resolve) => requestAnimationFrame(() => resolve(frameOf(canvas))));
+  }
+
   get canvas(): HTMLCanvasElement {
     const canvas = document.querySelector<HTMLCanvasElement>('.ol-layers canvas');
     if (canvas === null) throw new Error('Nothing is drawn.');
@@ -111,14 +170,7 @@ export class CanvasBench {
     return new Promise((resolve) => {
       this.#onDrawn = () => {
         this.#onDrawn = null;
-        const gl = this.gl;
-        const [width, height] = [gl.drawingBufferWidth, gl.drawingBufferHeight];
-        const upwards = new Uint8Array(width * height * 4);
-        gl.readPixels(0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, upwards);
-        const data = new Uint8Array(upwards.length);
-        const row = width * 4;
-        for (let y = 0; y < height; y++) data.set(upwards.subarray(y * row, (y + 1) * row), (height - 1 - y) * row);
-        resolve({ width, height, data });
+        resolve(frameOf(this.canvas));
       };
       this.map.redraw();
     });
@@ -133,14 +185,45 @@ export class CanvasBench {
   }
 }
 
+function hostElement(width: number, height: number): HTMLElement {
+  const host = document.createElement('div');
+  host.style.cssText = `position:absolute;left:0;top:0;width:${width}px;height:${height}px;background:#000`;
+  document.body.append(host);
+  return host;
+}
+
+/** To be called in the task that drew it. */
+function frameOf(canvas: HTMLCanvasElement): { width: number; height: number; data: Uint8Array } {
+  const gl = canvas.getContext('webgl') as WebGLRenderingContext;
+  const [width, height] = [gl.drawingBufferWidth, gl.drawingBufferHeight];
+  const upwards = new Uint8Array(width * height * 4);
+  gl.readPixels(0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, upwards);
+  const data = new Uint8Array(upwards.length);
+  const row = width * 4;
+  for (let y = 0; y < height; y++) data.set(upwards.subarray(y * row, (y + 1) * row), (height - 1 - y) * row);
+  return { width, height, data };
+}
+
+const palettes = new Map<string, Uint8Array>();
+
+/** The same palette is the same array, as the canvas wishes. */
+function paletteOf(bytes: readonly number[]): Uint8Array {
+  const key = bytes.join();
+  const palette = palettes.get(key) ?? Uint8Array.from(bytes);
+  palettes.set(key, palette);
+  return palette;
+}
+
 export function benchChannel(spec: BenchChannel, index: number): CanvasChannel {
   const { url, width, height, tileSize = 512, gutter = 1, encoding = 'raw', sampleType = 'uint16', display } = spec;
   const { finestLevel, valueScale, valueOffset } = spec;
+  const { palette, ...shown } = display ?? {};
+  const lut = palette ? paletteOf(palette) : null;
   return {
     key: spec.key ?? url,
     band: 0,
     blend: spec.blend ?? 'add',
-    display: { visible: true, colour: [255, 255, 255], min: 0, max: 65535, gamma: 1, opacity: 1, ...display },
+    display: { visible: true, colour: [255, 255, 255], min: 0, max: 65535, gamma: 1, opacity: 1, ...shown, lut },
     tiles: {
       imageId: spec.imageId ?? index,
       urlOf: (level, column, row) => `${url}/${level}/${column}/${row}`,
