@@ -27,9 +27,17 @@ const PAGE_SAMPLES = 64_000;
  * Decodes all pixels of a small image as its tiling will, and keeps none of them. A larger one is left alone.
  *
  * @param trial  Its scratch files are the caller's to remove when this fails.
- * @throws       TilingError: whatever its tiling would end with.
+ * @throws       TilingError: whatever its tiling would end with, but for want of room: that is not the file's fault.
  */
 export async function tryPixels(source: SourceImage, trial: Trial, limits: TilingLimits): Promise<void> {
+  try {
+    await tryAll(source, trial, limits);
+  } catch (error) {
+    if (!(error instanceof TilingError && error.code === 'image.storage-full')) throw error;
+  }
+}
+
+async function tryAll(source: SourceImage, trial: Trial, limits: TilingLimits): Promise<void> {
   const tried = firstPlanesOfPages(source);
   const { width, height, channels, planes } = source;
   const samples = width * height * channels * planes.length;
