@@ -15,6 +15,7 @@ export const LONGEST_FILE_NAME = 255;
 const NO_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'];
 
 /** What nobody wrote to for so long was left by a server that is no more: no upload stalls, or is looked at, half as long. */
+const REMOVED_AT_ONCE_BYTES = 64 * 1024 * 1024;
 const LEFTOVER_AGE_MS = 3600 * 1000;
 
 /** A file that has arrived and belongs to nothing yet. */
@@ -144,7 +145,10 @@ export class BlobStore {
     await rm(this.derivedPath(sha256, name), { force: true });
   }
 
-  /** Removes an original with all that was made from it: out of sight in one step, then for good. */
+  /**
+   * Removes an original with all that was made from it: out of sight in one step, then for good. Nobody waits for the
+   * latter where it is much.
+   */
   async remove(sha256: string): Promise<void> {
     const out = await this.newPath();
     try {
@@ -153,7 +157,11 @@ export class BlobStore {
       // ENOENT: removed already.
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }
-    await rm(out, { recursive: true, force: true });
+    const isMuch = (await bytesIn(out)) > REMOVED_AT_ONCE_BYTES;
+    const gone = rm(out, { recursive: true, force: true });
+    if (!isMuch) return gone;
+    // A file system takes seconds for gigabytes. What a kill leaves of it is swept at a later start, as any other leftover.
+    gone.catch(() => undefined);
   }
 
   /** A name for what is needed while a file is received; whatever is left there is swept at the next start. */
@@ -196,6 +204,19 @@ async function isOwnCopy(path: string): Promise<boolean> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
     throw error;
   }
+}
+
+/** Bytes of the files in a folder; what has just gone counts nothing. */
+async function bytesIn(folder: string): Promise<number> {
+  const sizes = await Promise.all(
+    (await listed(folder)).map((name) =>
+      lstat(join(folder, name)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 async function listed(folder: string): Promise<string[]> {
