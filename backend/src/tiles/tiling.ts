@@ -29,7 +29,7 @@ export type TileOptions = RunOptions;
 
 const TWO_HOURS_MS = 2 * 60 * 60 * 1000;
 /** Reading a file's head is a matter of milliseconds, and what is decoded on trial is small; what takes longer is built to. */
-const PROBE_LIMIT_MS = 20_000;
+const PROBE_LIMIT_MS = 60_000;
 /** One file that takes its time must not keep the next upload waiting. The second is started when it is needed. */
 const PROBERS = 2;
 /** The largest rendition takes a few seconds; what waits behind it are questions for single pixels. */
