@@ -6,9 +6,9 @@ import { NotFoundError } from '../errors/app-error.js';
 import { asAttachment, sendFile } from '../http/file-reply.js';
 import { inPath, Requires } from '../permissions/requires.js';
 import { BlobStore } from '../storage/blob-store.js';
+import { TilingError } from '../tiles/tiling-error.js';
 import { IdPipe } from '../validation/id.pipe.js';
 import { intactOriginal } from './image-contents.js';
-import { asAnswer } from './images.errors.js';
 import { ImagesService } from './images.service.js';
 import { Renditions } from './renditions.js';
 import { StoredTiles } from './stored-tiles.js';
@@ -40,7 +40,9 @@ export class ImageFilesController {
     const { type, sha256, originalName } = await this.images.byId(imageId);
     if (type === 'E') throw new NotFoundError('original');
     const path = await intactOriginal(this.blobs, sha256).catch((error: unknown) => {
-      throw asAnswer(error);
+      if (!(error instanceof TilingError)) throw error;
+      // A reference that has changed is another file: it is not handed out under this one's checksum.
+      throw new NotFoundError('original');
     });
     if (!(await isThere(path))) throw new NotFoundError('original');
     const about = { identity: sha256, contentType: 'application/octet-stream', forEver: false, requestId: null };

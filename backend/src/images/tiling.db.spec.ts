@@ -168,10 +168,9 @@ describe(`the tiling of images on ${DATABASE_KIND}`, () => {
   it(
     'is not tried again when the file is to blame',
     async () => {
-      const damaged = await upload(
-        'damaged',
-        grey16Tiff(40, 40, (x, y) => x + y, { claimedHeight: 4000 }),
-      );
+      // Large enough not to be decoded on trial before it is taken.
+      const cutShort = grey16Tiff(4000, 500, (x, y) => x + y, { claimedHeight: 9000 });
+      const damaged = await upload('damaged', cutShort);
       const { failure, status } = await settled(damaged);
       expect([status, failure?.code, (await jobOf(damaged)).attempts]).toEqual(['failed', 'image.damaged', 1]);
       expect(failure?.message).toMatch(/\. Save it anew/);
