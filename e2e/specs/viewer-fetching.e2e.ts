@@ -61,7 +61,7 @@ test('a display that changes asks for nothing, uploads nothing and compiles noth
 });
 
 test('requests for tiles that left the view are called off', async ({ viewer }) => {
-  viewer.server.latencyMs = 400;
+  viewer.server.latencyMs = 3000; // long enough for a slow machine to change its mind in
   const shown = viewer.show(CANVAS, [bright(5)], { zoom: 1, centre: [1000, 1000] });
   await expect.poll(() => viewer.server.seen.length).toBeGreaterThanOrEqual(4);
   await viewer.page.evaluate(() => window.bench.look({ zoom: 1, centre: [7000, 7000] }));

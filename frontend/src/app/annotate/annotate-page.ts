@@ -7,6 +7,7 @@ import {
   effect,
   inject,
   input,
+  linkedSignal,
   numberAttribute,
   signal,
   untracked,
@@ -88,6 +89,12 @@ export class AnnotatePage implements LeavablePage {
   readonly group = input<string>();
   readonly show = input<string>();
 
+  /** What the address asked for when the sample was opened; later it follows what I do. */
+  private readonly link = linkedSignal({
+    source: this.annotationId,
+    computation: () => untracked(() => ({ show: this.show(), group: this.group() })),
+  });
+
   protected readonly store = inject(AnnotationStore);
   private readonly router = inject(Router);
   private readonly dialogs = inject(MatDialog);
@@ -145,7 +152,9 @@ export class AnnotatePage implements LeavablePage {
     inject(DestroyRef).onDestroy(() => theme.showViewer(false));
     effect(() => {
       this.trail.startAnew();
-      void this.store.open(this.annotationId());
+      const annotationId = this.annotationId();
+      // What opening happens to read is no reason to open it again.
+      untracked(() => void this.store.open(annotationId));
     });
     effect(() => this.trail.follow(this.at()));
     this.followChannels();
@@ -160,14 +169,15 @@ export class AnnotatePage implements LeavablePage {
   private followChannels(): void {
     let followed: ChannelBoard | null = null;
     effect(() => {
+      const link = this.link();
       const board = this.store.channels();
       if (board.channels().length === 0) return;
       if (followed !== board) {
         followed = board;
         untracked(() => {
-          const shown = parseShown(this.show());
+          const shown = parseShown(link.show);
           board.showAs([...shown].map(([layer_id, settings]) => ({ layer_id, settings })));
-          if (this.group()) board.chooseGroup(Number(this.group()));
+          if (link.group) board.chooseGroup(Number(link.group));
         });
       }
       const [first] = board.groups();
