@@ -195,6 +195,8 @@ test('what one reader keeps, another does not see', async ({ browser, api }) => 
   await expect.poll(() => channelsA.windowOf('DAPI')).toEqual([1100, 1500]);
   await channelsA.offer('Reset').click();
   await expect(channelsA.offer('Reset')).toHaveCount(0);
+  // The address follows a moment later, and would be obeyed.
+  await contexts[0].pages()[0]?.waitForURL((url) => !url.searchParams.has('show'));
   await sampleA.reload();
   await expect.poll(() => channelsA.windowOf('DAPI')).toEqual([DARK, BRIGHT]);
   for (const context of contexts) await context.close();
