@@ -23,7 +23,7 @@ export async function measure() {
   const folder = mkdtempSync(join(tmpdir(), 'memento-bench-'));
   try {
     return [
-      ...(await slideRows(folder, 10_000, { rounds: 3 })),
+      ...(await slideRows(folder, 10_000, { rounds: 7 })),
       ...(await slideRows(folder, 20_000, { rounds: 3, mostMb: 250, preview: true })),
       ...(await slideRows(folder, 40_000, { rounds: 0, mostMb: 400, removal: true })),
       ...(await channelRows(folder, 8192)),

@@ -9,8 +9,8 @@ interface Entry<Value> {
  * Remembers answers for a fixed time and no longer, at most `capacity` of them (the oldest goes first).
  * Used where an answer may be stale for a known, promised time.
  */
-export class ExpiringCache<Value> {
-  private readonly entries = new Map<string, Entry<Value>>();
+export class ExpiringCache<Value, Key = string> {
+  private readonly entries = new Map<Key, Entry<Value>>();
 
   constructor(
     private readonly lifeMs: number,
@@ -23,7 +23,7 @@ export class ExpiringCache<Value> {
    *
    * @param latestMs  Forget it then, if that is sooner.
    */
-  get(key: string, load: () => Promise<Value>, latestMs = Infinity): Promise<Value> {
+  get(key: Key, load: () => Promise<Value>, latestMs = Infinity): Promise<Value> {
     const known = this.entries.get(key);
     if (known && known.expiresAtMs > this.nowMs()) return known.value;
     const value = load();
@@ -34,17 +34,17 @@ export class ExpiringCache<Value> {
       (settled) => (entry.settled = { value: settled }),
       () => this.entries.get(key) === entry && this.entries.delete(key),
     );
-    if (this.entries.size > this.capacity) this.entries.delete(this.entries.keys().next().value as string);
+    if (this.entries.size > this.capacity) this.entries.delete(this.entries.keys().next().value as Key);
     return value;
   }
 
   /** The remembered answer, without waiting; undefined when there is none yet, or none any more. */
-  known(key: string): Value | undefined {
+  known(key: Key): Value | undefined {
     const entry = this.entries.get(key);
     return entry?.settled && entry.expiresAtMs > this.nowMs() ? entry.settled.value : undefined;
   }
 
-  forget(key: string): void {
+  forget(key: Key): void {
     this.entries.delete(key);
   }
 

@@ -29,13 +29,10 @@ export class StoredTiles {
     return this.addresses.of(imageId);
   }
 
-  /** A tile with its address, if both are in memory; null says nothing: ask the others. */
-  known(
-    imageId: number,
-    { level, column, row, plane }: TilePosition,
-  ): { tile: StoredTile; address: TileAddress } | null {
+  /** A tile with its address, if both are in memory; null says nothing: ask the others. @param place from `tilePlace` */
+  known(imageId: number, place: string): { tile: StoredTile; address: TileAddress } | null {
     const address = this.addresses.remembered(imageId);
-    const tile = address && this.tiles.knownTile(address.path, level, column, row, plane);
+    const tile = address && this.tiles.knownTile(address.path, place);
     return tile && { tile, address };
   }
 

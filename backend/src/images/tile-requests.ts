@@ -6,19 +6,29 @@ import { NotFoundError } from '../errors/app-error.js';
 import { errorReply } from '../errors/error-reply.js';
 import type { FrontHandler } from '../http/front-door.js';
 import { AccessControl } from '../permissions/access-control.js';
+import { tilePlace } from '../tiles/tile-store.js';
 import { StoredTiles, type TilePosition } from './stored-tiles.js';
 import type { TileAddress } from './tile-address.js';
-import { sendTile, type TileReply } from './tile-response.js';
+import { sendReadyTile, sendTile, type TileReply } from './tile-response.js';
 
 /** As our own viewer writes it. Whoever writes it otherwise goes the long way round, to the same answer. */
 const ADDRESS =
   /^\/memento(?:-api)?\/images\/([1-9]\d{0,9})\/tiles\/(\d{1,9})\/(\d{1,9})\/(\d{1,9})(?:\?(?:plane=(\d{1,9})(?:&v=(\w*))?|v=(\w*)))?$/;
+
+/** Addresses whose meaning is remembered: reading one costs as much as finding its tile. */
+const MOST_READ = 10_000;
 
 /** A tile as an address names it. */
 export interface WantedTile extends TilePosition {
   imageId: number;
   /** The content hash that the caller knows; null: none. */
   hash: string | null;
+}
+
+/** What an address of a tile says, with what it takes to look for it in memory. */
+interface ReadAddress {
+  wanted: WantedTile;
+  place: string;
 }
 
 /**
@@ -28,6 +38,7 @@ export interface WantedTile extends TilePosition {
 @Injectable()
 export class TileRequests implements FrontHandler {
   private readonly log = new Logger('http');
+  private readonly read = new Map<string, ReadAddress>();
 
   constructor(
     private readonly callers: RequestCallers,
@@ -37,9 +48,9 @@ export class TileRequests implements FrontHandler {
 
   answers(request: IncomingMessage, response: ServerResponse): boolean {
     if (request.method !== 'GET' && request.method !== 'HEAD') return false;
-    const wanted = wantedIn(request.url as string);
-    if (!wanted) return false;
-    if (!this.answerFromMemory(request, response, wanted)) void this.answer(request, response, wanted);
+    const address = this.reading(request.url as string);
+    if (!address) return false;
+    if (!this.answerFromMemory(request, response, address)) void this.answer(request, response, address.wanted);
     return true;
   }
 
@@ -62,13 +73,32 @@ export class TileRequests implements FrontHandler {
    *
    * @returns false when something is not remembered, and nothing was sent.
    */
-  private answerFromMemory(request: IncomingMessage, response: ServerResponse, wanted: WantedTile): boolean {
+  private answerFromMemory(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { wanted, place }: ReadAddress,
+  ): boolean {
     const caller = this.callers.known(request.headers);
     if (!caller || !this.control.knowsToAllow('image:view', caller, wanted.imageId)) return false;
-    const found = this.tiles.known(wanted.imageId, wanted);
+    const found = this.tiles.known(wanted.imageId, place);
     if (!found) return false;
-    sendTile(request, response, found.tile, replyTo(wanted, found.address, randomUUID()));
+    const { tile, address } = found;
+    const forEver = wanted.hash === address.contentHash;
+    const sent = forEver && sendReadyTile(request, response, tile, () => identityOf(wanted, address));
+    if (!sent) sendTile(request, response, tile, replyTo(wanted, address, randomUUID()));
     return true;
+  }
+
+  /** Null: this address is none of a tile. */
+  private reading(url: string): ReadAddress | null {
+    const known = this.read.get(url);
+    if (known) return known;
+    const wanted = wantedIn(url);
+    if (!wanted) return null;
+    const read = { wanted, place: tilePlace(wanted.plane, wanted.level, wanted.column, wanted.row) };
+    if (this.read.size >= MOST_READ) this.read.clear();
+    this.read.set(url, read);
+    return read;
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse, wanted: WantedTile): Promise<void> {
@@ -95,13 +125,12 @@ export class TileRequests implements FrontHandler {
   }
 }
 
-function replyTo(
-  { level, column, row, plane, hash }: WantedTile,
-  { contentHash }: TileAddress,
-  requestId: string | null,
-): TileReply {
-  const identity = `${contentHash}-${plane}-${level}-${column}-${row}`;
-  return { identity, forEver: hash === contentHash, requestId };
+function replyTo(wanted: WantedTile, address: TileAddress, requestId: string | null): TileReply {
+  return { identity: identityOf(wanted, address), forEver: wanted.hash === address.contentHash, requestId };
+}
+
+function identityOf({ level, column, row, plane }: WantedTile, { contentHash }: TileAddress): string {
+  return `${contentHash}-${plane}-${level}-${column}-${row}`;
 }
 
 /** Null: this address is none of a tile. */

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gunzip } from 'node:zlib';
 import { acceptsGzip } from '../http/accepts-gzip.js';
-import { type Representation, sendBytes } from '../http/byte-reply.js';
+import { readyReply, type Representation, sendBytes } from '../http/byte-reply.js';
+import type { ReadyReply } from '../http/ready-reply.js';
 import type { StoredTile } from '../tiles/tile-store.js';
 
 const PACKED = ['vary', 'accept-encoding', 'content-encoding', 'gzip'];
@@ -26,6 +27,31 @@ export function sendTile(request: IncomingMessage, response: ServerResponse, til
       else sendBytes(request, response, plain, { ...about, identity, contentType, headers: UNPACKED });
     });
   }
+}
+
+/** Of tiles in memory: as long as one is there, so is this. */
+const ready = new WeakMap<StoredTile, ReadyReply>();
+
+/**
+ * The same for a tile that may be kept for ever, without a word that is not the same for all who ask for it.
+ *
+ * @param identity Of the tile: the same in each call with it.
+ * @returns        false: this request wants something else of it, and nothing was sent.
+ */
+export function sendReadyTile(
+  request: IncomingMessage,
+  response: ServerResponse,
+  tile: StoredTile,
+  identity: () => string,
+): boolean {
+  if (tile.contentEncoding && !acceptsGzip(request.headers['accept-encoding'])) return false;
+  let reply = ready.get(tile);
+  if (!reply) {
+    const packed = tile.contentEncoding ? PACKED : [];
+    reply = readyReply(tile.bytes, { identity: identity(), contentType: tile.contentType, headers: packed });
+    ready.set(tile, reply);
+  }
+  return reply.sendTo(request, response);
 }
 
 export function sendThumbnail(

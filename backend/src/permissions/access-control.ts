@@ -9,12 +9,14 @@ import { type Action, type Verdict, verdictAt, verdictOnPerson } from './policy.
 import { type Principal, PRINCIPAL_LIFE_MS, type ScopeChain } from './principal.js';
 import { ScopeResolver, type Target } from './scope-resolver.js';
 
-const IMAGE_DECISIONS = 50_000;
+/** Of one person. */
+const IMAGE_DECISIONS = 2_000;
 
 /** "May I?", for the guard and for services that learn only from the body what a request is about. */
 @Injectable()
 export class AccessControl {
-  private readonly imageLevels = new ExpiringCache<Level>(PRINCIPAL_LIFE_MS, IMAGE_DECISIONS);
+  /** By image id, of each principal: what was decided goes when they are forgotten, as they are soon. */
+  private imageLevels = new WeakMap<Principal, ExpiringCache<Level, number>>();
 
   constructor(
     private readonly resolver: ScopeResolver,
@@ -44,7 +46,7 @@ export class AccessControl {
 
   /** Whether it is remembered that somebody may do this with an image; false says nothing: ask {@link demand}. */
   knowsToAllow(action: Action, principal: Principal, imageId: number): boolean {
-    const level = this.imageLevels.known(decisionKey(principal, imageId));
+    const level = this.imageLevels.get(principal)?.known(imageId);
     return level !== undefined && verdictAt(action, { principal, chain: null, level }, 'view') === 'allow';
   }
 
@@ -63,12 +65,12 @@ export class AccessControl {
 
   /** Forgets what was remembered for the tile path; call it when grants change. */
   forgetDecisions(): void {
-    this.imageLevels.clear();
+    this.imageLevels = new WeakMap();
   }
 
   private async demandImage(action: Action, principal: Principal, imageId: number): Promise<Access> {
-    const level = await this.imageLevels.get(
-      decisionKey(principal, imageId),
+    const level = await this.levelsOf(principal).get(
+      imageId,
       () => this.levelOnImage(principal, imageId),
       // A decision is as old as the grants that it was made with.
       principal.asOfMs + PRINCIPAL_LIFE_MS,
@@ -76,6 +78,14 @@ export class AccessControl {
     const decision = { principal, chain: null, level };
     enforce(verdictAt(action, decision, 'view'), 'image');
     return new Access(decision);
+  }
+
+  private levelsOf(principal: Principal): ExpiringCache<Level, number> {
+    const known = this.imageLevels.get(principal);
+    if (known) return known;
+    const levels = new ExpiringCache<Level, number>(PRINCIPAL_LIFE_MS, IMAGE_DECISIONS);
+    this.imageLevels.set(principal, levels);
+    return levels;
   }
 
   /** An image shows to those who see its project, and to those who see a sample that shows it. */
@@ -88,10 +98,6 @@ export class AccessControl {
     const best = samples.map((sample) => levelOn(principal, sample)).reduce(higher, 'none');
     return atLeast(best, 'view') ? 'view' : 'partial';
   }
-}
-
-function decisionKey({ sessionId }: Principal, imageId: number): string {
-  return `${sessionId}:${imageId}`;
 }
 
 /** What belongs to a project or category as a whole shows to all who see any part of it. */

@@ -16,6 +16,20 @@ export interface StoredTile {
   contentEncoding: 'gzip' | null;
 }
 
+/** Where in a pyramid a tile lies, as one text. */
+export function tilePlace(plane: number, level: number, column: number, row: number): string {
+  return `${plane}/${level}/${column}/${row}`;
+}
+
+/** A tile in memory. */
+interface HeldTile {
+  tile: StoredTile;
+  path: string;
+  place: string;
+  /** Since it was last passed over when room had to be made. */
+  used: boolean;
+}
+
 /** A pyramid file that is open, or is being opened. */
 interface OpenPyramid {
   file: Promise<PyramidFile>;
@@ -25,13 +39,17 @@ interface OpenPyramid {
 }
 
 /**
- * Reads tiles out of pyramid files. Keeps files open and hot tiles in memory, both least recently used first out.
- * A path stands for the same content until `forget` is called.
+ * Reads tiles out of pyramid files. Keeps files open, the least recently used is closed first, and hot tiles in memory: the
+ * oldest goes first, but who was used meanwhile gets a second chance (using a tile then moves nothing, and it is used in
+ * every request). A path stands for the same content until `forget` is called.
  */
 export class TileStore {
-  /** In order of use, oldest first; so are the tiles. */
+  /** In order of use, oldest first. */
   private readonly open = new Map<string, OpenPyramid>();
-  private readonly tiles = new Map<string, StoredTile>();
+  /** By path, then by place. */
+  private readonly tiles = new Map<string, Map<string, HeldTile>>();
+  /** In the order in which they are looked at when room has to be made. */
+  private readonly queue = new Set<HeldTile>();
   private tileBytes = 0;
 
   constructor(private readonly options: TileStoreOptions) {}
@@ -41,16 +59,19 @@ export class TileStore {
     return this.reading(path, ({ outcome }) => Promise.resolve(outcome));
   }
 
-  /** A tile that is in memory, without waiting; null says nothing: ask `readTile`. */
-  knownTile(path: string, level: number, column: number, row: number, plane: number): StoredTile | null {
-    return this.hot(tileKey(path, plane, level, column, row));
+  /** A tile that is in memory, without waiting; null says nothing: ask `readTile`. @param place from {@link tilePlace} */
+  knownTile(path: string, place: string): StoredTile | null {
+    const held = this.tiles.get(path)?.get(place);
+    if (!held) return null;
+    held.used = true;
+    return held.tile;
   }
 
   /** A tile; null where the pyramid has none. Its bytes are shared: they must not be changed. */
   async readTile(path: string, level: number, column: number, row: number, plane = 0): Promise<StoredTile | null> {
-    const key = tileKey(path, plane, level, column, row);
-    const hot = this.hot(key);
-    if (hot) return hot;
+    const place = tilePlace(plane, level, column, row);
+    const known = this.knownTile(path, place);
+    if (known) return known;
     return this.reading(path, async (file, source) => {
       const bytes = await file.readTile(plane, level, column, row);
       if (!bytes) return null;
@@ -59,7 +80,7 @@ export class TileStore {
           ? { bytes, contentType: 'application/octet-stream', contentEncoding: 'gzip' }
           : { bytes, contentType: 'image/jpeg', contentEncoding: null };
       // What was dropped may have been forgotten too: its tiles may be those of another file by now.
-      if (!source.dropped) this.keep(key, tile);
+      if (!source.dropped) this.keep({ tile, path, place, used: false });
       return tile;
     });
   }
@@ -78,18 +99,18 @@ export class TileStore {
   forget(path: string): void {
     const pyramid = this.open.get(path);
     if (pyramid) this.drop(path, pyramid);
-    for (const key of [...this.tiles.keys()].filter((held) => held.startsWith(keyOf(path)))) this.discard(key);
+    for (const held of [...(this.tiles.get(path)?.values() ?? [])]) this.discard(held);
   }
 
   /** Lets go of everything. */
   close(): void {
     for (const path of [...this.open.keys()]) this.forget(path);
-    for (const key of [...this.tiles.keys()]) this.discard(key);
+    for (const held of [...this.queue]) this.discard(held);
   }
 
   /** What is held at the moment. */
   get held(): { files: number; tiles: number; bytes: number } {
-    return { files: this.open.size, tiles: this.tiles.size, bytes: this.tileBytes };
+    return { files: this.open.size, tiles: this.queue.size, bytes: this.tileBytes };
   }
 
   /** Lends an open file; it stays open until `use` is done, even if it is dropped meanwhile. */
@@ -132,37 +153,37 @@ export class TileStore {
     pyramid.file.then((file) => file.close()).catch(() => undefined);
   }
 
-  /** Notes the use of a tile that is in memory. */
-  private hot(key: string): StoredTile | null {
-    const tile = this.tiles.get(key);
-    if (!tile) return null;
-    this.tiles.delete(key);
-    this.tiles.set(key, tile);
-    return tile;
+  private keep(held: HeldTile): void {
+    const { path, place, tile } = held;
+    const before = this.tiles.get(path)?.get(place);
+    if (before) this.discard(before);
+    if (tile.bytes.length > this.options.cacheBytes) return;
+    const ofPath = this.tiles.get(path) ?? new Map<string, HeldTile>();
+    this.tiles.set(path, ofPath.set(place, held));
+    this.queue.add(held);
+    this.tileBytes += tile.bytes.length;
+    this.makeRoom();
   }
 
-  private keep(key: string, tile: StoredTile): void {
-    this.discard(key);
-    if (tile.bytes.length > this.options.cacheBytes) return;
-    this.tiles.set(key, tile);
-    this.tileBytes += tile.bytes.length;
-    for (const oldest of this.tiles.keys()) {
-      if (this.tileBytes <= this.options.cacheBytes) break;
-      this.discard(oldest);
+  /** Ends: whoever is passed over once has not been used when its turn comes again. */
+  private makeRoom(): void {
+    for (const oldest of this.queue) {
+      if (this.tileBytes <= this.options.cacheBytes) return;
+      if (oldest.used) {
+        oldest.used = false;
+        this.queue.delete(oldest);
+        this.queue.add(oldest);
+      } else {
+        this.discard(oldest);
+      }
     }
   }
 
-  private discard(key: string): void {
-    this.tileBytes -= this.tiles.get(key)?.bytes.length ?? 0;
-    this.tiles.delete(key);
+  private discard(held: HeldTile): void {
+    const ofPath = this.tiles.get(held.path);
+    ofPath?.delete(held.place);
+    if (ofPath?.size === 0) this.tiles.delete(held.path);
+    this.queue.delete(held);
+    this.tileBytes -= held.tile.bytes.length;
   }
-}
-
-/** What a tile's key begins with. No path contains the zero byte. */
-function keyOf(path: string): string {
-  return `${path}\0`;
-}
-
-function tileKey(path: string, plane: number, level: number, column: number, row: number): string {
-  return `${keyOf(path)}${plane}/${level}/${column}/${row}`;
 }
