@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { bareEnvironment } from '../config/env.js';
 import type { TilingOutcome } from './pyramid.js';
 import { TilingError } from './tiling-error.js';
 import type { ResultOf, TilingLimits, WorkerJob, WorkerMessage, WorkerTask } from './worker-protocol.js';
@@ -125,7 +126,7 @@ export class WorkerPool {
     if (this.closing || this.workers.size >= this.options.workers) return null;
     const child = fork(fileURLToPath(this.options.workerUrl), [], {
       ...this.program(),
-      env: environment(),
+      env: bareEnvironment(),
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
@@ -230,16 +231,6 @@ function tooLarge(detail?: string): TilingError {
 
 function cancelled(): TilingError {
   return new TilingError('tiling.cancelled', 'Preparing this image was stopped.');
-}
-
-/** What a process needs to start, and to find its scratch folder and libraries. */
-const PASSED_ON = ['PATH', 'TMPDIR', 'TEMP', 'TMP', 'TZ', 'LANG', 'LC_ALL', 'LD_LIBRARY_PATH', 'SystemRoot'];
-
-/** Without the server's secrets, since strangers' files are decoded there; and without certificates, which take 40 ms to read. */
-function environment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    PASSED_ON.map((name) => [name, process.env[name]]).filter(([, value]) => value !== undefined),
-  );
 }
 
 function closed(): TilingError {
