@@ -15,7 +15,9 @@ export class Named {
   /** As in `aria-keyshortcuts`, such as `F` or `Control+Z`; empty: there is none. */
   readonly appKey = input('');
 
-  private readonly message = computed(() => (this.appKey() ? `${this.appNamed()} · ${this.appKey()}` : this.appNamed()));
+  private readonly message = computed(() =>
+    this.appKey() ? `${this.appNamed()} · ${this.appKey()}` : this.appNamed(),
+  );
 
   constructor() {
     const tooltip = inject(MatTooltip);
