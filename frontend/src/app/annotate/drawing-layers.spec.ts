@@ -1,14 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { LayerDto } from '../api/models/layer-dto';
+import { aLayer } from '../core/testing/builders';
 import { DrawingLayers, type LayerPatch } from './drawing-layers';
 
 function dto(layer_id: number, sequence: number, more: Partial<LayerDto> = {}): LayerDto {
-  return {
-    ...{ layer_id, sequence, name: `Layer ${layer_id}`, kind: 'drawing', owner_id: 1, version: 1 },
-    ...{ shared: false, hidden: false, opacity: 1, annotation_id: 1, project_id: 1, image_id: -1, parent_id: -1 },
-    ...{ plane: 0, settings: '', data: '', created_at: '', updated_at: '' },
-    ...more,
-  } as LayerDto;
+  return aLayer({ layer_id, sequence, kind: 'drawing', image_id: -1, ...more });
 }
 
 function loaded(...layers: LayerDto[]) {
