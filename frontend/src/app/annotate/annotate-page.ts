@@ -73,9 +73,11 @@ const FIRST_DRAW_COLOUR = '#ffd54f';
   host: {
     '[attr.data-save-state]': 'store.regions().saveState()',
     '[attr.data-unsaved]': 'store.regions().unsent()',
+    '[attr.data-at-risk]': 'store.regions().atRisk()',
     '(document:keydown)': 'pressKey($event)',
     '(window:beforeunload)': 'warnBeforeUnload($event)',
     '(window:online)': 'store.regions().retryNow()',
+    '(document:visibilitychange)': 'store.regions().retryNow()',
   },
   templateUrl: './annotate-page.html',
   styleUrl: './annotate-page.scss',
@@ -190,9 +192,10 @@ export class AnnotatePage implements LeavablePage {
   }
 
   async mayLeave(): Promise<boolean> {
-    if (this.store.regions().unsent() === 0) return true;
+    // What the browser keeps goes on being sent, or waits there for the next visit.
+    if (this.store.regions().atRisk() === 0) return true;
     await this.store.settle();
-    const unsent = this.store.regions().unsent();
+    const unsent = this.store.regions().atRisk();
     if (unsent === 0) return true;
     const data: Confirmation = {
       title: 'Leave without saving?',
@@ -205,7 +208,7 @@ export class AnnotatePage implements LeavablePage {
   }
 
   protected warnBeforeUnload(event: BeforeUnloadEvent): void {
-    if (this.store.regions().unsent() > 0) event.preventDefault();
+    if (this.store.regions().atRisk() > 0) event.preventDefault();
   }
 
   protected async pressKey(event: KeyboardEvent): Promise<void> {
