@@ -25,23 +25,31 @@ export function sameContent(a: Region | null, b: Region | null): boolean {
  * @param base    What the server held when I began; `null` if the region was new.
  * @param mine    What I want; `null` = gone.
  * @param theirs  What the server holds now; `null` = gone.
+ * @param sent    What I sent before without getting an answer: where the server holds that, it is no change of theirs.
  */
-export function mergeRegion(base: Region | null, mine: Region | null, theirs: Region | null): Merge {
+export function mergeRegion(
+  base: Region | null,
+  mine: Region | null,
+  theirs: Region | null,
+  sent?: Region | null,
+): Merge {
   if (sameContent(mine, theirs)) return { outcome: 'settled' };
+  if (sent !== undefined && sameContent(sent, theirs)) return { outcome: 'merged', region: mine };
   if (mine === null) return sameContent(base, theirs) ? { outcome: 'merged', region: null } : { outcome: 'clash' };
   if (theirs === null) {
     if (base === null) return { outcome: 'merged', region: mine };
     return sameContent(base, mine) ? { outcome: 'settled' } : { outcome: 'clash' };
   }
-  return mergeParts(base, mine, theirs);
+  return mergeParts(base ?? sent ?? null, mine, theirs, sent ?? null);
 }
 
-function mergeParts(base: Region | null, mine: Region, theirs: Region): Merge {
+function mergeParts(base: Region | null, mine: Region, theirs: Region, sent: Region | null): Merge {
   let region = mine;
   for (const part of PARTS) {
     if (samePart(mine, theirs, part)) continue;
     const changedByMe = base === null || !samePart(base, mine, part);
-    const changedByThem = base === null || !samePart(base, theirs, part);
+    const isMyOwn = sent !== null && samePart(sent, theirs, part);
+    const changedByThem = !isMyOwn && (base === null || !samePart(base, theirs, part));
     if (changedByMe && changedByThem) return { outcome: 'clash' };
     if (changedByThem) region = withPart(region, theirs, part);
   }
