@@ -1,3 +1,4 @@
+import type { Operation } from '../drawing/operations';
 import type { ToolId } from '../drawing/tool';
 
 /** What a key asks the sample page for, wherever the focus is (but in text). */
@@ -7,6 +8,8 @@ export type PageCommand =
   | { readonly kind: 'step'; readonly axis: 'T' | 'Z'; readonly step: 1 | -1 }
   /** The channel at a place of the panel, from 0: shown or hidden, or shown alone. */
   | { readonly kind: 'toggle-channel'; readonly place: number; readonly alone: boolean }
+  | { readonly kind: 'operate'; readonly operation: Operation }
+  | { readonly kind: 'duplicate' }
   | { readonly kind: 'undo' | 'redo' | 'submit' | 'next' | 'previous' | 'fullScreen' | 'overview' }
   | { readonly kind: 'rotate'; readonly degrees: number };
 
@@ -25,7 +28,14 @@ const TOOL_KEYS: Readonly<Record<string, ToolId>> = {
   b: 'rectangle',
   l: 'line',
   o: 'point',
+  e: 'ellipse',
+  d: 'freehand',
+  c: 'vertices',
+  t: 'transform',
+  k: 'split',
 };
+
+const OPERATION_KEYS: Readonly<Record<string, Operation>> = { u: 'unite', s: 'subtract', i: 'intersect' };
 
 const STEPS: Readonly<Record<string, PageCommand>> = {
   ',': { kind: 'step', axis: 'T', step: -1 },
@@ -44,6 +54,7 @@ export function pageCommand(key: Key): PageCommand | null {
     if (letter === 'z') return { kind: key.shiftKey ? 'redo' : 'undo' };
     if (letter === 'y') return { kind: 'redo' };
     if (letter === 'enter') return { kind: 'submit' };
+    if (letter === 'd' && !key.shiftKey) return { kind: 'duplicate' };
     return null;
   }
   if (letter === 'r') return { kind: 'rotate', degrees: key.shiftKey ? -TURN_DEGREES : TURN_DEGREES };
@@ -51,6 +62,8 @@ export function pageCommand(key: Key): PageCommand | null {
   if (key.shiftKey) return null;
   const tool = TOOL_KEYS[letter];
   if (tool) return { kind: 'tool', tool };
+  const operation = OPERATION_KEYS[letter];
+  if (operation) return { kind: 'operate', operation };
   const step = STEPS[letter];
   if (step) return step;
   if (letter === 'f') return { kind: 'fullScreen' };
@@ -68,6 +81,11 @@ function channelCommand({ code, shiftKey, altKey, ctrlKey, metaKey }: Key): Page
 /** The key of a tool, as it is written on its button. */
 export function keyOfTool(tool: ToolId): string {
   return (Object.keys(TOOL_KEYS).find((letter) => TOOL_KEYS[letter] === tool) ?? '').toUpperCase();
+}
+
+/** The key of an operation, as it is written on its button. */
+export function keyOfOperation(operation: Operation): string {
+  return (Object.keys(OPERATION_KEYS).find((letter) => OPERATION_KEYS[letter] === operation) ?? '').toUpperCase();
 }
 
 const KEYS_FOR_TEXT =

@@ -78,13 +78,20 @@ function action(hands: ToolDriver, random: () => number): boolean {
     hands.perform(duplicate);
     return false;
   }
-  const copied = parseCopied(copyText(hands.regions.filter(({ regionId }) => hands.selection.includes(regionId)), 3));
+  const copied = parseCopied(
+    copyText(
+      hands.regions.filter(({ regionId }) => hands.selection.includes(regionId)),
+      3,
+    ),
+  );
   hands.perform((ctx) => paste(copied ?? { projectId: 3, regions: [] }, 3, ctx));
   return false;
 }
 
 function someAreas(regions: readonly Region[], random: () => number): readonly string[] {
-  return regions.filter(({ shape }) => shape !== 'point' && shape !== 'line' && random() < 0.4).map(({ regionId }) => regionId);
+  return regions
+    .filter(({ shape }) => shape !== 'point' && shape !== 'line' && random() < 0.4)
+    .map(({ regionId }) => regionId);
 }
 
 function apply(regions: ReadonlyMap<string, Region>, changes: readonly RegionChange[]): ReadonlyMap<string, Region> {
