@@ -28,6 +28,8 @@ import { Notices } from '../core/notices';
 import { Session } from '../core/session';
 import { PageTitle } from '../core/page-title';
 import { Theme } from '../core/theme';
+import { duplicate } from '../drawing/clipboard';
+import { operate, type Operation } from '../drawing/operations';
 import type { ToolId } from '../drawing/tool';
 import { ConfirmDialog, type Confirmation } from '../ui/confirm-dialog';
 import { EmptyState } from '../ui/empty-state';
@@ -35,6 +37,7 @@ import { Meter } from '../ui/meter';
 import { AnnotationStore } from './annotation-store';
 import type { ChannelBoard } from './channel-board';
 import { isOccupied, type PageCommand, pageCommand } from './page-keys';
+import { RegionClipboard } from './region-clipboard';
 import { ChannelPanel } from './panels/channel-panel';
 import { CopyDisplayDialog, type CopyDisplayData } from './panels/copy-display-dialog';
 import type { PastState } from './panels/layer-history';
@@ -112,6 +115,7 @@ export class AnnotatePage implements LeavablePage {
 
   protected readonly isGuest = computed(() => this.session.guest() !== null);
   protected readonly tool = signal<ToolId>('select');
+  protected readonly snapping = signal(false);
   protected readonly drawColour = signal(FIRST_DRAW_COLOUR);
   protected readonly pointer = signal<{ readonly x: number; readonly y: number } | null>(null);
   protected readonly zoom = signal<number | null>(null);
@@ -132,6 +136,10 @@ export class AnnotatePage implements LeavablePage {
   protected readonly regions = computed(() => {
     const [past, now] = [this.past(), this.store.regions().regions()];
     return past ? [...now.filter(({ layerId }) => layerId !== past.layerId), ...past.regions] : now;
+  });
+  protected readonly selected = computed(() => {
+    const { regions, selection } = this.store.regions();
+    return regions().filter(({ regionId }) => selection().has(regionId));
   });
   protected readonly drawLayerId = computed(() => (this.isFrozen() ? null : this.store.regions().drawLayerId()));
   /** What is still being made ready, while there is nothing else to look at. */
@@ -305,6 +313,10 @@ export class AnnotatePage implements LeavablePage {
     else canvas?.zoomBy(action === 'closer' ? ZOOM_STEP : 1 / ZOOM_STEP);
   }
 
+  protected operate(operation: Operation): void {
+    this.canvas()?.perform((ctx) => operate(operation, ctx));
+  }
+
   private async obey(command: PageCommand): Promise<void> {
     const canDraw = this.drawLayerId() !== null;
     switch (command.kind) {
@@ -315,6 +327,10 @@ export class AnnotatePage implements LeavablePage {
         return this.store.regions().undo();
       case 'redo':
         return this.store.regions().redo();
+      case 'operate':
+        return this.operate(command.operation);
+      case 'duplicate':
+        return this.canvas()?.perform(duplicate);
       case 'submit':
         return this.submit();
       case 'step':

@@ -1,3 +1,4 @@
+import type { Operation } from '../drawing/operations';
 import type { ToolId } from '../drawing/tool';
 
 /** What a key asks the sample page for, wherever the focus is (but in text). */
@@ -9,6 +10,8 @@ export type PageCommand =
   | { readonly kind: 'toggle-channel'; readonly place: number; readonly alone: boolean }
   /** The label at a place of the project's list, from 0, becomes the class of what is selected. */
   | { readonly kind: 'classify'; readonly place: number }
+  | { readonly kind: 'operate'; readonly operation: Operation }
+  | { readonly kind: 'duplicate' }
   | { readonly kind: 'undo' | 'redo' | 'submit' | 'next' | 'previous' | 'fullScreen' | 'overview' }
   | { readonly kind: 'rotate'; readonly degrees: number };
 
@@ -27,7 +30,14 @@ const TOOL_KEYS: Readonly<Record<string, ToolId>> = {
   b: 'rectangle',
   l: 'line',
   o: 'point',
+  e: 'ellipse',
+  d: 'freehand',
+  c: 'vertices',
+  t: 'transform',
+  k: 'split',
 };
+
+const OPERATION_KEYS: Readonly<Record<string, Operation>> = { u: 'unite', s: 'subtract', i: 'intersect' };
 
 const STEPS: Readonly<Record<string, PageCommand>> = {
   ',': { kind: 'step', axis: 'T', step: -1 },
@@ -46,6 +56,7 @@ export function pageCommand(key: Key): PageCommand | null {
     if (letter === 'z') return { kind: key.shiftKey ? 'redo' : 'undo' };
     if (letter === 'y') return { kind: 'redo' };
     if (letter === 'enter') return { kind: 'submit' };
+    if (letter === 'd' && !key.shiftKey) return { kind: 'duplicate' };
     return null;
   }
   if (letter === 'r') return { kind: 'rotate', degrees: key.shiftKey ? -TURN_DEGREES : TURN_DEGREES };
@@ -53,6 +64,8 @@ export function pageCommand(key: Key): PageCommand | null {
   if (key.shiftKey) return null;
   const tool = TOOL_KEYS[letter];
   if (tool) return { kind: 'tool', tool };
+  const operation = OPERATION_KEYS[letter];
+  if (operation) return { kind: 'operate', operation };
   const step = STEPS[letter];
   if (step) return step;
   if (letter === 'f') return { kind: 'fullScreen' };
@@ -72,6 +85,11 @@ function digitCommand({ code, shiftKey, altKey, ctrlKey, metaKey }: Key): PageCo
 /** The key of a tool, as it is written on its button. */
 export function keyOfTool(tool: ToolId): string {
   return (Object.keys(TOOL_KEYS).find((letter) => TOOL_KEYS[letter] === tool) ?? '').toUpperCase();
+}
+
+/** The key of an operation, as it is written on its button. */
+export function keyOfOperation(operation: Operation): string {
+  return (Object.keys(OPERATION_KEYS).find((letter) => OPERATION_KEYS[letter] === operation) ?? '').toUpperCase();
 }
 
 const KEYS_FOR_TEXT =
