@@ -17,8 +17,10 @@ import { keepOn401 } from '../core/keep-on-401';
 import { Session } from '../core/session';
 import { ChannelBoard } from './channel-board';
 import { DisplayKeeper } from './display-keeper';
+import { DrawingLayers } from './drawing-layers';
 import { Journals } from './journal/journals';
 import { LabelChoice } from './label-choice';
+import { LayerKeeper } from './layer-keeper';
 import { inOrder } from './layer-groups';
 import { RegionBoard, type RegionPort } from './region-board';
 import { changeDto, regionFrom } from './region-wire';
@@ -37,6 +39,7 @@ export class AnnotationStore {
   private readonly reader = inject(SampleReader);
   private readonly session = inject(Session);
   private readonly keeper = inject(DisplayKeeper);
+  private readonly layerKeeper = inject(LayerKeeper);
   private readonly journals = inject(Journals);
 
   private readonly opened = signal<AnnotationDto | null>(null);
@@ -47,6 +50,7 @@ export class AnnotationStore {
   private readonly busySubmitting = signal(false);
   private readonly board = signal(new RegionBoard(this.regionPort(0)));
   private readonly channelBoard = signal(new ChannelBoard());
+  private readonly sheets = signal(new DrawingLayers(this.layerKeeper.portOf(0)));
   /** Grows with every sample asked for. */
   private calls = 0;
   /** Grows with every look at images that are being made ready. */
@@ -63,6 +67,7 @@ export class AnnotationStore {
   readonly isSubmitting = this.busySubmitting.asReadonly();
   readonly channels = this.channelBoard.asReadonly();
   readonly regions = this.board.asReadonly();
+  readonly drawing = this.sheets.asReadonly();
   readonly labelChoice = this.labels.asReadonly();
 
   readonly isSubmitted = computed(() => this.opened()?.status === 'S');
@@ -192,8 +197,11 @@ export class AnnotationStore {
     regions.load(sample.regions, this.myDrawingLayer(sample.layers)?.layer_id ?? LAYER_TO_COME);
     const labels = new LabelChoice((labelIds) => this.saveLabels(annotation_id, labelIds));
     labels.load(sample.labelIds);
+    const drawing = new DrawingLayers(this.layerKeeper.portOf(annotation_id));
+    drawing.load(sample.layers);
     const before = untracked(this.board);
     this.channelBoard.set(channels);
+    this.sheets.set(drawing);
     this.board.set(regions);
     this.labels.set(labels);
     this.opened.set(sample.annotation);
@@ -284,7 +292,9 @@ export class AnnotationStore {
   private async makeDrawingLayer(annotation_id: number): Promise<number> {
     const name = `Regions ${this.session.user()?.username ?? ''}`.trim();
     const body = { annotation_id, name, kind: 'drawing' as const };
-    return (await this.api.invoke(layersCreate, { body }, keepOn401())).layer.layer_id;
+    const { layer } = await this.api.invoke(layersCreate, { body }, keepOn401());
+    if (this.opened()?.annotation_id === annotation_id) this.sheets().add(layer);
+    return layer.layer_id;
   }
 
   private myDrawingLayer(layers: readonly LayerDto[]): LayerDto | undefined {

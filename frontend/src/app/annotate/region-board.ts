@@ -28,12 +28,14 @@ export class RegionBoard {
   private readonly chosen = signal<ReadonlySet<string>>(new Set());
   private readonly history = new History();
   private readonly mine = signal(LAYER_TO_COME);
+  /** The layer that was chosen to draw on; null: mine. */
+  private readonly target = signal<number | null>(null);
 
   /** In drawing order, layer by layer. */
   readonly regions = computed<readonly Region[]>(() => [...this.byLayer().values()].flat());
   readonly selection = this.chosen.asReadonly();
   /** The layer that I draw on; `LAYER_TO_COME` until there is one. */
-  readonly drawLayerId = this.mine.asReadonly();
+  readonly drawLayerId = computed(() => this.target() ?? this.mine());
   readonly canUndo = this.history.canUndo;
   readonly canRedo = this.history.canRedo;
 
@@ -168,6 +170,31 @@ export class RegionBoard {
       this.queues.update((map) => new Map([...map].filter(([, each]) => each !== queue)));
       this.byLayer.update((map) => new Map([...map].filter(([id]) => id !== layerId)));
     }
+  }
+
+  /** Whatever is drawn from now on lies on this layer. */
+  drawOn(layerId: number): void {
+    this.addLayer(layerId);
+    this.target.set(layerId === this.mine() ? null : layerId);
+  }
+
+  /** There is a layer more. */
+  addLayer(layerId: number): void {
+    if (this.queues().has(layerId)) return;
+    this.byLayer.update((map) => new Map([...map, [layerId, []]]));
+    this.addQueue(layerId, []);
+  }
+
+  /** A layer was deleted, with what lay on it. */
+  dropLayer(layerId: number): void {
+    this.byLayer.update((map) => new Map([...map].filter(([id]) => id !== layerId)));
+    this.queues.update((map) => new Map([...map].filter(([id]) => id !== layerId)));
+    if (this.target() === layerId) this.target.set(null);
+    if (this.mine() === layerId) {
+      this.mine.set(LAYER_TO_COME);
+      this.addQueue(LAYER_TO_COME, []);
+    }
+    this.select(this.chosen());
   }
 
   private find(regionId: string): Region | undefined {

@@ -1,4 +1,4 @@
-import type { Geometry, Region } from '../drawing/region';
+import type { Geometry, PointsGeometry, Region } from '../drawing/region';
 
 /** What became of two people's changes to one region since both saw the same state. */
 export type Merge =
@@ -10,7 +10,7 @@ export type Merge =
   | { readonly outcome: 'clash' };
 
 /** The parts of a region that can be changed apart from each other. Shape and geometry only make sense together. */
-const PARTS = ['geometry', 'name', 'labelId', 'colour'] as const;
+const PARTS = ['geometry', 'name', 'labelId', 'colour', 'strokePx', 'filled', 'locked', 'hidden'] as const;
 type Part = (typeof PARTS)[number];
 
 /** Whether two regions say the same, whatever their versions. `null` is a region that does not exist. */
@@ -67,6 +67,14 @@ function samePart(a: Region, b: Region, part: Part): boolean {
 }
 
 function sameGeometry(a: Geometry, b: Geometry): boolean {
-  if ('points' in a) return 'points' in b && String(a.points) === String(b.points);
-  return !('points' in b) && a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
+  if ('points' in a) return 'points' in b && sameRings(a, b);
+  const sameBox = !('points' in b) && a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
+  return sameBox && (a.rotation ?? 0) === (b.rotation ?? 0);
+}
+
+/** As text, in which the number of points says where one ring ends and the next begins. */
+function sameRings(a: PointsGeometry, b: PointsGeometry): boolean {
+  const text = ({ points, holes = [] }: PointsGeometry): string =>
+    [points, ...holes].map((ring) => `${ring.length}:${String(ring)}`).join(';');
+  return text(a) === text(b);
 }

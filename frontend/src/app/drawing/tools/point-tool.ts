@@ -26,12 +26,22 @@ export const pointTool: Tool<PointToolState> = {
         return { state: IDLE, effects: draw(ctx.newRegion('point', { points: [event.at] })) };
       case 'complete':
         return { state: IDLE, effects: draw(ctx.newRegion('point', { points: [state.cursor] })) };
+      case 'nudge':
+      case 'settle':
+        return stay(state);
       default:
         return stay(IDLE);
     }
   },
   draft(state) {
     if (state.at === 'idle') return null;
-    return { kind: 'path', points: [state.cursor], closed: false, handles: [], target: null };
+    return {
+      kind: 'path',
+      points: [state.cursor],
+      closed: false,
+      handles: [],
+      target: null,
+      figure: { shape: 'point', geometry: { points: [state.cursor] } },
+    };
   },
 };
