@@ -67,6 +67,40 @@ export class RegionBoard {
     this.apply(changes);
   }
 
+  /**
+   * Shows what others have changed on a layer, which may be new here. It never enters my history, and what is unsent of mine
+   * stays as it is.
+   *
+   * @param regions As the server holds them now.
+   * @param deleted Ids.
+   */
+  receive(layerId: number, regions: readonly Region[], deleted: readonly string[]): void {
+    if (!this.queues().has(layerId)) this.addQueue(layerId, []);
+    const changes = new Map<string, Region | null>(regions.map((region) => [region.regionId, region]));
+    for (const regionId of deleted) changes.set(regionId, null);
+    const news = this.queues().get(layerId)?.receive(changes) ?? changes;
+    if (news.size > 0 || !this.byLayer().has(layerId)) this.showReceived(layerId, news);
+  }
+
+  /**
+   * Reads a layer anew, after it may have changed without word of it. What I save meanwhile counts as newer than the answer.
+   *
+   * Rejects with ApiErrors.
+   */
+  async refresh(layerId: number): Promise<void> {
+    const queueOf = () => this.queues().get(layerId);
+    const before = queueOf()?.known() ?? new Map<string, Region>();
+    const now = new Map((await this.port.fetch(layerId)).map((region) => [region.regionId, region]));
+    const meanwhile = queueOf()?.known() ?? before;
+    const isSettled = (regionId: string) => before.get(regionId) === meanwhile.get(regionId);
+    const gone = [...before.keys()].filter((regionId) => !now.has(regionId) && isSettled(regionId));
+    this.receive(
+      layerId,
+      [...now.values()].filter(({ regionId }) => isSettled(regionId)),
+      gone,
+    );
+  }
+
   undo(): void {
     this.apply(this.history.undo() ?? []);
   }
@@ -166,6 +200,19 @@ export class RegionBoard {
       );
     });
     this.queues.update((map) => new Map([...map, [layerId, map.get(LAYER_TO_COME) as SaveQueue]]));
+  }
+
+  /** All other regions stay the very objects that they were: a canvas need look only at what is new. */
+  private showReceived(layerId: number, news: ReadonlyMap<string, Region | null>): void {
+    this.byLayer.update((map) => {
+      const regions = new Map(map.get(layerId)?.map((region) => [region.regionId, region]));
+      for (const [regionId, region] of news) {
+        if (region) regions.set(regionId, region);
+        else regions.delete(regionId);
+      }
+      return new Map([...map, [layerId, [...regions.values()]]]);
+    });
+    this.select(this.chosen());
   }
 
   private adopt(queuedAs: number, regions: readonly Region[]): void {

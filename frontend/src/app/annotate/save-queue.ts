@@ -51,6 +51,8 @@ export class SaveQueue {
   private readonly confirmed = new Map<string, Region>();
   private readonly wanted = new Map<string, Wanted>();
   private inFlight = new Map<string, Wanted>();
+  /** What others made of regions while a request of mine about them was under way. */
+  private readonly late = new Map<string, Wanted>();
   private readonly clashes = signal<readonly Conflict[]>([]);
   private readonly rejected = signal<ReadonlyMap<string, Wanted>>(new Map());
   private readonly phase = signal<'idle' | 'gathering' | 'sending' | 'waiting'>('idle');
@@ -88,6 +90,33 @@ export class SaveQueue {
       this.want(regionId, wanted);
     }
     this.start();
+  }
+
+  /**
+   * Takes what others have changed, as the server tells it unasked. What is unsent of mine stays as it is, and is merged when
+   * the server refuses it.
+   *
+   * @returns What is to be shown of it; null: the region is gone.
+   */
+  receive(changes: ReadonlyMap<string, Region | null>): ReadonlyMap<string, Region | null> {
+    const news = new Map<string, Region | null>();
+    for (const [regionId, theirs] of changes) {
+      const known = this.confirmed.get(regionId);
+      const isOld = theirs ? known !== undefined && known.version >= theirs.version : known === undefined;
+      const isClash = this.clashes().some((clash) => clash.regionId === regionId);
+      if (this.inFlight.has(regionId)) this.late.set(regionId, theirs);
+      if (isOld || this.inFlight.has(regionId) || this.wanted.has(regionId) || this.rejected().has(regionId)) continue;
+      if (theirs) this.confirmed.set(regionId, theirs);
+      else this.confirmed.delete(regionId);
+      if (!isClash) news.set(regionId, theirs);
+      else this.clashes.update((list) => list.map((each) => (each.regionId === regionId ? { ...each, theirs } : each)));
+    }
+    return news;
+  }
+
+  /** The regions as the server last confirmed them, by id. */
+  known(): ReadonlyMap<string, Region> {
+    return new Map(this.confirmed);
   }
 
   /** Tries again at once what is waiting for its next attempt. */
@@ -158,6 +187,7 @@ export class SaveQueue {
       while (this.wanted.size > 0) {
         this.takeBatch();
         await this.deliver();
+        this.receiveLate();
         this.count();
       }
     } finally {
@@ -190,6 +220,12 @@ export class SaveQueue {
     for (const [regionId, wanted] of this.inFlight) if (wanted === null) this.confirmed.delete(regionId);
     this.inFlight.clear();
     this.show();
+  }
+
+  private receiveLate(): void {
+    const late = new Map(this.late);
+    this.late.clear();
+    if (this.receive(late).size > 0) this.show();
   }
 
   private line(regionId: string, wanted: Wanted): SaveLine {
