@@ -5,9 +5,10 @@ import { madeBy } from '../database/tracked.js';
 import { type Db, UnitOfWork } from '../database/unit-of-work.js';
 import { InvalidRequestError, type Issue, NotAllowedError, NotFoundError } from '../errors/app-error.js';
 import type { Layer } from '../layers/layer.entity.js';
+import { LiveEvents } from '../live/live-events.js';
 import type { Access } from '../permissions/access.js';
 import type { Principal } from '../permissions/principal.js';
-import type { ChangeRegionsDto, RegionChangeDto, RegionInputDto } from './dto/region.dto.js';
+import { type ChangeRegionsDto, type RegionChangeDto, RegionDto, type RegionInputDto } from './dto/region.dto.js';
 import { type DrawnRegion, fabricData, regionsIn } from './fabric-json.js';
 import { geometryProblem } from './geometry.js';
 import { type ChangeOutcome, outcomeOf, type RegionChange, sameContent } from './region-change.js';
@@ -35,6 +36,7 @@ export class RegionsService {
     private readonly work: UnitOfWork,
     private readonly regions: RegionsRepository,
     private readonly audit: AuditTrail,
+    private readonly live: LiveEvents,
   ) {}
 
   /** @throws NotFoundError */
@@ -111,6 +113,7 @@ export class RegionsService {
     const { layerId, projectId } = layer;
     const details = { regions: wanted.length, added: added.length, changed: touched.length, deleted: dropped.length };
     await this.audit.record(tx, me, { kind: 'layer', verb: 'replace-regions', objectId: layerId, projectId, details });
+    this.live.layersChanged(tx, layer.annotationId);
   }
 
   /** Text of one layer that is given to another makes copies: an id that is taken elsewhere is left to its region. */
@@ -165,7 +168,14 @@ export class RegionsService {
     if (!nothingNew) await this.audit.record(tx, me, deed(layer, version, changes, outcomes));
     const puts = changes.filter((change) => change.op === 'put').map((change) => change.regionId);
     const deleted = changes.filter((change) => change.op === 'delete').map((change) => change.regionId);
-    return { layerId: layer.layerId, version, regions: await this.regions.byIds(tx, puts), deleted };
+    const saved = { layerId: layer.layerId, version, regions: await this.regions.byIds(tx, puts), deleted };
+    if (!nothingNew) this.tell(tx, layer, saved, me);
+    return saved;
+  }
+
+  private tell(tx: Db, { annotationId }: Layer, saved: SavedRegions, me: Principal): void {
+    const regions = saved.regions.map(RegionDto.from);
+    this.live.regionsChanged(tx, annotationId, { ...saved, regions, userId: me.userId });
   }
 
   private async demandLabels(tx: Db, projectId: number, changes: RegionChange[]): Promise<void> {
