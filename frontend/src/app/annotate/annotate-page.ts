@@ -22,6 +22,7 @@ import type { AnnotationDto } from '../api/models/annotation-dto';
 import type { CopiedDisplayDto } from '../api/models/copied-display-dto';
 import type { CanvasPosition } from '../canvas/canvas-map';
 import { CanvasView } from '../canvas/canvas-view';
+import { PeopleCursors } from '../canvas/people-cursors';
 import { toApiError } from '../core/api-error';
 import type { LeavablePage } from '../core/leavable-page';
 import { Notices } from '../core/notices';
@@ -29,6 +30,7 @@ import { Session } from '../core/session';
 import { PageTitle } from '../core/page-title';
 import { Theme } from '../core/theme';
 import type { ToolId } from '../drawing/tool';
+import { LiveSample } from '../live/live-sample';
 import { ConfirmDialog, type Confirmation } from '../ui/confirm-dialog';
 import { EmptyState } from '../ui/empty-state';
 import { Meter } from '../ui/meter';
@@ -61,6 +63,7 @@ const FIRST_DRAW_COLOUR = '#ffd54f';
     MatAnchor,
     MatButton,
     Meter,
+    PeopleCursors,
     RegionPanel,
     RouterLink,
     SampleBar,
@@ -69,7 +72,7 @@ const FIRST_DRAW_COLOUR = '#ffd54f';
     StageFoot,
     ToolBar,
   ],
-  providers: [AnnotationStore, PointerValues, ViewTrail],
+  providers: [AnnotationStore, LiveSample, PointerValues, ViewTrail],
   host: {
     '[attr.data-save-state]': 'store.regions().saveState()',
     '[attr.data-unsaved]': 'store.regions().unsent()',
@@ -105,6 +108,8 @@ export class AnnotatePage implements LeavablePage {
   protected readonly pointerValues = inject(PointerValues);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
   private readonly canvas = viewChild(CanvasView);
+  private readonly cursorFlags = viewChild(PeopleCursors);
+  protected readonly live = inject(LiveSample);
 
   protected readonly isGuest = computed(() => this.session.guest() !== null);
   protected readonly tool = signal<ToolId>('select');
@@ -158,10 +163,21 @@ export class AnnotatePage implements LeavablePage {
     });
     effect(() => this.trail.follow(this.at()));
     this.followChannels();
+    this.followOthers();
     effect(() => {
       const around = this.store.surroundings();
       const name = this.store.annotation()?.name;
       if (name) this.title.name(around ? [name, around.category.name, around.project.name] : [name]);
+    });
+  }
+
+  private followOthers(): void {
+    const openId = computed(() => this.store.annotation()?.annotation_id);
+    effect(() => {
+      const annotationId = openId();
+      // Regions that have been read anew are to be kept up to date anew.
+      this.store.regions();
+      if (annotationId !== undefined) untracked(() => this.live.follow(annotationId, this.store.liveLayers()));
     });
   }
 
@@ -258,11 +274,13 @@ export class AnnotatePage implements LeavablePage {
 
   protected readPointer(at: { readonly x: number; readonly y: number } | null): void {
     this.pointer.set(at);
+    this.live.point(at);
     this.pointerValues.read(at, this.canvas(), this.store.channels().channels());
   }
 
   protected moved(position: CanvasPosition): void {
     this.zoom.set(position.zoom);
+    this.cursorFlags()?.look(position);
     this.trail.moved(position, Math.min(window.innerWidth, window.innerHeight));
   }
 
