@@ -72,7 +72,8 @@ export class RegionHistory {
       const rewrite = await this.rewriteTo(tx, layer, version, access.principal.userId);
       const reached = await this.writer.write(tx, layer, rewrite, access.principal);
       const { added, changed, removed } = rewrite;
-      const regions = [...added, ...changed.map(({ after }) => after)];
+      const ids = [...added, ...changed.map(({ after }) => after)].map((row) => row.regionId);
+      const regions = await this.regions.byIds(tx, ids);
       const deleted = removed.map((row) => row.regionId);
       if (reached !== layer.regionsVersion) {
         const details = { version: reached, restored: version, regions: regions.length, deleted: deleted.length };
