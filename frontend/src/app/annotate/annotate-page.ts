@@ -65,6 +65,7 @@ const FIRST_DRAW_COLOUR = '#ffd54f';
     MatAnchor,
     MatButton,
     Meter,
+    RegionClipboard,
     RegionDesk,
     RouterLink,
     SampleBar,
