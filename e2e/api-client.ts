@@ -21,6 +21,10 @@ export interface SavedRegion {
   readonly shape: string;
   readonly geometry: SavedGeometry;
   readonly name: string;
+  /** 0: of no class. */
+  readonly label_id: number;
+  readonly stroke_px: number;
+  readonly locked: boolean;
 }
 
 /** One image layer of a sample to make. */

@@ -32,8 +32,7 @@ test('what is drawn without a network is kept and sent when it is back', async (
   await annotate.drawPolygon(TRIANGLE);
   await expect(annotate.saveState()).toHaveAttribute('data-save-state', 'offline');
 
-  await page.getByRole('link', { name: 'Back to the project' }).click();
-  await page.getByRole('button', { name: 'Stay here' }).click();
+  await expect(annotate.saveState()).toHaveText('Kept here, not sent yet');
   await expect(annotate.regions()).toHaveCount(1);
 
   await page.context().setOffline(false);

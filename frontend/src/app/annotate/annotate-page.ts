@@ -338,6 +338,8 @@ export class AnnotatePage implements LeavablePage {
         return this.step(command.axis, command.step);
       case 'toggle-channel':
         return this.toggleChannel(command.place, command.alone);
+      case 'classify':
+        return this.isFrozen() ? undefined : this.desk()?.classifyByPlace(command.place);
       case 'rotate':
         return this.canvas()?.rotateBy(radians(command.degrees));
       case 'fullScreen':

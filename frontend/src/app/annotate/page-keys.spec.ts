@@ -63,7 +63,8 @@ describe('keys of the sample page', () => {
   it('show, hide and single out channels by their place, whatever the keyboard writes there', () => {
     const second = { kind: 'toggle-channel', place: 1 };
     expect(pageCommand(key('@', { code: 'Digit2', shiftKey: true }))).toEqual({ ...second, alone: false });
-    expect(pageCommand(key('2', { code: 'Digit2', altKey: true }))).toEqual({ ...second, alone: true });
+    expect(pageCommand(key('2', { code: 'Digit2', altKey: true, shiftKey: true }))).toEqual({ ...second, alone: true });
+    expect(pageCommand(key('2', { code: 'Digit2', altKey: true }))).toEqual({ kind: 'classify', place: 1 });
     expect(pageCommand(key('2', { code: 'Digit2' }))).toBeNull();
     expect(pageCommand(key('2', { code: 'Digit2', altKey: true, ctrlKey: true }))).toBeNull();
   });

@@ -8,6 +8,8 @@ export type PageCommand =
   | { readonly kind: 'step'; readonly axis: 'T' | 'Z'; readonly step: 1 | -1 }
   /** The channel at a place of the panel, from 0: shown or hidden, or shown alone. */
   | { readonly kind: 'toggle-channel'; readonly place: number; readonly alone: boolean }
+  /** The label at a place of the project's list, from 0, becomes the class of what is selected. */
+  | { readonly kind: 'classify'; readonly place: number }
   | { readonly kind: 'operate'; readonly operation: Operation }
   | { readonly kind: 'duplicate' }
   | { readonly kind: 'undo' | 'redo' | 'submit' | 'next' | 'previous' | 'fullScreen' | 'overview' }
@@ -47,8 +49,8 @@ const STEPS: Readonly<Record<string, PageCommand>> = {
 /** By the letter typed, not by its place on the keyboard: it is the letter that stands on the button. */
 export function pageCommand(key: Key): PageCommand | null {
   const letter = key.key.toLowerCase();
-  const channel = channelCommand(key);
-  if (channel) return channel;
+  const digit = digitCommand(key);
+  if (digit) return digit;
   if (key.altKey) return null;
   if (key.ctrlKey || key.metaKey) {
     if (letter === 'z') return { kind: key.shiftKey ? 'redo' : 'undo' };
@@ -71,11 +73,13 @@ export function pageCommand(key: Key): PageCommand | null {
   return null;
 }
 
-/** Shift and a digit shows or hides a channel, Alt and a digit shows it alone. */
-function channelCommand({ code, shiftKey, altKey, ctrlKey, metaKey }: Key): PageCommand | null {
+/** Shift and a digit shows or hides a channel, with Alt as well it shows it alone; Alt and a digit gives regions a class. */
+function digitCommand({ code, shiftKey, altKey, ctrlKey, metaKey }: Key): PageCommand | null {
   const digit = /^Digit([1-9])$/.exec(code ?? '')?.[1];
-  if (digit === undefined || ctrlKey || metaKey || shiftKey === altKey) return null;
-  return { kind: 'toggle-channel', place: Number(digit) - 1, alone: altKey };
+  if (digit === undefined || ctrlKey || metaKey) return null;
+  const place = Number(digit) - 1;
+  if (shiftKey) return { kind: 'toggle-channel', place, alone: altKey };
+  return altKey ? { kind: 'classify', place } : null;
 }
 
 /** The key of a tool, as it is written on its button. */
