@@ -128,7 +128,10 @@ export class CanvasView implements OnDestroy {
   readonly #stage = signal<Stage | null>(null);
   readonly #zoom = signal<number | null>(null);
   readonly #panOnly = signal(false);
-  readonly #regionSet = computed(() => new RegionSet(this.regions()));
+  readonly #regionSet = linkedSignal<readonly Region[], RegionSet>({
+    source: this.regions,
+    computation: (regions, previous) => (previous?.value ?? RegionSet.EMPTY).updated(regions),
+  });
   /** What is selected as far as hands know: the next press may come before the page has given the selection back. */
   readonly #selected = linkedSignal(() => this.selection());
   readonly #work = computed<Work>(() => ({
