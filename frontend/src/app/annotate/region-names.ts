@@ -5,6 +5,8 @@ const SHAPE_NAMES: Readonly<Record<ShapeId, string>> = {
   line: 'Line',
   polygon: 'Polygon',
   rectangle: 'Rectangle',
+  ellipse: 'Ellipse',
+  freehand: 'Freehand',
 };
 
 /** A region with what the list calls it. */

@@ -1,6 +1,6 @@
 import type { RegionChangeDto } from '../api/models/region-change-dto';
 import type { RegionDto } from '../api/models/region-dto';
-import type { Geometry, Region } from '../drawing/region';
+import { PLAIN_STYLE, type Geometry, type Region } from '../drawing/region';
 import type { SaveLine } from './save-queue';
 
 /** A region as the server tells it → as the canvas draws it. */
@@ -14,6 +14,7 @@ export function regionFrom(dto: RegionDto): Region {
     labelId: dto.label_id,
     colour: dto.colour,
     version: dto.version,
+    ...PLAIN_STYLE,
   };
 }
 
@@ -25,7 +26,7 @@ export function changeDto(line: SaveLine): RegionChangeDto {
     op: 'put',
     region: {
       region_id: regionId,
-      shape,
+      shape: shape as RegionDto['shape'],
       geometry: geometryDto(geometry),
       name,
       label_id: labelId,

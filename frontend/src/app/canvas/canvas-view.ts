@@ -15,7 +15,7 @@ import {
   type OnDestroy,
 } from '@angular/core';
 import type { Point } from '../drawing/point';
-import { LAYER_TO_COME, type Region, type RegionChange } from '../drawing/region';
+import { LAYER_TO_COME, PLAIN_STYLE, type Region, type RegionChange } from '../drawing/region';
 import { newRegionId } from '../drawing/region-id';
 import { RegionSet } from '../drawing/region-set';
 import type { Effect, PointerInput, ToolContext, ToolId } from '../drawing/tool';
@@ -364,13 +364,17 @@ export class CanvasView implements OnDestroy {
 
   #context(): ToolContext {
     const regions = this.#regionSet();
+    const projection = this.#stage()?.map.projection;
     return {
-      scale: this.#stage()?.map.projection?.scale ?? 1,
+      scale: projection?.scale ?? 1,
+      turn: projection?.turn ?? 0,
       selection: this.#selected(),
       regionsNear: (at, tolerance) => regions.near(at, tolerance),
+      regionsWithin: (area) => regions.within(area),
       region: (regionId) => regions.get(regionId),
       canEdit: () => !this.readOnly(),
       newRegion: (shape, geometry) => ({
+        ...PLAIN_STYLE,
         regionId: newRegionId(),
         layerId: this.drawLayerId() ?? 0,
         shape,

@@ -45,6 +45,11 @@ export class PixelProjection {
     this.scale = Math.hypot(mapToScreen[0], mapToScreen[1]);
   }
 
+  /** How far the image is turned on the screen; radians, clockwise. */
+  get turn(): number {
+    return Math.atan2(this.#mapToScreen[1], this.#mapToScreen[0]);
+  }
+
   /** Whether both put every image point at the same place of the screen. */
   equals(other: PixelProjection): boolean {
     return this.#mapToScreen.every((value, i) => value === other.#mapToScreen[i]);

@@ -21,8 +21,10 @@ beforeEach(() => {
   tool = new ToolInHand({
     context: () => ({
       scale: 1,
+      turn: 0,
       selection: new Set(),
       regionsNear: (point, tolerance) => RegionSet.EMPTY.near(point, tolerance),
+      regionsWithin: () => [],
       region: () => undefined,
       canEdit: () => true,
       newRegion: aRegion,

@@ -20,3 +20,9 @@ export function difference(from: Point, to: Point): Point {
 export function isFinitePoint(point: Point): boolean {
   return Number.isFinite(point[0]) && Number.isFinite(point[1]);
 }
+
+/** The point turned about `centre`; radians, clockwise on screen. */
+export function rotateAbout([x, y]: Point, [cx, cy]: Point, radians: number): Point {
+  const [sin, cos] = [Math.sin(radians), Math.cos(radians)];
+  return [cx + (x - cx) * cos - (y - cy) * sin, cy + (x - cx) * sin + (y - cy) * cos];
+}

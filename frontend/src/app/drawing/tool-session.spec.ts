@@ -7,8 +7,10 @@ import { toolOf } from './tools/tool-table';
 
 const ctx: ToolContext = {
   scale: 1,
+  turn: 0,
   selection: new Set(),
   regionsNear: (at, tolerance) => RegionSet.EMPTY.near(at, tolerance),
+  regionsWithin: () => [],
   region: () => undefined,
   canEdit: () => true,
   newRegion: (shape, geometry) => aRegion(shape, geometry),

@@ -1,5 +1,5 @@
 import type { Point } from './point';
-import type { Draft, Effect, PointerInput, Tool, ToolContext, ToolEvent, ToolId } from './tool';
+import type { Draft, Effect, Handle, PointerInput, Tool, ToolContext, ToolEvent, ToolId } from './tool';
 
 /** One tool in use: keeps its state between events. */
 export class ToolSession {
@@ -55,5 +55,10 @@ export class ToolSession {
   /** CSS cursor for the pointer at `at`. */
   cursorAt(at: Point, ctx: ToolContext): string {
     return this.#tool.cursorAt?.(this.#state, at, ctx) ?? this.#tool.cursor;
+  }
+
+  /** Where a hand can take hold of what is selected, to be drawn. */
+  handles(ctx: ToolContext): readonly Handle[] {
+    return this.#tool.handles?.(this.#state, ctx) ?? [];
   }
 }

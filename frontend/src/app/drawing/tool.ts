@@ -1,8 +1,12 @@
+import type { Box } from './box';
 import type { Point } from './point';
-import type { Geometry, Region, RegionChange, ShapeId } from './region';
+import type { Geometry, Region, RegionChange, Ring, ShapeId } from './region';
 
-/** Every tool of the canvas. */
-export type ToolId = 'select' | ShapeId;
+/**
+ * Every tool of the canvas. `select`, `vertices` and `transform` all select and move; they differ in the handles that the
+ * selection has.
+ */
+export type ToolId = 'select' | 'vertices' | 'transform' | 'split' | ShapeId;
 
 /** Keys held during a pointer event. */
 export interface Modifiers {
@@ -21,34 +25,44 @@ export interface PointerInput {
 
 /**
  * What a tool is told that has no place in the image:
- * - `complete`: finish what is being drawn (Enter)
+ * - `complete`: finish what is being drawn (Enter, the right button)
  * - `cancel`: throw it away (Esc)
  * - `undoStep`: take back the last part of it (Backspace, Ctrl+Z)
  * - `delete`: remove what is selected (Delete)
+ * - `settle`: the arrow keys are up again: what they moved stays there
  * - `lost`: the pointer was taken away in mid-press (a second finger began a pinch, the browser cancelled it)
  * - `interrupt`: the tool is being put down (another tool was chosen, the canvas goes away)
  */
-export type ToolIntent = 'complete' | 'cancel' | 'undoStep' | 'delete' | 'lost' | 'interrupt';
+export type ToolIntent = 'complete' | 'cancel' | 'undoStep' | 'delete' | 'settle' | 'lost' | 'interrupt';
 
 /**
  * Everything a tool can be told. `move` comes with and without a button held; a double click arrives as press, release,
- * press, release, double.
+ * press, release, double. `nudge` comes from an arrow key, `by` in screen px; `settle` follows when it is let go.
  */
 export type ToolEvent =
-  ({ readonly type: 'press' | 'move' | 'release' | 'double' } & PointerInput) | { readonly type: ToolIntent };
+  | ({ readonly type: 'press' | 'move' | 'release' | 'double' } & PointerInput)
+  | { readonly type: 'nudge'; readonly by: Point }
+  | { readonly type: ToolIntent };
 
 /** What a tool may know about its surroundings while it handles one event. */
 export interface ToolContext {
   /** Screen px per image px: a tolerance of n screen px is `n / scale` image px. */
   readonly scale: number;
+  /** How far the image is turned on the screen; radians, clockwise. */
+  readonly turn: number;
+  /** In the order in which they were selected. */
   readonly selection: ReadonlySet<string>;
+  /** Whether what is drawn is pulled to vertices and edges near it. */
+  readonly snapping?: boolean;
   /** Regions whose bounding box comes within `tolerance` image px of `at`, topmost first. */
   regionsNear(at: Point, tolerance: number): readonly Region[];
+  /** Regions whose bounding box overlaps `area`, in drawing order. */
+  regionsWithin(area: Box): readonly Region[];
   /** The region with that id, or undefined when it is not on the canvas. */
   region(regionId: string): Region | undefined;
-  /** Whether the person may change this region. */
+  /** Whether the person may change this region. Locked and hidden ones are left alone whatever this says. */
   canEdit(region: Region): boolean;
-  /** A region that does not exist yet, on the layer and in the colour drawn with, under a fresh id. */
+  /** A region that does not exist yet, on the layer and in the style drawn with, under a fresh id. */
   newRegion(shape: ShapeId, geometry: Geometry): Region;
 }
 
@@ -58,6 +72,12 @@ export type Effect =
   | { readonly type: 'commit'; readonly changes: readonly RegionChange[] }
   | { readonly type: 'select'; readonly regionIds: readonly string[] };
 
+/** A shape that is not a region yet. */
+export interface Figure {
+  readonly shape: ShapeId;
+  readonly geometry: Geometry;
+}
+
 /** What is to be seen of unfinished work. */
 export type Draft =
   /** Something new: its outline so far, and the corners to mark. */
@@ -65,12 +85,29 @@ export type Draft =
       readonly kind: 'path';
       readonly points: readonly Point[];
       readonly closed: boolean;
+      readonly holes?: readonly Ring[];
       readonly handles: readonly Point[];
       /** The handle at which a click would finish the shape. */
       readonly target: Point | null;
+      /** What it would be if it ended now, to be measured; left out when it is no shape (a box that selects, a cut). */
+      readonly figure?: Figure;
     }
   /** Regions as they will be; drawn in place of the saved ones with the same ids. */
   | { readonly kind: 'regions'; readonly regions: readonly Region[] };
+
+/** A place by which a hand can take hold of what is selected; image px. */
+export interface Handle {
+  readonly at: Point;
+  /**
+   * - `vertex`: a corner; `chosen` when Delete would remove it
+   * - `middle`: between two corners; dragging it makes another corner. To be drawn smaller, or paler
+   * - `resize`: a corner or side of the box around it
+   * - `rotate`: turns it; `stem` is where a line to it begins
+   */
+  readonly kind: 'vertex' | 'middle' | 'resize' | 'rotate';
+  readonly chosen?: boolean;
+  readonly stem?: Point;
+}
 
 /** Outcome of one event. */
 export interface Step<State> {
@@ -99,4 +136,6 @@ export interface Tool<State extends { readonly at: string } = { readonly at: str
   claims?(state: State, input: PointerInput, ctx: ToolContext): boolean;
   /** CSS cursor over a place, or null for the ordinary one. */
   cursorAt?(state: State, at: Point, ctx: ToolContext): string | null;
+  /** The handles to draw, above everything else; they follow the selection, the draft and the scale. */
+  handles?(state: State, ctx: ToolContext): readonly Handle[];
 }

@@ -13,6 +13,8 @@ import { MatIconButton } from '@angular/material/button';
 import {
   mdiCircleMedium,
   mdiDeleteOutline,
+  mdiEllipseOutline,
+  mdiGesture,
   mdiPencilOutline,
   mdiRectangleOutline,
   mdiVectorLine,
@@ -27,6 +29,8 @@ const SHAPE_ICONS: Readonly<Record<ShapeId, string>> = {
   line: mdiVectorLine,
   polygon: mdiVectorPolygon,
   rectangle: mdiRectangleOutline,
+  ellipse: mdiEllipseOutline,
+  freehand: mdiGesture,
 };
 
 /** What is drawn, as a list: the canvas for those who use the keyboard or a screen reader. */

@@ -1,7 +1,7 @@
 import { boxAround } from '../box';
 import { countDistinct, distanceToPath } from '../plane-geometry';
 import type { PointsGeometry } from '../region';
-import { movePoint, nonFiniteProblem, parsePoints, translatePoints } from './points-geometry';
+import { nonFiniteProblem, parsePoints, translatePoints } from './points-geometry';
 import type { Shape } from './shape';
 
 /** A chain of straight lines: a fibre, a front, a distance to measure. */
@@ -9,13 +9,12 @@ export const lineShape: Shape<PointsGeometry> = {
   id: 'line',
   label: 'Line',
   parse: parsePoints,
-  problem: ({ points }) =>
-    nonFiniteProblem(points) ??
-    (countDistinct(points) >= 2 ? null : 'A line needs at least 2 points at different places.'),
+  problem: (geometry) =>
+    nonFiniteProblem(geometry) ??
+    (countDistinct(geometry.points) >= 2 ? null : 'A line needs at least 2 points at different places.'),
   bounds: ({ points }) => boxAround(points),
   hits: ({ points }, at, tolerance) => distanceToPath(at, points, false) <= tolerance,
   translate: translatePoints,
   vertices: ({ points }) => points,
-  moveVertex: movePoint,
   outline: ({ points }) => ({ points, closed: false }),
 };

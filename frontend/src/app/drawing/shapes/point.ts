@@ -1,7 +1,7 @@
 import { boxAround } from '../box';
 import { distance } from '../point';
 import type { PointsGeometry } from '../region';
-import { movePoint, nonFiniteProblem, parsePoints, translatePoints } from './points-geometry';
+import { nonFiniteProblem, parsePoints, translatePoints } from './points-geometry';
 import type { Shape } from './shape';
 
 /** A single place: a counted cell, a landmark. */
@@ -9,12 +9,11 @@ export const pointShape: Shape<PointsGeometry> = {
   id: 'point',
   label: 'Point',
   parse: parsePoints,
-  problem: ({ points }) =>
-    nonFiniteProblem(points) ?? (points.length === 1 ? null : 'A point has exactly one position.'),
+  problem: (geometry) =>
+    nonFiniteProblem(geometry) ?? (geometry.points.length === 1 ? null : 'A point has exactly one position.'),
   bounds: ({ points }) => boxAround(points),
   hits: ({ points }, at, tolerance) => points.some((point) => distance(point, at) <= tolerance),
   translate: translatePoints,
   vertices: ({ points }) => points,
-  moveVertex: movePoint,
   outline: ({ points }) => ({ points, closed: false }),
 };

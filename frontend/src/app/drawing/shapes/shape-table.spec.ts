@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { rectangleBetween } from './rectangle';
 import { isShapeId, parseGeometry, SHAPES, shapeOf } from './shape-table';
 
 const triangle = {
@@ -144,23 +143,6 @@ describe('changing a shape', () => {
     });
     expect(SHAPES.rectangle.translate(box, [1, 2])).toEqual({ ...box, x: 11, y: 22 });
     expect(triangle.points[0]).toEqual([0, 0]);
-  });
-
-  it('moves one vertex', () => {
-    expect(SHAPES.line.moveVertex(triangle, 1, [7, 7])).toEqual({
-      points: [
-        [0, 0],
-        [7, 7],
-        [10, 10],
-      ],
-    });
-  });
-
-  it('keeps the opposite corner of a rectangle, also when pulled across it', () => {
-    expect(SHAPES.rectangle.vertices(box)[2]).toEqual([40, 60]);
-    expect(SHAPES.rectangle.moveVertex(box, 2, [50, 70])).toEqual({ x: 10, y: 20, width: 40, height: 50 });
-    expect(SHAPES.rectangle.moveVertex(box, 2, [0, 0])).toEqual({ x: 0, y: 0, width: 10, height: 20 });
-    expect(rectangleBetween([5, 9], [1, 2])).toEqual({ x: 1, y: 2, width: 4, height: 7 });
   });
 
   it('is outlined closed when it is an area', () => {

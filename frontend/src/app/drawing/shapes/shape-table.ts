@@ -1,4 +1,6 @@
-import type { Geometry, PointsGeometry, RectangleGeometry, Region, ShapeId } from '../region';
+import type { BoxGeometry, Geometry, PointsGeometry, Region, ShapeId } from '../region';
+import { ellipseShape } from './ellipse';
+import { freehandShape } from './freehand';
 import { lineShape } from './line';
 import { pointShape } from './point';
 import { polygonShape } from './polygon';
@@ -11,7 +13,9 @@ export const SHAPES = {
   line: lineShape,
   polygon: polygonShape,
   rectangle: rectangleShape,
-} as const satisfies Record<ShapeId, Shape<PointsGeometry> | Shape<RectangleGeometry>>;
+  ellipse: ellipseShape,
+  freehand: freehandShape,
+} as const satisfies Record<ShapeId, Shape<PointsGeometry> | Shape<BoxGeometry>>;
 
 /** The rules of a shape. Give its functions only geometries of that shape, as a region's own geometry is. */
 export function shapeOf({ shape }: Pick<Region, 'shape'>): Shape {

@@ -1,11 +1,13 @@
 import type { Box } from '../box';
 import type { Point } from '../point';
-import type { Geometry, ShapeId } from '../region';
+import type { Geometry, Ring, ShapeId } from '../region';
 
 /** A line to draw: through the points in order, and back to the first when closed. A single point is a marker. */
 export interface Outline {
   readonly points: readonly Point[];
   readonly closed: boolean;
+  /** Closed lines within a closed one; what they surround is not part of the area. */
+  readonly holes?: readonly Ring[];
 }
 
 /** All that the rest of the program needs to know of one kind of shape. Every function is pure. */
@@ -21,9 +23,7 @@ export interface Shape<G extends Geometry = Geometry> {
   /** Whether a pointer at `at` touches the shape; `tolerance` in image px. */
   hits(geometry: G, at: Point, tolerance: number): boolean;
   translate(geometry: G, by: Point): G;
-  /** The points a hand can take hold of. */
+  /** Its corners, those of its holes after those of its outline. */
   vertices(geometry: G): readonly Point[];
-  /** The geometry with vertex `index` at `to`. */
-  moveVertex(geometry: G, index: number, to: Point): G;
   outline(geometry: G): Outline;
 }

@@ -1,5 +1,5 @@
 import type { Point } from '../point';
-import type { Geometry, Region, RegionChange, ShapeId } from '../region';
+import { PLAIN_STYLE, type Geometry, type Region, type RegionChange, type ShapeId } from '../region';
 import { RegionSet } from '../region-set';
 import { ToolSession } from '../tool-session';
 import type { Draft, Effect, Modifiers, PointerInput, Tool, ToolContext, ToolEvent } from '../tool';
@@ -19,7 +19,8 @@ function mustEqual(what: string, actual: unknown, expected: unknown): void {
 
 /** A region for specs, complete but for what the spec is about. */
 export function aRegion(shape: ShapeId, geometry: Geometry, more: Partial<Region> = {}): Region {
-  return { regionId: 'r1', layerId: 7, shape, geometry, name: '', labelId: 0, colour: '#ff0000', version: 1, ...more };
+  const plain = { ...PLAIN_STYLE, regionId: 'r1', layerId: 7, name: '', labelId: 0, colour: '#ff0000', version: 1 };
+  return { ...plain, shape, geometry, ...more };
 }
 
 /** A place to draw on. */
@@ -28,6 +29,9 @@ export interface Surface {
   readonly selected?: readonly string[];
   /** Screen px per image px; 1 unless told. */
   readonly scale?: number;
+  /** How far the image is turned, radians clockwise; 0 unless told. */
+  readonly turn?: number;
+  readonly snapping?: boolean;
   readonly canEdit?: (region: Region) => boolean;
 }
 
@@ -176,8 +180,11 @@ export class ToolDriver {
   #context(): ToolContext {
     return {
       scale: this.#surface.scale ?? 1,
+      turn: this.#surface.turn ?? 0,
+      snapping: this.#surface.snapping ?? false,
       selection: this.#selection,
       regionsNear: (at, tolerance) => this.#regions.near(at, tolerance),
+      regionsWithin: (area) => this.#regions.within(area),
       region: (regionId) => this.#regions.get(regionId),
       canEdit: this.#surface.canEdit ?? (() => true),
       newRegion: (shape, geometry) => aRegion(shape, geometry, { regionId: `new-${++this.#drawn}`, version: 0 }),

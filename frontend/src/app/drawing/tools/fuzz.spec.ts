@@ -19,7 +19,7 @@ function randomFrom(seed: number): () => number {
 }
 
 // Presses and releases more often than the rest, so that something gets drawn.
-const TYPES: readonly ToolEvent['type'][] = [
+const TYPES: readonly Exclude<ToolEvent['type'], 'nudge'>[] = [
   ...(['press', 'press', 'press', 'move', 'move', 'release', 'release', 'release'] as const),
   ...(['double', 'complete', 'cancel', 'undoStep', 'delete', 'lost', 'interrupt'] as const),
 ];

@@ -26,6 +26,9 @@ export const pointTool: Tool<PointToolState> = {
         return { state: IDLE, effects: draw(ctx.newRegion('point', { points: [event.at] })) };
       case 'complete':
         return { state: IDLE, effects: draw(ctx.newRegion('point', { points: [state.cursor] })) };
+      case 'nudge':
+      case 'settle':
+        return stay(state);
       default:
         return stay(IDLE);
     }

@@ -51,6 +51,9 @@ export const rectangleTool: Tool<RectangleToolState> = {
         return finish({ ...state, to: oppositeCorner(state.from, event.at, event.modifiers) }, ctx);
       case 'complete':
         return finish(state, ctx);
+      case 'nudge':
+      case 'settle':
+        return stay(state);
       default:
         return stay(IDLE);
     }

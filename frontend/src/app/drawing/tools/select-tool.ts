@@ -2,7 +2,10 @@ import { commit, deleteSelected, select, stay } from '../effects';
 import { regionAt, vertexAt } from '../hit-test';
 import { difference, distance, type Point } from '../point';
 import type { Region } from '../region';
+import { cornersOf } from '../box-geometry';
+import { rectangleBetween } from '../shapes/rectangle';
 import { shapeOf } from '../shapes/shape-table';
+import { moveVertex } from '../vertices';
 import type { Effect, PointerInput, Step, Tool, ToolContext } from '../tool';
 
 /** A press that moves less than this is a click, in screen px. */
@@ -29,8 +32,11 @@ const IDLE: SelectToolState = { at: 'idle' };
 /** The held regions as they would be if the drag ended now. */
 function dragged({ grip, from, to }: Dragging): readonly Region[] {
   if (grip.hold === 'vertex') {
-    const geometry = shapeOf(grip.region).moveVertex(grip.region.geometry, grip.index, to);
-    return [{ ...grip.region, geometry }];
+    const { geometry } = grip.region;
+    if (!('points' in geometry)) {
+      return [{ ...grip.region, geometry: rectangleBetween(cornersOf(geometry)[(grip.index + 2) % 4], to) }];
+    }
+    return [{ ...grip.region, geometry: moveVertex(geometry, grip.index, to) }];
   }
   const by = difference(from, to);
   return grip.regions.map((region) => ({ ...region, geometry: shapeOf(region).translate(region.geometry, by) }));
@@ -104,6 +110,8 @@ export const selectTool: Tool<SelectToolState> = {
       case 'interrupt':
         return stay(IDLE);
       case 'double':
+      case 'nudge':
+      case 'settle':
         return stay(state);
     }
   },

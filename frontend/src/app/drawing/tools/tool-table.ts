@@ -11,6 +11,11 @@ const TOOLS = {
   line: lineTool,
   polygon: polygonTool,
   rectangle: rectangleTool,
+  vertices: selectTool,
+  transform: selectTool,
+  split: lineTool,
+  ellipse: rectangleTool,
+  freehand: polygonTool,
 };
 
 /** The tool of that name. Its state is its own affair: keep what `step` returns and hand it back. */

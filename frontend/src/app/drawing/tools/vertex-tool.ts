@@ -98,6 +98,9 @@ export class VertexTool implements Tool<VertexToolState> {
         return this.#finish(state.points, ctx, IDLE);
       case 'cancel':
         return stay(IDLE);
+      case 'nudge':
+      case 'settle':
+        return stay(state);
     }
   }
 
