@@ -1,4 +1,5 @@
 import type { Point } from '../drawing/point';
+import type { Handle } from '../drawing/tool';
 import type { Outline } from '../drawing/shapes/shape';
 
 /** The parts of a 2D canvas that painting regions takes. */
@@ -46,6 +47,8 @@ const HOLLOW_ALPHA: Readonly<Record<Emphasis, number>> = { plain: 0, hovered: 0.
 const MARKER_RADIUS_PX: Readonly<Record<Emphasis, number>> = { plain: 5, hovered: 6.5, selected: 6.5, draft: 5 };
 const HANDLE_RADIUS_PX = 4.5;
 const TARGET_RADIUS_PX = 7.5;
+const MIDDLE_RADIUS_PX = 3;
+const MIDDLE_ALPHA = 0.6;
 const HANDLE_COLOUR = '#ffffff';
 
 /** Paints an outline whose points are in screen px. A single point becomes a round marker. */
@@ -97,6 +100,29 @@ export function paintHandles(
     if (point !== target) paintDisc(paper, point, HANDLE_RADIUS_PX, HANDLE_COLOUR, colour);
   }
   if (target) paintDisc(paper, target, TARGET_RADIUS_PX, HANDLE_COLOUR, colour);
+}
+
+/** Paints the handles of a selection. @param place  Image px → screen px */
+export function paintGrips(
+  paper: Paper,
+  handles: readonly Handle[],
+  place: (point: Point) => Point,
+  colour: string,
+): void {
+  for (const { at, kind, chosen, stem } of handles) {
+    if (stem) {
+      paper.beginPath();
+      paper.moveTo(...place(stem));
+      paper.lineTo(...place(at));
+      strokeTwice(paper, 1.5, colour);
+    }
+    if (kind === 'middle') {
+      paper.globalAlpha = MIDDLE_ALPHA;
+      paintDisc(paper, place(at), MIDDLE_RADIUS_PX, HANDLE_COLOUR, colour);
+      paper.globalAlpha = 1;
+    } else if (chosen) paintDisc(paper, place(at), TARGET_RADIUS_PX, colour);
+    else paintDisc(paper, place(at), HANDLE_RADIUS_PX, HANDLE_COLOUR, colour);
+  }
 }
 
 function paintDisc(paper: Paper, [x, y]: Point, radius: number, fill: string, line = HANDLE_COLOUR): void {

@@ -1,16 +1,9 @@
-import type { Affine } from './affine';
-import { applied } from './affine';
+import { applied, type Affine } from './affine';
 import type { BitmapFrame } from './bitmap-frame';
+import { PLAIN_LAYER, type LayerLook } from './layer-looks';
 import { CLOSED, FILLED, HIDDEN, type PackedRegions } from './packed-regions';
 import { detailOf, stepOf } from './region-detail';
 import { inkPath, paintMarker, type Look, type Paper } from './region-painter';
-
-/** How a drawing layer is shown. A layer that nothing is said of is visible and opaque. */
-export interface LayerLook {
-  readonly visible: boolean;
-  /** 0 to 1. */
-  readonly opacity: number;
-}
 
 /** The places in `removed` … of the list give way to those that are packed. */
 export interface PackedSplice {
@@ -44,7 +37,6 @@ interface Row {
 }
 
 const REACH_PX = 24;
-const SHOWN: LayerLook = { visible: true, opacity: 1 };
 /** So many markers in view cannot be told apart: they become dots, at a fiftieth of the cost. */
 const CROWD = 3000;
 const SMALLEST_DOT_PX = 1.5;
@@ -83,7 +75,7 @@ export class RegionRaster {
     const painter = new RowPainter(paper, toPaper, shown.filter(isMarker).length > CROWD);
     for (let i = 0; i < shown.length; i++) {
       const { pack, index } = shown[i];
-      const look = looks.get(pack.layers[index]) ?? SHOWN;
+      const look = looks.get(pack.layers[index]) ?? PLAIN_LAYER;
       if (omitted.has(places[i]) || !look.visible || pack.flags[index] & HIDDEN) continue;
       painter.paint(shown[i], chosen.has(places[i]), look.opacity);
       yield;

@@ -1,7 +1,7 @@
 import RBush, { type BBox } from 'rbush';
 import type { Box } from './box';
 import type { Region } from './region';
-import { regionSplices, type RegionSplice } from './region-splices';
+import { isEdit, regionSplices, type RegionSplice } from './region-splices';
 import { shapeOf } from './shapes/shape-table';
 
 /** A region's place in the tree. */
@@ -28,7 +28,7 @@ export class RegionIndex {
     const splices = regionSplices(this.#regions, regions);
     this.#regions = regions;
     let changes = 0;
-    for (const { added, removed } of splices) changes += added.length + removed.length;
+    for (const splice of splices) if (!isEdit(splice)) changes += splice.added.length + splice.removed.length;
     if (changes > FEW_CHANGES && changes > regions.length / 2) this.#rebuild();
     else for (const splice of splices) this.#apply(splice);
   }
@@ -64,26 +64,32 @@ export class RegionIndex {
     this.#tree.clear().load(this.#entries);
   }
 
-  #apply({ at, removed, added }: RegionSplice): void {
-    if (removed.length === 1 && added.length === 1 && this.#replace(at, added[0])) return;
+  #apply(splice: RegionSplice): void {
+    const { at, removed, added } = splice;
+    if (isEdit(splice)) {
+      added.forEach((region, i) => this.#replace(at + i, region));
+      return;
+    }
     const gone = this.#entries.slice(at, at + removed.length);
     for (const entry of gone) {
       this.#tree.remove(entry);
       this.#byId.delete(entry.region.regionId);
     }
     const come = added.map((region) => entryOf(region, 0));
-    this.#entries.splice(at, removed.length, ...come);
+    // As arguments, too many of them would overflow the stack.
+    if (come.length > FEW_CHANGES) {
+      this.#entries = [...this.#entries.slice(0, at), ...come, ...this.#entries.slice(at + removed.length)];
+    } else this.#entries.splice(at, removed.length, ...come);
     this.#number(at, come.length);
     for (const entry of come) this.#byId.set(entry.region.regionId, entry);
     if (come.length === 1) this.#tree.insert(come[0]);
     else if (come.length > 0) this.#tree.load(come);
   }
 
-  /** Answers false for another region. A name or a version says nothing about where it is. */
-  #replace(at: number, region: Region): boolean {
+  /** A name or a version says nothing about where a region is. */
+  #replace(at: number, region: Region): void {
     const entry = this.#entries[at];
-    const { regionId, geometry, shape } = entry.region;
-    if (regionId !== region.regionId) return false;
+    const { geometry, shape } = entry.region;
     const stays = geometry === region.geometry && shape === region.shape;
     if (!stays) {
       this.#tree.remove(entry);
@@ -91,7 +97,6 @@ export class RegionIndex {
       this.#tree.insert(entry);
     }
     entry.region = region;
-    return true;
   }
 
   /** Numbers between those on both sides, so that the others keep theirs. */

@@ -49,8 +49,10 @@ function between(before: readonly Region[], after: readonly Region[], span: Span
     if (before[i] === after[j]) {
       i++;
       j++;
-    } else if (before[i].regionId === after[j].regionId) put(1, 1);
-    else {
+    } else if (before[i].regionId === after[j].regionId) {
+      const run = editedRun(before, after, { i, j, endBefore, endAfter });
+      put(run, run);
+    } else {
       const gone = runUntil(before, i, endBefore, after[j].regionId);
       const come = gone === 0 ? runUntil(after, j, endAfter, before[i].regionId) : 0;
       // Neither: the lists are in another order, or not of the same sample.
@@ -60,6 +62,23 @@ function between(before: readonly Region[], after: readonly Region[], span: Span
   }
   if (i < endBefore || j < endAfter) put(endBefore - i, endAfter - j);
   return splices;
+}
+
+/** How many in a row are other objects for the same regions. */
+function editedRun(before: readonly Region[], after: readonly Region[], { i, j, endBefore, endAfter }: Span): number {
+  const longest = Math.min(endBefore - i, endAfter - j);
+  let run = 1;
+  while (run < longest && before[i + run] !== after[j + run] && isSame(before[i + run], after[j + run])) run++;
+  return run;
+}
+
+function isSame(a: Region, b: Region): boolean {
+  return a.regionId === b.regionId;
+}
+
+/** Whether a splice only puts other objects for the same regions. */
+export function isEdit({ removed, added }: RegionSplice): boolean {
+  return removed.length === added.length && removed.every((region, i) => isSame(region, added[i]));
 }
 
 /** How far ahead of `from` the region with that id is; 0 when it is not near. */
