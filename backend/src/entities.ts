@@ -19,6 +19,8 @@ import { Layer } from './layers/layer.entity.js';
 import { Identity } from './oidc/identity.entity.js';
 import { Grant } from './permissions/grant.entity.js';
 import { Project } from './projects/project.entity.js';
+import { ForeignObject } from './regions/foreign-object.entity.js';
+import { RegionRevision } from './regions/region-revision.entity.js';
 import { Region } from './regions/region.entity.js';
 import { TrashEntry } from './trash/trash-entry.entity.js';
 import { ShareOpening } from './shares/share-opening.entity.js';
@@ -43,6 +45,8 @@ export const ENTITIES = [
   Layer,
   LayerView,
   Region,
+  RegionRevision,
+  ForeignObject,
   Classification,
   CategoryClassification,
   Decision,

@@ -76,4 +76,16 @@ export class Layer extends Trashable {
   /** Grows by one with every change of the layer's regions. */
   @Column({ type: 'integer', default: 0 })
   regionsVersion: number;
+
+  /** Drawing layers: whether every participant draws on it, or only its owner. */
+  @Column({ type: 'boolean', default: false })
+  shared: boolean;
+
+  /** Drawing layers: from 0 to 1. */
+  @Column({ type: 'double', default: 1 })
+  opacity: number;
+
+  /** Drawing layers: not shown, for anybody. */
+  @Column({ type: 'boolean', default: false })
+  hidden: boolean;
 }

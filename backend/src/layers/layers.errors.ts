@@ -29,3 +29,11 @@ export function tooManyLayers(planes: number, most: number): InvalidRequestError
     [{ path: 'image_id', message: `holds more than ${most} pictures` }],
   );
 }
+
+/** @param fields Names of what the request says. */
+export function onlyOfDrawings(fields: string[]): InvalidRequestError {
+  return new InvalidRequestError(
+    'Only drawing layers are shared, hidden or see-through by themselves.',
+    fields.map((path) => ({ path, message: 'is for drawing layers' })),
+  );
+}

@@ -11,8 +11,8 @@ import { RegionsService } from '../regions/regions.service.js';
 import { TrashCan } from '../trash/trash-can.js';
 import { type CreateLayerDto, LAST_SEQUENCE, LayerDto, type ShownLayer, type UpdateLayerDto } from './dto/layer.dto.js';
 import type { Layer } from './layer.entity.js';
-import { kindOf } from './layer-kind.js';
-import { foreignImage, imageMismatch, noSuchPlane } from './layers.errors.js';
+import { kindOf, type LayerKind } from './layer-kind.js';
+import { foreignImage, imageMismatch, noSuchPlane, onlyOfDrawings } from './layers.errors.js';
 import { type LayerFilter, LayersRepository } from './layers.repository.js';
 import { planesIn } from './plane-layers.js';
 
@@ -47,6 +47,7 @@ export class LayersService {
     const kind = dto.kind ?? kindOf(imageId ?? 0, dto.data ?? '');
     if (kind !== 'drawing') access.demand('layer:arrange');
     if ((kind === 'image') !== (imageId !== null)) throw imageMismatch();
+    demandDrawing(kind, dto);
     const plane = dto.plane ?? 0;
     const by = access.principal.userId;
     const layerId = await this.work.run(async (tx) => {
@@ -57,7 +58,9 @@ export class LayersService {
       if (await this.layers.exists(tx, like)) throw new NameTakenError('layer', dto.name);
       const sequence = await this.sequenceFor(tx, dto.sequence, annotationId);
       const settings = dto.settings ?? '';
-      const values = { ...madeBy(by), ...like, projectId, kind, settings, sequence, plane, ownerId: by };
+      const { shared = false, opacity = 1, hidden = false } = dto;
+      const look = { settings, sequence, plane, shared, opacity, hidden };
+      const values = { ...madeBy(by), ...like, ...look, projectId, kind, ownerId: by };
       const layer = await this.layers.add(tx, { ...values, regionsVersion: 0 });
       if (kind === 'drawing') await this.regions.replaceByFabric(tx, layer, dto.data ?? '', access);
       await this.audit.record(tx, access.principal, deed('create', layer));
@@ -72,6 +75,7 @@ export class LayersService {
     const changed = await this.work.run(async (tx) => {
       const before = await this.byId(tx, layerId);
       demandOwn(before, access);
+      demandDrawing(before.kind, dto);
       const imageId = dto.image_id === undefined ? undefined : existing(dto.image_id);
       if (imageId !== undefined && (before.kind === 'image') !== (imageId !== null)) throw imageMismatch();
       const plane = await this.changedPlane(tx, before, imageId, dto.plane);
@@ -79,8 +83,8 @@ export class LayersService {
         dto.parent_id === undefined || before.kind === 'group'
           ? undefined
           : await this.parentOf(tx, dto.parent_id, before.annotationId);
-      const { name, settings, sequence } = dto;
-      const values = given({ name, settings, sequence, imageId, plane, parentId });
+      const { name, settings, sequence, shared, opacity, hidden } = dto;
+      const values = given({ name, settings, sequence, imageId, plane, parentId, shared, opacity, hidden });
       if (!(await this.layers.change(tx, layerId, dto.version, values, me.userId))) return false;
       if (dto.data !== undefined && before.kind === 'drawing')
         await this.regions.replaceByFabric(tx, before, dto.data, access);
@@ -153,6 +157,12 @@ export class LayersService {
 /** Everyone keeps their own sheets; images, groups and others' sheets are for those who administer the project. */
 function demandOwn(layer: Layer, access: Access): void {
   if (layer.kind !== 'drawing' || layer.ownerId !== access.principal.userId) access.demand('layer:arrange');
+}
+
+/** @throws InvalidRequestError for what other kinds of layers do not have */
+function demandDrawing(kind: LayerKind, { shared, opacity, hidden }: Partial<UpdateLayerDto>): void {
+  const said = Object.keys(given({ shared, opacity, hidden }));
+  if (kind !== 'drawing' && said.length) throw onlyOfDrawings(said);
 }
 
 function existing(id: number | undefined): number | null {

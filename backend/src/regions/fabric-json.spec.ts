@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { fabricData, regionsIn } from './fabric-json.js';
 import type { Point, PointsGeometry } from './geometry.js';
-import type { RegionContent, StoredRegion } from './region-change.js';
+import { DEFAULT_STYLE, type RegionContent, type StoredRegion } from './region-change.js';
 
 const DEFAULTS = {
   strokeWidth: 2,
@@ -114,6 +114,7 @@ describe('fabricData', () => {
       version: 1,
       name: 'a, "b"',
       labelId: null,
+      ...DEFAULT_STYLE,
       colour: '#0080ff',
     },
     ...{ shape, geometry },

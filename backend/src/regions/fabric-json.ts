@@ -4,12 +4,14 @@ import { placedPoints } from './fabric-placement.js';
 import {
   type Geometry,
   geometryProblem,
+  isBox,
+  isOutline,
   type Point,
   type PointsGeometry,
-  type RectangleGeometry,
+  type BoxGeometry,
   type Shape,
 } from './geometry.js';
-import type { RegionContent, StoredRegion } from './region-change.js';
+import { DEFAULT_STYLE, type RegionContent, type StoredRegion } from './region-change.js';
 import { UnreadableDataError } from './regions.errors.js';
 
 /*
@@ -58,11 +60,11 @@ interface MementoFields {
   shape: Shape;
   name: string;
   /** Of rectangles: Fabric keeps the box around the stroke only, and half a stroke cannot be taken off exactly. */
-  rectangle?: RectangleGeometry;
+  rectangle?: BoxGeometry;
 }
 
 function mementoOf({ regionId: id, shape, name, geometry }: StoredRegion): MementoFields {
-  return { id, shape, name, ...(shape === 'rectangle' ? { rectangle: geometry as RectangleGeometry } : {}) };
+  return { id, shape, name, ...(shape === 'rectangle' ? { rectangle: geometry as BoxGeometry } : {}) };
 }
 
 function strokeAndFill({ colour, shape }: StoredRegion): Record<string, unknown> {
@@ -85,15 +87,15 @@ function strokeAndFill({ colour, shape }: StoredRegion): Record<string, unknown>
 
 /** What the public system draws: closed shapes repeat their first point, a point is a diamond. */
 function outline({ shape, geometry }: StoredRegion): Point[] {
-  if (shape === 'rectangle') {
-    const { x, y, width, height } = geometry as RectangleGeometry;
+  if (isBox(shape)) {
+    const { x, y, width, height } = geometry as BoxGeometry;
     return [
       [x, y],
       [x + width, y + height],
     ];
   }
   const { points } = geometry as PointsGeometry;
-  if (shape === 'polygon') return [...points, points[0]];
+  if (isOutline(shape)) return [...points, points[0]];
   return shape === 'point' ? diamond(points[0]) : points;
 }
 
@@ -122,7 +124,8 @@ export function regionsIn(data: string): DrawnRegion[] {
     const regionId = known ? (ours.id as string).toLowerCase() : randomUUID();
     taken.add(regionId);
     const name = typeof ours.name === 'string' ? ours.name.slice(0, 255) : '';
-    const content = { ...shapeOf(object, `data.objects[${n}]`), name, labelId: null, colour: colourOf(object.stroke) };
+    const style = { ...DEFAULT_STYLE, colour: colourOf(object.stroke) };
+    const content = { ...shapeOf(object, `data.objects[${n}]`), name, labelId: null, ...style };
     const problem = geometryProblem(content.shape, content.geometry);
     if (problem) throw new UnreadableDataError(problem, `data.objects[${n}]`);
     return { regionId, content };
@@ -164,9 +167,9 @@ function foreignShape(points: Point[], mayBeOpen: boolean): { shape: Shape; geom
 
 /** The very numbers that were given out, unless the rectangle was moved since; Fabric keeps two decimals. */
 function unmoved(
-  placed: { shape: 'rectangle'; geometry: RectangleGeometry },
-  given: RectangleGeometry | undefined,
-): { shape: 'rectangle'; geometry: RectangleGeometry } {
+  placed: { shape: 'rectangle'; geometry: BoxGeometry },
+  given: BoxGeometry | undefined,
+): { shape: 'rectangle'; geometry: BoxGeometry } {
   const sides = ['x', 'y', 'width', 'height'] as const;
   const kept =
     given && sides.every((side) => Math.abs(Number(given[side]) - placed.geometry[side]) < FABRIC_PRECISION_PX);
@@ -175,7 +178,7 @@ function unmoved(
   return { shape: 'rectangle', geometry: { x, y, width, height } };
 }
 
-function rectangleAround(points: Point[]): { shape: 'rectangle'; geometry: RectangleGeometry } {
+function rectangleAround(points: Point[]): { shape: 'rectangle'; geometry: BoxGeometry } {
   const xs = points.map(([x]) => x);
   const ys = points.map(([, y]) => y);
   const [x, y] = [least(xs), least(ys)];

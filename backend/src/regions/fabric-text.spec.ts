@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { fabricData } from './fabric-json.js';
 import { FABRIC_HEAD, FABRIC_TAIL, quotedFabric } from './fabric-text.js';
+import { DEFAULT_STYLE } from './region-change.js';
 import type { Geometry, Shape } from './geometry.js';
 
 const region = (shape: Shape, geometry: Geometry, more: Partial<{ name: string; colour: string }> = {}) => ({
-  ...{ regionId: '7b0c4f0e-0c0a-4f5e-9d5e-0d2f6f1a2b3c', shape, geometry, name: '', colour: '#f9bb01' },
+  ...{ regionId: '7b0c4f0e-0c0a-4f5e-9d5e-0d2f6f1a2b3c', shape, geometry, name: '', ...DEFAULT_STYLE },
   ...more,
   labelId: null,
   version: 1,

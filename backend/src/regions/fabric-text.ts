@@ -1,6 +1,6 @@
 import { fabricData, fabricObject, STROKE_WIDTH } from './fabric-json.js';
 import type { Geometry, Point, Shape } from './geometry.js';
-import type { StoredRegion } from './region-change.js';
+import { DEFAULT_STYLE, type StoredRegion } from './region-change.js';
 
 /*
  * The same text as fabricData's, quoted as it stands inside another JSON text, straight from what the table holds. An
@@ -22,8 +22,8 @@ export interface RegionText {
 const quoted = (text: string): string => JSON.stringify(text).slice(1, -1);
 
 const PROBE: StoredRegion = {
-  ...{ regionId: '', shape: 'point', geometry: { points: [[0, 0]] }, name: '', colour: '#000000', labelId: null },
-  version: 1,
+  ...{ regionId: '', shape: 'point', geometry: { points: [[0, 0]] }, name: '', labelId: null, version: 1 },
+  ...{ ...DEFAULT_STYLE, colour: '#000000' },
 };
 
 /** Before and after the objects of a layer; between two objects stands a comma. */

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { outcomeOf, type RegionChange, type StoredRegion } from './region-change.js';
+import { DEFAULT_STYLE, outcomeOf, type RegionChange, type StoredRegion } from './region-change.js';
 
 const content = {
   shape: 'point' as const,
   geometry: { points: [[1, 2]] as [number, number][] },
   name: '',
   labelId: null,
-  colour: '#ffffff',
+  ...DEFAULT_STYLE,
 };
 const stored = (version: number, x = 1): StoredRegion => ({
   ...content,

@@ -8,7 +8,17 @@ export interface RegionContent {
   name: string;
   labelId: number | null;
   colour: string;
+  /** Screen px, whatever the zoom. */
+  strokePx: number;
+  filled: boolean;
+  locked: boolean;
+  hidden: boolean;
 }
+
+/** What a region is drawn like when nobody says. */
+export const DEFAULT_STYLE = {
+  ...{ colour: '#f9bb01', strokePx: 2, filled: true, locked: false, hidden: false },
+};
 
 /** One change as it was asked for. `base` is the version that it was made on, 0 for a new region. */
 export type RegionChange =
@@ -47,6 +57,10 @@ export function sameContent(a: RegionContent, b: RegionContent): boolean {
     a.name === b.name &&
     a.labelId === b.labelId &&
     a.colour === b.colour &&
+    a.strokePx === b.strokePx &&
+    a.filled === b.filled &&
+    a.locked === b.locked &&
+    a.hidden === b.hidden &&
     isDeepStrictEqual(a.geometry, b.geometry)
   );
 }

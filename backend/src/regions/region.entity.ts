@@ -47,6 +47,20 @@ export class Region extends Tracked {
   @Column({ type: 'varchar', length: 7 })
   colour: string;
 
+  /** Width of its outline in screen px, whatever the zoom. */
+  @Column({ type: 'double', default: 2 })
+  strokePx: number;
+
+  @Column({ type: 'boolean', default: true })
+  filled: boolean;
+
+  /** Nothing changes it but a change that unlocks it. */
+  @Column({ type: 'boolean', default: false })
+  locked: boolean;
+
+  @Column({ type: 'boolean', default: false })
+  hidden: boolean;
+
   @Column({ type: 'integer' })
   ownerId: number;
 

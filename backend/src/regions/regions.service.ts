@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AuditTrail, type Deed } from '../audit/audit-trail.js';
+import { given } from '../database/rows.js';
 import { madeBy } from '../database/tracked.js';
 import { type Db, UnitOfWork } from '../database/unit-of-work.js';
 import { InvalidRequestError, type Issue, NotAllowedError, NotFoundError } from '../errors/app-error.js';
@@ -9,13 +10,11 @@ import type { Access } from '../permissions/access.js';
 import type { Principal } from '../permissions/principal.js';
 import type { ChangeRegionsDto, RegionChangeDto, RegionInputDto } from './dto/region.dto.js';
 import { type DrawnRegion, fabricData, regionsIn } from './fabric-json.js';
-import { geometryProblem } from './geometry.js';
-import { type ChangeOutcome, outcomeOf, type RegionChange, sameContent } from './region-change.js';
+import { geometryProblem, tidyGeometry } from './geometry.js';
+import { type ChangeOutcome, DEFAULT_STYLE, outcomeOf, type RegionChange, sameContent } from './region-change.js';
 import type { Region } from './region.entity.js';
 import { NotDrawableError, RegionConflictError, RegionIdTakenError } from './regions.errors.js';
 import { RegionsRepository } from './regions.repository.js';
-
-export const DEFAULT_COLOUR = '#f9bb01';
 
 export interface LayerRegions {
   layer: Layer;
@@ -194,6 +193,7 @@ function checkedChanges({ changes }: ChangeRegionsDto): RegionChange[] {
     seen.add(parsed.regionId);
     const problem = parsed.op === 'put' && geometryProblem(parsed.content.shape, parsed.content.geometry);
     if (problem) issues.push({ path: `changes[${n}].region.geometry`, message: problem });
+    else if (parsed.op === 'put') parsed.content.geometry = tidyGeometry(parsed.content.geometry);
     return parsed;
   });
   if (issues.length) throw new InvalidRequestError('Some regions cannot be saved as drawn.', issues);
@@ -202,9 +202,14 @@ function checkedChanges({ changes }: ChangeRegionsDto): RegionChange[] {
 
 function parsedChange({ op, region, region_id, version }: RegionChangeDto): RegionChange {
   if (op === 'delete') return { op, regionId: (region_id as string).toLowerCase(), base: version as number };
-  const { region_id: regionId, version: base, shape, geometry, name, label_id, colour } = region as RegionInputDto;
-  const labelId = label_id !== undefined && label_id > 0 ? label_id : null;
-  const content = { shape, geometry, name: name ?? '', labelId, colour: (colour ?? DEFAULT_COLOUR).toLowerCase() };
+  const input = region as RegionInputDto;
+  const { region_id: regionId, version: base, shape, name = '', label_id = 0 } = input;
+  const { stroke_px: strokePx, filled, locked, hidden } = input;
+  const style = {
+    ...DEFAULT_STYLE,
+    ...given({ colour: input.colour?.toLowerCase(), strokePx, filled, locked, hidden }),
+  };
+  const content = { shape, geometry: input.geometry, name, labelId: label_id > 0 ? label_id : null, ...style };
   return { op, regionId: regionId.toLowerCase(), base, content };
 }
 

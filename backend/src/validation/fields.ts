@@ -1,7 +1,19 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform, type TransformFnParams } from 'class-transformer';
-import { IsBoolean, IsDate, IsIn, IsInt, IsString, Length, Matches, Max, MaxLength, Min } from 'class-validator';
+import {
+  IsBoolean,
+  IsDate,
+  IsIn,
+  IsInt,
+  IsNumber,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
 import { MayBeLeftOut } from './may-be-left-out.js';
 
 /*
@@ -87,6 +99,17 @@ export function Whole(least: number, most: number, options: Common = {}): Proper
       description: options.description,
     }),
     IsInt(),
+    Min(least),
+    Max(most),
+    ...presence(options),
+  );
+}
+
+/** A number that need not be whole. */
+export function Fraction(least: number, most: number, options: Common = {}): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ required: !options.optional, minimum: least, maximum: most, description: options.description }),
+    IsNumber({ allowNaN: false, allowInfinity: false }),
     Min(least),
     Max(most),
     ...presence(options),

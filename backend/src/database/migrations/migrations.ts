@@ -8,6 +8,7 @@ import { PlanesOfAnImage1790000000008 } from './1790000000008-planes-of-an-image
 import { UploadsAndQuotas1790000000010 } from './1790000000010-uploads-and-quotas.js';
 import { SamplesOfACategoryByName1790000000007 } from './1790000000007-samples-of-a-category-by-name.js';
 import { TilingJobs1790000000009 } from './1790000000009-tiling-jobs.js';
+import { StylesAndHistoryOfRegions1790000000012 } from './1790000000012-styles-and-history-of-regions.js';
 import { ViewsOfLayers1790000000011 } from './1790000000011-views-of-layers.js';
 
 /** In the order in which they run. Never edit one that was released. */
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   TilingJobs1790000000009,
   UploadsAndQuotas1790000000010,
   ViewsOfLayers1790000000011,
+  StylesAndHistoryOfRegions1790000000012,
 ] as const;

@@ -2,7 +2,18 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { Paged } from '../../database/keyset.js';
 import { encodeCursor, PageQuery } from '../../http/page-query.dto.js';
 import { TrackedDto, trackedFields } from '../../http/tracked.dto.js';
-import { BaseVersion, Id, IdOrNone, Name, OneOf, Settings, Text, Whole } from '../../validation/fields.js';
+import {
+  BaseVersion,
+  Flag,
+  Fraction,
+  Id,
+  IdOrNone,
+  Name,
+  OneOf,
+  Settings,
+  Text,
+  Whole,
+} from '../../validation/fields.js';
 import { FlagFilter, IdFilter, TextFilter } from '../../validation/query-fields.js';
 import type { Layer } from '../layer.entity.js';
 import { LAYER_KINDS, type LayerKind } from '../layer-kind.js';
@@ -13,6 +24,12 @@ export const LAST_SEQUENCE = 2 ** 31 - 1;
 
 const Plane = (): PropertyDecorator =>
   Whole(0, LAST_SEQUENCE, { optional: true, description: 'Which picture of the image, from 0: see LayerDto.' });
+
+const Shared = (): PropertyDecorator =>
+  Flag({ optional: true, description: 'Drawing layers: whether every participant draws on it.' });
+const Opacity = (): PropertyDecorator =>
+  Fraction(0, 1, { optional: true, description: 'Drawing layers; 1 for a new one.' });
+const Hidden = (): PropertyDecorator => Flag({ optional: true, description: 'Drawing layers: for everybody.' });
 
 /** A layer, and its regions as the text that the seed's API calls `data`. */
 export interface ShownLayer {
@@ -60,12 +77,23 @@ export class LayerDto extends TrackedDto {
   @ApiProperty({ type: 'integer' })
   owner_id: number;
 
+  @ApiProperty({ description: 'Drawing layers: whether every participant draws on it, or only its owner.' })
+  shared: boolean;
+
+  @ApiProperty({ description: 'Drawing layers: from 0 to 1.' })
+  opacity: number;
+
+  @ApiProperty({ description: 'Drawing layers: not shown, for anybody.' })
+  hidden: boolean;
+
   static from(this: void, { layer, data }: ShownLayer): LayerDto {
     const { layerId, name, kind, imageId, plane, settings, sequence, parentId, annotationId, projectId, ownerId } =
       layer;
+    const { shared, opacity, hidden } = layer;
     return {
       ...{ layer_id: layerId, name, kind, data, image_id: imageId ?? 0, plane, settings, sequence },
       ...{ parent_id: parentId ?? 0, annotation_id: annotationId, project_id: projectId, owner_id: ownerId },
+      ...{ shared, opacity, hidden },
       ...trackedFields(layer),
     };
   }
@@ -132,6 +160,15 @@ export class CreateLayerDto {
 
   @IdOrNone({ optional: true, description: 'A group of the same sample; anything else means none.' })
   parent_id?: number;
+
+  @Shared()
+  shared?: boolean;
+
+  @Opacity()
+  opacity?: number;
+
+  @Hidden()
+  hidden?: boolean;
 }
 
 export class UpdateLayerDto {
@@ -155,6 +192,15 @@ export class UpdateLayerDto {
 
   @IdOrNone({ optional: true })
   parent_id?: number;
+
+  @Shared()
+  shared?: boolean;
+
+  @Opacity()
+  opacity?: number;
+
+  @Hidden()
+  hidden?: boolean;
 
   @BaseVersion()
   version?: number;

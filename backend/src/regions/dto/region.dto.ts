@@ -14,20 +14,20 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { TrackedDto, trackedFields } from '../../http/tracked.dto.js';
-import { Colour, IdOrNone, OneOf, Text } from '../../validation/fields.js';
+import { Colour, Flag, Fraction, IdOrNone, OneOf, Text } from '../../validation/fields.js';
 import { type Geometry, type Shape, SHAPES } from '../geometry.js';
 import type { Region } from '../region.entity.js';
 
 const MOST_CHANGES = 5000;
 export const REGION_OPS = ['put', 'delete'] as const;
 
-/** Of points, lines and polygons. */
+/** Of points, lines, polygons and freehand shapes. */
 export class PointsGeometryDto {
   @ApiProperty({
     type: 'array',
     items: { type: 'array', items: { type: 'number' }, minItems: 2, maxItems: 2 },
     description:
-      '[x, y] in full-resolution image pixels, origin top-left, y down; a polygon does not repeat its first.',
+      '[x, y] in full-resolution image pixels, origin top-left, y down; an outline does not repeat its first.',
     example: [
       [10, 20],
       [30, 20],
@@ -35,9 +35,22 @@ export class PointsGeometryDto {
     ],
   })
   points: [number, number][];
+
+  @ApiProperty({
+    required: false,
+    type: 'array',
+    items: {
+      type: 'array',
+      items: { type: 'array', items: { type: 'number' }, minItems: 2, maxItems: 2 },
+      minItems: 3,
+    },
+    description: 'Of polygons and freehand shapes: outlines inside the outline; left out when there are none.',
+  })
+  holes?: [number, number][][];
 }
 
-export class RectangleGeometryDto {
+/** Of rectangles and ellipses: the box before it is turned. */
+export class BoxGeometryDto {
   @ApiProperty()
   x: number;
 
@@ -49,13 +62,19 @@ export class RectangleGeometryDto {
 
   @ApiProperty({ exclusiveMinimum: 0 as unknown as boolean })
   height: number;
+
+  @ApiProperty({
+    required: false,
+    description: 'Radians, clockwise on screen, about the centre; above -π, up to π; left out when 0.',
+  })
+  rotation?: number;
 }
 
 const GEOMETRY_SCHEMA = {
-  oneOf: [{ $ref: getSchemaPath(PointsGeometryDto) }, { $ref: getSchemaPath(RectangleGeometryDto) }],
+  oneOf: [{ $ref: getSchemaPath(PointsGeometryDto) }, { $ref: getSchemaPath(BoxGeometryDto) }],
 };
 
-@ApiExtraModels(PointsGeometryDto, RectangleGeometryDto)
+@ApiExtraModels(PointsGeometryDto, BoxGeometryDto)
 export class RegionDto extends TrackedDto {
   @ApiProperty({ format: 'uuid' })
   region_id: string;
@@ -78,6 +97,18 @@ export class RegionDto extends TrackedDto {
   @ApiProperty({ description: '#rrggbb' })
   colour: string;
 
+  @ApiProperty({ description: 'Width of the outline in screen px, whatever the zoom.' })
+  stroke_px: number;
+
+  @ApiProperty({ description: 'Whether its inside is tinted.' })
+  filled: boolean;
+
+  @ApiProperty({ description: 'Nothing changes it but a change that unlocks it.' })
+  locked: boolean;
+
+  @ApiProperty()
+  hidden: boolean;
+
   @ApiProperty({ type: 'integer' })
   owner_id: number;
 
@@ -86,8 +117,10 @@ export class RegionDto extends TrackedDto {
 
   static from(this: void, region: Region): RegionDto {
     const { regionId, layerId, shape, geometry, name, labelId, colour, ownerId, updatedBy } = region;
+    const { strokePx, filled, locked, hidden } = region;
     return {
       ...{ region_id: regionId, layer_id: layerId, shape, geometry, name, label_id: labelId ?? 0, colour },
+      ...{ stroke_px: strokePx, filled, locked, hidden },
       ...{ owner_id: ownerId, updated_by: updatedBy ?? 0 },
       ...trackedFields(region),
     };
@@ -126,6 +159,18 @@ export class RegionInputDto {
 
   @Colour({ optional: true })
   colour?: string;
+
+  @Fraction(0.5, 20, { optional: true, description: 'Screen px; 2 when left out.' })
+  stroke_px?: number;
+
+  @Flag({ optional: true, description: 'True when left out.' })
+  filled?: boolean;
+
+  @Flag({ optional: true, description: 'False when left out.' })
+  locked?: boolean;
+
+  @Flag({ optional: true, description: 'False when left out.' })
+  hidden?: boolean;
 
   @ApiProperty({ type: 'integer', minimum: 0, description: 'Version that was changed; 0: the region is new.' })
   @IsInt()

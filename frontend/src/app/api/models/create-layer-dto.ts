@@ -10,6 +10,11 @@ export interface CreateLayerDto {
   data?: string;
 
   /**
+   * Drawing layers: for everybody.
+   */
+  hidden?: boolean;
+
+  /**
    * 0: none.
    */
   image_id?: number;
@@ -19,6 +24,11 @@ export interface CreateLayerDto {
    */
   kind?: 'image' | 'group' | 'drawing';
   name: string;
+
+  /**
+   * Drawing layers; 1 for a new one.
+   */
+  opacity?: number;
 
   /**
    * A group of the same sample; anything else means none.
@@ -39,4 +49,9 @@ export interface CreateLayerDto {
    * Settings as `key:value,key:value`.
    */
   settings?: string;
+
+  /**
+   * Drawing layers: whether every participant draws on it.
+   */
+  shared?: boolean;
 }

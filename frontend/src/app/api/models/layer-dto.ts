@@ -11,12 +11,22 @@ export interface LayerDto {
   data: string;
 
   /**
+   * Drawing layers: not shown, for anybody.
+   */
+  hidden: boolean;
+
+  /**
    * 0: none.
    */
   image_id: number;
   kind: 'image' | 'group' | 'drawing';
   layer_id: number;
   name: string;
+
+  /**
+   * Drawing layers: from 0 to 1.
+   */
+  opacity: number;
   owner_id: number;
 
   /**
@@ -39,6 +49,11 @@ export interface LayerDto {
    * Display settings as `key:value,key:value`.
    */
   settings: string;
+
+  /**
+   * Drawing layers: whether every participant draws on it, or only its owner.
+   */
+  shared: boolean;
   updated_at: string;
 
   /**

@@ -3,7 +3,12 @@
 
 export interface PointsGeometryDto {
   /**
-   * [x, y] in full-resolution image pixels, origin top-left, y down; a polygon does not repeat its first.
+   * Of polygons and freehand shapes: outlines inside the outline; left out when there are none.
+   */
+  holes?: Array<Array<Array<number>>>;
+
+  /**
+   * [x, y] in full-resolution image pixels, origin top-left, y down; an outline does not repeat its first.
    */
   points: Array<Array<number>>;
 }

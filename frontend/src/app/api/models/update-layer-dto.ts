@@ -8,10 +8,20 @@ export interface UpdateLayerDto {
   data?: string;
 
   /**
+   * Drawing layers: for everybody.
+   */
+  hidden?: boolean;
+
+  /**
    * 0: none.
    */
   image_id?: number;
   name?: string;
+
+  /**
+   * Drawing layers; 1 for a new one.
+   */
+  opacity?: number;
 
   /**
    * 0: none.
@@ -28,6 +38,11 @@ export interface UpdateLayerDto {
    * Settings as `key:value,key:value`.
    */
   settings?: string;
+
+  /**
+   * Drawing layers: whether every participant draws on it.
+   */
+  shared?: boolean;
 
   /**
    * Version that was read; an older one answers 409 with `current`.
