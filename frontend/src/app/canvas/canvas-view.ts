@@ -15,25 +15,27 @@ import {
   type OnDestroy,
 } from '@angular/core';
 import type { Point } from '../drawing/point';
-import { LAYER_TO_COME, PLAIN_STYLE, type Region, type RegionChange } from '../drawing/region';
-import { newRegionId } from '../drawing/region-id';
+import { LAYER_TO_COME, type Region, type RegionChange } from '../drawing/region';
+import { regionAt } from '../drawing/hit-test';
 import { RegionSet } from '../drawing/region-set';
 import type { Effect, PointerInput, ToolContext, ToolId } from '../drawing/tool';
 import { toolOf } from '../drawing/tools/tool-table';
 import type { CanvasChannel } from './canvas-channel';
 import { CanvasMap, type CanvasPosition, type TileState } from './canvas-map';
 import { chosenDrawing, graphicsSupport } from './graphics-support';
+import type { LayerLooks } from './layer-looks';
 import { keyCommand, type KeyCommand } from './keyboard';
 import { Overlay, type Work } from './overlay';
 import { Overview } from './overview';
 import type { PixelProjection } from './pixel-projection';
 import { watchPixelRatio } from './pixel-ratio';
-import { pictureFile, pictureHeight, type PictureFile, type PictureWish } from './picture-sheet';
+import { pictureFile, pictureHeight, type PictureContents, type PictureFile, type PictureWish } from './picture-sheet';
 import { pointerInput } from './pointer-input';
 import { PointerRouting } from './pointer-routing';
 import { scaleBar } from './scale-bar';
 import { tileStore } from './page-tile-store';
 import type { ChannelValue } from './value-read-out';
+import { toolContext } from './tool-context';
 import { ToolInHand } from './tool-in-hand';
 
 /** The scale bar is at most this long, in screen px. */
@@ -86,6 +88,10 @@ export class CanvasView implements OnDestroy {
   readonly regions = input<readonly Region[]>([]);
   readonly selection = input<ReadonlySet<string>>(new Set<string>());
   readonly tool = input<ToolId>('select');
+  /** Region that is pointed at, here or in a list; null for none. */
+  readonly hovered = input<string | null>(null);
+  /** How drawing layers are shown. */
+  readonly layers = input<LayerLooks>(new Map());
   /** Colour of new regions, `#rrggbb`. */
   readonly drawColour = input('#ffd54f');
   /** Layer that new regions go to, or `LAYER_TO_COME`; null: there is none, and nothing can be drawn. */
@@ -102,6 +108,8 @@ export class CanvasView implements OnDestroy {
   /** One gesture: one step of undo. */
   readonly committed = output<readonly RegionChange[]>();
   readonly selectionChanged = output<ReadonlySet<string>>();
+  /** Region under a pointer that holds nothing; null for none. */
+  readonly hoveredChanged = output<string | null>();
   /** Image px under the pointer, with fractions; null when it has left the canvas. */
   readonly pointerMoved = output<{ readonly x: number; readonly y: number } | null>();
   readonly viewChanged = output<CanvasPosition>();
@@ -138,9 +146,12 @@ export class CanvasView implements OnDestroy {
     selection: this.#selected(),
     draft: this.hand.draft(),
     colour: this.drawColour(),
-    handles: this.tool() === 'select' && !this.readOnly(),
+    handles: this.readOnly() ? null : this.hand.handles(),
+    hovered: this.hovered(),
   }));
   #lastPointer: MouseEvent | null = null;
+  /** Region under the pointer. */
+  #under: string | null = null;
 
   constructor() {
     afterNextRender({ write: () => this.#setUp() });
@@ -161,6 +172,7 @@ export class CanvasView implements OnDestroy {
       if (map?.projection) overview?.outline(map.projection, map.size);
     });
     effect(() => this.#stage()?.overlay.showRegions(this.#regionSet()));
+    effect(() => this.#stage()?.overlay.showLayers(this.layers()));
     effect(() => this.#stage()?.overlay.showWork(this.#work()));
     effect(() => {
       const tool = toolOf(this.tool());
@@ -210,7 +222,11 @@ export class CanvasView implements OnDestroy {
   /** A PNG file of what is shown, or of all of the image. Null while there is no canvas. */
   picture(wish: PictureWish): Promise<PictureFile> | null {
     const map = this.#stage()?.map;
-    return map ? pictureFile(map, wish, { regions: this.regions(), pixelSizeUm: this.pixelSizeUm() }) : null;
+    return map ? pictureFile(map, wish, this.#contents()) : null;
+  }
+
+  #contents(): PictureContents {
+    return { regions: this.regions(), layers: this.layers(), pixelSizeUm: this.pixelSizeUm() };
   }
 
   /** Height in px of a picture of some width; null while there is nothing to show. */
@@ -324,6 +340,14 @@ export class CanvasView implements OnDestroy {
     this.#lastPointer = event;
     const at = event && this.#imagePoint(event);
     this.pointerMoved.emit(at && { x: at[0], y: at[1] });
+    this.#hover(event?.buttons === 0 ? at : null);
+  }
+
+  #hover(at: Point | null): void {
+    const regionId = at && this.hand.isIdle ? (regionAt(at, this.#context())?.regionId ?? null) : null;
+    if (regionId === this.#under) return;
+    this.#under = regionId;
+    this.hoveredChanged.emit(regionId);
   }
 
   #claims(event: PointerEvent): boolean {
@@ -363,28 +387,15 @@ export class CanvasView implements OnDestroy {
   }
 
   #context(): ToolContext {
-    const regions = this.#regionSet();
-    const projection = this.#stage()?.map.projection;
-    return {
-      scale: projection?.scale ?? 1,
-      turn: projection?.turn ?? 0,
+    return toolContext({
+      regions: this.#regionSet(),
+      layers: this.layers(),
       selection: this.#selected(),
-      regionsNear: (at, tolerance) => regions.near(at, tolerance),
-      regionsWithin: (area) => regions.within(area),
-      region: (regionId) => regions.get(regionId),
-      canEdit: () => !this.readOnly(),
-      newRegion: (shape, geometry) => ({
-        ...PLAIN_STYLE,
-        regionId: newRegionId(),
-        layerId: this.drawLayerId() ?? 0,
-        shape,
-        geometry,
-        name: '',
-        labelId: 0,
-        colour: this.drawColour(),
-        version: 0,
-      }),
-    };
+      projection: this.#stage()?.map.projection ?? null,
+      readOnly: this.readOnly(),
+      drawLayerId: this.drawLayerId() ?? LAYER_TO_COME,
+      drawColour: this.drawColour(),
+    });
   }
 
   /** A pointer's event in the tool's terms; null as long as no image is shown. */

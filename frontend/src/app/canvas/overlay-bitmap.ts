@@ -1,7 +1,15 @@
 import type { Region } from '../drawing/region';
 import { isEdit, regionSplices, type RegionSplice } from '../drawing/region-splices';
 import type { RegionSet } from '../drawing/region-set';
-import { type BitmapFrame, covers, enlargement, frameAround, isCrisp, type OverlayView, wayToView } from './bitmap-frame';
+import {
+  type BitmapFrame,
+  covers,
+  enlargement,
+  frameAround,
+  isCrisp,
+  type OverlayView,
+  wayToView,
+} from './bitmap-frame';
 import type { LayerLooks } from './layer-looks';
 import { SlicedOverlayMaker, overlayMaker, type OverlayMaker, type OverlayMakerEvents } from './overlay-maker';
 import { packRegions } from './packed-regions';
@@ -32,8 +40,8 @@ interface Picture extends Order {
 
 /** Sides of a picture by those of the view: so much can be panned without a new one. */
 const GROWN = 1.5;
-/** A view that has not moved for so long rests. Longer than a frame, or each frame of a movement would look like its end. */
-const REST_MS = 20;
+/** A view that has not moved for so long rests: longer than its last frame took, or each would look like the end. */
+const REST_MS = { least: 20, most: 60, frames: 1.2 };
 /** While the view moves, a picture that is shown larger or smaller than so is replaced. */
 const LARGEST = 1.6;
 const SMALLEST = 0.6;
@@ -59,6 +67,9 @@ export class OverlayBitmap {
   #picture: Picture | null = null;
   readonly #orders = new Map<number, Order>();
   #lastId = 0;
+  #lookedAt = 0;
+  /** Whether a picture has come that may not have been shown. */
+  #hasNews = false;
   #resting: ReturnType<typeof setTimeout> | null = null;
 
   /** @param changed  There is another picture to show. */
@@ -70,7 +81,15 @@ export class OverlayBitmap {
     return this.#picture;
   }
 
-  /** Whether what is shown is all there is to show, as sharp as can be. */
+  /** Whether the picture shows all that there is in the view, px by px. */
+  get isSharp(): boolean {
+    const [picture, view] = [this.#picture, this.#view];
+    if (picture === null || view === null || picture.change !== this.#change) return false;
+    const way = wayToView(picture.frame, view);
+    return isCrisp(way) && covers(way, picture.frame, view);
+  }
+
+  /** Whether no other picture is on its way. */
   get isSettled(): boolean {
     return this.#orders.size === 0 && this.#resting === null && this.#needed() === null;
   }
@@ -90,12 +109,15 @@ export class OverlayBitmap {
 
   /** The view is here now. */
   look(view: OverlayView): void {
+    if (view === this.#view) return;
     const isFirst = this.#view === null;
     this.#view = view;
     if (!isFirst) {
       if (this.#resting !== null) clearTimeout(this.#resting);
-      this.#resting = setTimeout(() => this.#rest(), REST_MS);
+      const wait = (performance.now() - this.#lookedAt) * REST_MS.frames;
+      this.#resting = setTimeout(() => this.#rest(), Math.min(REST_MS.most, Math.max(REST_MS.least, wait)));
     }
+    this.#lookedAt = performance.now();
     if (this.#orders.size === 0) this.#order();
   }
 
@@ -114,6 +136,7 @@ export class OverlayBitmap {
 
   #rest(): void {
     this.#resting = null;
+    if (this.#hasNews) this.#tell();
     const view = this.#view;
     const last = [...this.#orders.values()].at(-1);
     const serves = last && view && last.change === this.#change && isCrisp(wayToView(last.frame, view));
@@ -166,8 +189,15 @@ export class OverlayBitmap {
     }
     this.#drop();
     this.#picture = { ...order, image };
-    this.#changed();
+    this.#hasNews = true;
+    // While the view moves the next frame shows it: a drawing in between would be for nobody.
+    if (this.#resting === null) this.#tell();
     if (this.#orders.size === 0) this.#order();
+  }
+
+  #tell(): void {
+    this.#hasNews = false;
+    this.#changed();
   }
 
   #drop(): void {

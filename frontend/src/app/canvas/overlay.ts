@@ -18,8 +18,8 @@ export interface Work {
   readonly draft: Draft | null;
   /** Colour of what is being drawn. */
   readonly colour: string;
-  /** By which the selection can be taken. */
-  readonly handles: readonly Handle[];
+  /** By which the selection can be taken, asked anew in each frame: they keep their distances on the screen. */
+  readonly handles: (() => readonly Handle[]) | null;
 }
 
 /** More selected regions than so have no nodes of their own: they only stand out. */
@@ -48,13 +48,15 @@ export class Overlay {
   readonly #workLayer = new Konva.Layer({ listening: false });
   #regions = RegionSet.EMPTY;
   #layers: LayerLooks = new Map();
-  #work: Work = { selection: NOTHING, hovered: null, draft: null, colour: '#ffffff', handles: [] };
+  #work: Work = { selection: NOTHING, hovered: null, draft: null, colour: '#ffffff', handles: null };
   /** Regions with a node of their own in place of the one in the backdrop. */
   #lifted: ReadonlySet<string> = NOTHING;
   #projection: PixelProjection | null = null;
   #view: OverlayView | null = null;
   /** What no longer looks as it should. */
   #stale = { rest: true, work: true };
+  /** Whether there is anything on the work layer's canvas. */
+  #hadWork = false;
 
   constructor(container: HTMLElement) {
     this.#host = document.createElement('div');
@@ -70,7 +72,12 @@ export class Overlay {
     );
   }
 
-  /** Whether all regions are drawn as sharp as can be. */
+  /** Whether what is in view is drawn as it is, and as sharp as can be. */
+  get isSharp(): boolean {
+    return this.#backdrop.isSharp;
+  }
+
+  /** Whether there is nothing left to draw, either beside the view. */
   get isSettled(): boolean {
     return this.#backdrop.isSettled;
   }
@@ -134,8 +141,6 @@ export class Overlay {
     this.#stale = { rest: false, work: false };
   }
 
-  #hadWork = false;
-
   /** Makes the nodes of the work layer anew, and leaves the rest to the backdrop. */
   #rebuild(): void {
     const { selection, hovered, draft } = this.#work;
@@ -173,10 +178,10 @@ export class Overlay {
     if (draft?.kind === 'path') {
       this.#workLayer.add(this.#node((paper, projection) => paintPath(paper, projection, draft, colour)));
     }
-    if (handles.length > 0) {
+    if (handles !== null) {
       const line = this.#handleColour(lifted);
       this.#workLayer.add(
-        this.#node((paper, projection) => paintGrips(paper, handles, (point) => projection.toScreen(point), line)),
+        this.#node((paper, projection) => paintGrips(paper, handles(), (point) => projection.toScreen(point), line)),
       );
     }
   }

@@ -68,11 +68,7 @@ export async function pictureFile(map: CanvasMap, wish: PictureWish, contents: P
   return { png: await pngOf(canvas), width, height, isComplete };
 }
 
-function paintRegions(
-  paper: CanvasRenderingContext2D,
-  { regions, layers }: PictureContents,
-  place: Placement,
-): void {
+function paintRegions(paper: CanvasRenderingContext2D, { regions, layers }: PictureContents, place: Placement): void {
   for (const region of regions) {
     const opacity = opacityOf(region, layers);
     if (opacity > 0) paintRegion(paper, place, region, 'plain', opacity);

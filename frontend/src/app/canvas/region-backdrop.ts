@@ -44,13 +44,14 @@ export class RegionBackdrop {
 
   /** @param changed  It is to be painted again. */
   constructor(changed: () => void) {
-    this.#bitmap = new OverlayBitmap(() => {
-      this.#patches = this.#patches.filter(({ change }) => !this.#bitmap.has(change));
-      changed();
-    });
+    this.#bitmap = new OverlayBitmap(changed);
   }
 
-  /** Whether all is painted, as sharp as can be. */
+  get isSharp(): boolean {
+    return this.#areFew || this.#bitmap.isSharp;
+  }
+
+  /** Whether nothing is to be painted any more. */
   get isSettled(): boolean {
     return this.#areFew || this.#bitmap.isSettled;
   }
@@ -88,6 +89,7 @@ export class RegionBackdrop {
     context.imageSmoothingEnabled = !isCrisp(way);
     context.drawImage(picture.image, 0, 0);
     context.restore();
+    this.#patches = this.#patches.filter(({ change }) => !this.#bitmap.has(change));
     const patches = this.#patches.filter(({ box }) => boxesOverlap(box, visible));
     if (patches.length > 0) this.#patch(context, projection, view, patches);
   }

@@ -1,6 +1,6 @@
 import { signal, type Signal } from '@angular/core';
 import type { Point } from '../drawing/point';
-import type { Draft, Effect, PointerInput, Tool, ToolContext, ToolIntent } from '../drawing/tool';
+import type { Draft, Effect, Handle, PointerInput, Tool, ToolContext, ToolIntent } from '../drawing/tool';
 import { ToolSession } from '../drawing/tool-session';
 import { toolOf } from '../drawing/tools/tool-table';
 
@@ -23,6 +23,7 @@ export class ToolInHand {
   readonly #state = signal(this.#session.stateName);
   readonly #hint = signal(this.#session.hint);
   readonly #cursor = signal('default');
+  readonly #told = signal(0);
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
@@ -40,6 +41,15 @@ export class ToolInHand {
   /** CSS cursor for where the pointer is. */
   get cursor(): Signal<string> {
     return this.#cursor;
+  }
+
+  /**
+   * Asks where a hand can take hold of what is selected, as the view is by then; null when the tool has no handles.
+   * Another function after each event that may have changed them.
+   */
+  handles(): (() => readonly Handle[]) | null {
+    this.#told();
+    return this.#session.hasHandles ? () => this.#session.handles(this.#surroundings.context()) : null;
   }
 
   get isIdle(): boolean {
@@ -98,6 +108,7 @@ export class ToolInHand {
   }
 
   #show(): void {
+    if (this.#session.hasHandles) this.#told.update((count) => count + 1);
     this.#draft.set(this.#session.draft);
     this.#state.set(this.#session.stateName);
     this.#hint.set(this.#session.hint);
