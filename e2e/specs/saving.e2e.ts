@@ -82,8 +82,7 @@ test('keys that mean something draw nothing while a name is typed', async ({ pag
   await annotate.open(projectId, annotationId);
   await annotate.drawPolygon(TRIANGLE);
   await annotate.press('v');
-  await page.getByRole('button', { name: 'Rename Polygon 1' }).click();
-  await page.getByLabel('New name of Polygon 1').pressSequentially('proliferating');
+  await annotate.typeName('Polygon 1', 'proliferating');
   await annotate.press('Enter');
   await expect(annotate.regions()).toContainText('proliferating');
   await expect(page.locator('app-canvas-view')).toHaveAttribute('data-tool', 'select');

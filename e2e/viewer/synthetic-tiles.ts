@@ -121,7 +121,8 @@ export class TileServer {
     const entry: SeenRequest = { path, state: 'open' };
     this.seen.push(entry);
     response.on('close', () => (entry.state = response.writableFinished ? 'answered' : 'aborted'));
-    setTimeout(() => this.#tile(path, response), this.latencyMs);
+    // This process also drives the browser: what it was told while it was busy, it is to hear before it answers.
+    setTimeout(() => setImmediate(() => setImmediate(() => this.#tile(path, response))), this.latencyMs);
   }
 
   #tile(path: string, response: ServerResponse): void {

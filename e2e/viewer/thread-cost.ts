@@ -23,7 +23,7 @@ interface TraceEvent {
 }
 
 const [BEGIN, END] = ['bench begins', 'bench ends'];
-const CATEGORIES = ['toplevel', 'disabled-by-default-devtools.timeline', 'devtools.timeline', 'blink.user_timing'];
+const CATEGORIES = ['toplevel', 'devtools.timeline', 'blink.user_timing'];
 
 /** Measures what `work`, which runs in the page and may take its time, costs the page's thread. */
 export async function threadCost(page: Page, work: () => Promise<unknown>): Promise<ThreadCost> {

@@ -27,11 +27,6 @@ export class ImageRows {
     private readonly audit: AuditTrail,
   ) {}
 
-  /** Whether an upload may say that a sample is to show it. @throws NotFoundError, NotAllowedError */
-  demandSample(annotationId: number, me: Principal): Promise<void> {
-    return this.layers.demand(annotationId, me);
-  }
-
   /** How many layers show an image. */
   layersOf(imageId: number): Promise<number> {
     return this.layers.countOf(imageId);

@@ -53,10 +53,7 @@ export class ImageUploads {
 
   /** The rest of {@link upload} for a file whose right is settled. */
   async take(dto: UploadImageDto, file: UploadedFile, me: Principal): Promise<Image> {
-    if (dto.sha256 !== undefined && dto.sha256 !== file.sha256)
-      throw new ChecksumMismatchError(dto.sha256, file.sha256);
-    await this.admission.demandAcceptable(dto);
-    const seen = await this.lookAt(file.path, dto);
+    const seen = await this.admitted(dto, file);
     const { originalName, sha256, bytes, uploadId = null } = file;
     const origin = { originalName, sha256, bytes, uploadId, sourcePath: null };
     return this.kept(() => this.contents.adopt(file, () => this.rows.add(dto, origin, seen, me)));
@@ -64,10 +61,7 @@ export class ImageUploads {
 
   /** The same for a file that stays where it is in the lab. */
   async refer(dto: UploadImageDto, file: ReferencedFile, me: Principal): Promise<Image> {
-    if (dto.sha256 !== undefined && dto.sha256 !== file.sha256)
-      throw new ChecksumMismatchError(dto.sha256, file.sha256);
-    await this.admission.demandAcceptable(dto);
-    const seen = await this.lookAt(file.path, dto);
+    const seen = await this.admitted(dto, file);
     const { sha256, bytes, path: sourcePath } = file;
     const originalName = basename(sourcePath).slice(-LONGEST_FILE_NAME);
     const origin = { originalName, sha256, bytes, uploadId: null, sourcePath };
@@ -85,6 +79,16 @@ export class ImageUploads {
     });
     this.queue.add(image);
     return image;
+  }
+
+  /** Whether the file is what was announced, may come in, and can be an image. @returns what was seen of it */
+  private async admitted(
+    dto: UploadImageDto,
+    { sha256, path }: Pick<ReceivedFile, 'sha256' | 'path'>,
+  ): Promise<SeenContent> {
+    if (dto.sha256 !== undefined && dto.sha256 !== sha256) throw new ChecksumMismatchError(dto.sha256, sha256);
+    await this.admission.demandAcceptable(dto);
+    return this.lookAt(path, dto);
   }
 
   private async lookAt(path: string, { format }: UploadImageDto): Promise<SeenContent> {

@@ -37,14 +37,15 @@ import type { ChannelBoard } from './channel-board';
 import { isOccupied, type PageCommand, pageCommand } from './page-keys';
 import { ChannelPanel } from './panels/channel-panel';
 import { CopyDisplayDialog, type CopyDisplayData } from './panels/copy-display-dialog';
+import type { PastState } from './panels/layer-history';
 import { PictureDialog, type PictureData } from './panels/picture-dialog';
-import { RegionPanel } from './panels/region-panel';
 import { SampleBar } from './panels/sample-bar';
 import { SampleLabels } from './panels/sample-labels';
 import { SaveProblems } from './panels/save-problems';
 import { StageFoot, type ViewAction } from './panels/stage-foot';
 import { ToolBar } from './panels/tool-bar';
 import { PointerValues } from './pointer-values';
+import { RegionDesk } from './region-desk';
 import { parseShown, printShown } from './view-address';
 import { ViewTrail } from './view-trail';
 
@@ -61,7 +62,7 @@ const FIRST_DRAW_COLOUR = '#ffd54f';
     MatAnchor,
     MatButton,
     Meter,
-    RegionPanel,
+    RegionDesk,
     RouterLink,
     SampleBar,
     SampleLabels,
@@ -73,9 +74,11 @@ const FIRST_DRAW_COLOUR = '#ffd54f';
   host: {
     '[attr.data-save-state]': 'store.regions().saveState()',
     '[attr.data-unsaved]': 'store.regions().unsent()',
+    '[attr.data-at-risk]': 'store.regions().atRisk()',
     '(document:keydown)': 'pressKey($event)',
     '(window:beforeunload)': 'warnBeforeUnload($event)',
     '(window:online)': 'store.regions().retryNow()',
+    '(document:visibilitychange)': 'store.regions().retryNow()',
   },
   templateUrl: './annotate-page.html',
   styleUrl: './annotate-page.scss',
@@ -104,7 +107,8 @@ export class AnnotatePage implements LeavablePage {
   protected readonly trail = inject(ViewTrail);
   protected readonly pointerValues = inject(PointerValues);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
-  private readonly canvas = viewChild(CanvasView);
+  protected readonly canvas = viewChild(CanvasView);
+  private readonly desk = viewChild(RegionDesk);
 
   protected readonly isGuest = computed(() => this.session.guest() !== null);
   protected readonly tool = signal<ToolId>('select');
@@ -113,11 +117,23 @@ export class AnnotatePage implements LeavablePage {
   protected readonly zoom = signal<number | null>(null);
   protected readonly hint = signal('');
   protected readonly overview = signal(false);
+  /** The region that is pointed at, on the canvas or in the list. */
+  protected readonly hovered = signal<string | null>(null);
+  /** An earlier state of a layer that is looked at; null: everything is as it is now. */
+  protected readonly past = linkedSignal<number, PastState | null>({
+    source: this.annotationId,
+    computation: () => null,
+  });
 
   protected readonly problem = computed(() => (this.store.error() ? toApiError(this.store.error()) : null));
   protected readonly isGone = computed(() => this.problem()?.status === 404 || this.problem()?.status === 400);
   protected readonly readOnly = computed(() => !this.store.mayAnnotate() || this.store.isReading());
-  protected readonly drawLayerId = computed(() => (this.readOnly() ? null : this.store.regions().drawLayerId()));
+  protected readonly isFrozen = computed(() => this.readOnly() || this.past() !== null);
+  protected readonly regions = computed(() => {
+    const [past, now] = [this.past(), this.store.regions().regions()];
+    return past ? [...now.filter(({ layerId }) => layerId !== past.layerId), ...past.regions] : now;
+  });
+  protected readonly drawLayerId = computed(() => (this.isFrozen() ? null : this.store.regions().drawLayerId()));
   /** What is still being made ready, while there is nothing else to look at. */
   protected readonly waiting = computed(() => {
     const images = this.store
@@ -190,9 +206,10 @@ export class AnnotatePage implements LeavablePage {
   }
 
   async mayLeave(): Promise<boolean> {
-    if (this.store.regions().unsent() === 0) return true;
+    // What the browser keeps goes on being sent, or waits there for the next visit.
+    if (this.store.regions().atRisk() === 0) return true;
     await this.store.settle();
-    const unsent = this.store.regions().unsent();
+    const unsent = this.store.regions().atRisk();
     if (unsent === 0) return true;
     const data: Confirmation = {
       title: 'Leave without saving?',
@@ -205,7 +222,7 @@ export class AnnotatePage implements LeavablePage {
   }
 
   protected warnBeforeUnload(event: BeforeUnloadEvent): void {
-    if (this.store.regions().unsent() > 0) event.preventDefault();
+    if (this.store.regions().atRisk() > 0) event.preventDefault();
   }
 
   protected async pressKey(event: KeyboardEvent): Promise<void> {

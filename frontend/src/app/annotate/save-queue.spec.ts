@@ -226,7 +226,7 @@ describe('SaveQueue', () => {
       server.put({ ...saved, name: 'theirs' });
       queue.add([{ kind: 'put', before: saved, after: { ...saved, name: 'mine' } }]);
       await pass(300);
-      queue.keepMine(A);
+      queue.decide(A, 'mine');
       await pass(300);
       expect(server.regions.get(A)).toMatchObject({ name: 'mine', version: 3 });
       expect(queue.state()).toBe('saved');
@@ -236,7 +236,7 @@ describe('SaveQueue', () => {
       server.put({ ...saved, name: 'theirs' });
       queue.add([{ kind: 'put', before: saved, after: { ...saved, name: 'mine' } }]);
       await pass(300);
-      queue.takeTheirs(A);
+      queue.decide(A, 'theirs');
       expect(queue.state()).toBe('saved');
       expect(server.adopted.at(-1)).toMatchObject([{ name: 'theirs', version: 2 }]);
     });
@@ -252,7 +252,7 @@ describe('SaveQueue', () => {
       queue.add([{ kind: 'put', before: saved, after: { ...saved, name: 'mine' } }]);
       await pass(300);
       expect(queue.conflicts()).toMatchObject([{ mine: { name: 'mine' }, theirs: null }]);
-      queue.keepMine(A);
+      queue.decide(A, 'mine');
       await pass(300);
       expect(server.regions.get(A)).toMatchObject({ name: 'mine', version: 1 });
     });

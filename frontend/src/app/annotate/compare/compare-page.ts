@@ -14,7 +14,6 @@ import {
   viewChildren,
 } from '@angular/core';
 import { MatButton, MatIconAnchor, MatIconButton } from '@angular/material/button';
-import { MatTooltip } from '@angular/material/tooltip';
 import { ActivatedRoute, Router, RouterLink } from '@angular/router';
 import {
   mdiArrowLeft,
@@ -29,6 +28,7 @@ import { PageTitle } from '../../core/page-title';
 import { Theme } from '../../core/theme';
 import { UserMenu } from '../../core/user-menu';
 import { Icon } from '../../ui/icon';
+import { Named } from '../../ui/named';
 import { ChannelPanel } from '../panels/channel-panel';
 import { SampleReader } from '../sample-reader';
 import { ComparePane } from './compare-pane';
@@ -38,7 +38,7 @@ import { FEWEST_PANES, MOST_PANES, type Pane, parsePanes, printPanes } from './p
 /** Two to four samples, or groups of one, side by side. The pane under the hands leads; the others follow it. */
 @Component({
   selector: 'app-compare-page',
-  imports: [ChannelPanel, ComparePane, Icon, MatButton, MatIconAnchor, MatIconButton, MatTooltip, RouterLink, UserMenu],
+  imports: [ChannelPanel, ComparePane, Icon, MatButton, MatIconAnchor, MatIconButton, Named, RouterLink, UserMenu],
   templateUrl: './compare-page.html',
   styleUrl: './compare-page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,

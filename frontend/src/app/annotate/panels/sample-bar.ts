@@ -29,6 +29,7 @@ export class SampleBar {
   readonly previous = input.required<AnnotationDto | null>();
   readonly next = input.required<AnnotationDto | null>();
   readonly saveState = input.required<SaveState>();
+  readonly keepsNothing = input(false);
   readonly mayAnnotate = input(false);
   /** Whether this sample is all there is to see for me: a guest has nowhere to go from here. */
   readonly guest = input(false);

@@ -1,6 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
-import { MatTooltip } from '@angular/material/tooltip';
 import {
   mdiCameraOutline,
   mdiFitToScreenOutline,
@@ -11,6 +10,7 @@ import {
   mdiRotateRight,
 } from '@mdi/js';
 import { Icon } from '../../ui/icon';
+import { Named } from '../../ui/named';
 import type { PointerValue } from '../pointer-values';
 
 /** What the buttons below the image ask for. */
@@ -19,7 +19,7 @@ export type ViewAction = 'fit' | 'closer' | 'further' | 'pixels' | 'turn' | 'ove
 /** Below the image: what the tool can do, where the pointer is, how close we are. */
 @Component({
   selector: 'app-stage-foot',
-  imports: [Icon, MatIconButton, MatTooltip],
+  imports: [Icon, MatIconButton, Named],
   host: { class: 'dense' },
   template: `
     <p class="hint">{{ hint() }}</p>
@@ -42,7 +42,7 @@ export type ViewAction = 'fit' | 'closer' | 'further' | 'pixels' | 'turn' | 'ove
       </ul>
     }
     <div class="zoom" role="group" aria-label="Zoom">
-      <button matIconButton type="button" aria-label="Zoom out" (click)="viewChosen.emit('further')">
+      <button matIconButton type="button" appNamed="Zoom out" (click)="viewChosen.emit('further')">
         <app-icon [path]="furtherIcon" />
       </button>
       <button
@@ -53,50 +53,29 @@ export type ViewAction = 'fit' | 'closer' | 'further' | 'pixels' | 'turn' | 'ove
       >
         {{ level() }}
       </button>
-      <button matIconButton type="button" aria-label="Zoom in" (click)="viewChosen.emit('closer')">
+      <button matIconButton type="button" appNamed="Zoom in" (click)="viewChosen.emit('closer')">
         <app-icon [path]="closerIcon" />
       </button>
-      <button matIconButton type="button" aria-label="Fit the image into the window" (click)="viewChosen.emit('fit')">
+      <button matIconButton type="button" appNamed="Fit the image into the window" (click)="viewChosen.emit('fit')">
         <app-icon [path]="fitIcon" />
       </button>
-      <button
-        matIconButton
-        type="button"
-        aria-label="Turn the image by 90°"
-        aria-keyshortcuts="R"
-        matTooltip="Turn · R"
-        (click)="viewChosen.emit('turn')"
-      >
+      <button matIconButton type="button" appNamed="Turn the image by 90°" appKey="R" (click)="viewChosen.emit('turn')">
         <app-icon [path]="turnIcon" />
       </button>
       <button
         matIconButton
         type="button"
-        aria-label="Overview map"
-        aria-keyshortcuts="M"
-        matTooltip="Overview map · M"
+        appNamed="Overview map"
+        appKey="M"
         [attr.aria-pressed]="overview()"
         (click)="viewChosen.emit('overview')"
       >
         <app-icon [path]="overviewIcon" />
       </button>
-      <button
-        matIconButton
-        type="button"
-        aria-label="Save or copy a picture"
-        matTooltip="Save or copy a picture"
-        (click)="viewChosen.emit('picture')"
-      >
+      <button matIconButton type="button" appNamed="Save or copy a picture" (click)="viewChosen.emit('picture')">
         <app-icon [path]="pictureIcon" />
       </button>
-      <button
-        matIconButton
-        type="button"
-        aria-label="Full screen"
-        aria-keyshortcuts="F"
-        matTooltip="Full screen · F"
-        (click)="viewChosen.emit('fullScreen')"
-      >
+      <button matIconButton type="button" appNamed="Full screen" appKey="F" (click)="viewChosen.emit('fullScreen')">
         <app-icon [path]="fullScreenIcon" />
       </button>
     </div>
