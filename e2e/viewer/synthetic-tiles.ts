@@ -171,7 +171,7 @@ export class TileServer {
       );
       return;
     }
-    const file = join(this.#pageFolder, path === '/tile.worker' ? 'tile.worker.js' : path.slice(1));
+    const file = join(this.#pageFolder, path.endsWith('.worker') ? `${path.slice(1)}.js` : path.slice(1));
     if (existsSync(file)) response.writeHead(200, { 'content-type': 'text/javascript' }).end(readFileSync(file));
     else response.writeHead(path === '/favicon.ico' ? 204 : 404).end();
   }

@@ -69,6 +69,7 @@ const FIRST_DRAW_COLOUR = '#ffd54f';
     MatButton,
     Meter,
     PeopleCursors,
+    RegionClipboard,
     RegionDesk,
     RouterLink,
     SampleBar,

@@ -3,7 +3,9 @@ import { CanvasMap, type CanvasMapOptions, type CanvasPosition, type TileState }
 import { graphicsSupport } from '../graphics-support';
 import { OverviewMap } from '../overview-map';
 import { tileFetch } from '../tile-fetch';
+import type { PixelProjection } from '../pixel-projection';
 import { TileStore } from '../tile-store';
+import { BenchRegions } from './bench-regions';
 import { countGraphics } from './graphics-count';
 
 /** A channel in words that can be sent to a page. Tiles are at `<url>/<level>/<column>/<row>`. */
@@ -38,6 +40,7 @@ export class CanvasBench {
   /** Frames drawn so far. */
   frames = 0;
   #map: CanvasMap | null = null;
+  #regions: BenchRegions | null = null;
   #linked: CanvasMap | null = null;
   #overview: OverviewMap | null = null;
   #shown: readonly CanvasChannel[] = [];
@@ -50,8 +53,9 @@ export class CanvasBench {
     const { smooth16Bit } = graphicsSupport();
     this.#state = 'loading';
     const events = {
-      drawn: () => {
+      drawn: (projection: PixelProjection) => {
         this.frames++;
+        this.#regions?.place(projection, this.map.size);
         this.#onDrawn?.();
       },
       moved: () => undefined,
@@ -60,6 +64,7 @@ export class CanvasBench {
       },
     };
     this.#map = new CanvasMap(host, events, { smooth16Bit, ...options, store: this.store });
+    this.#regions = new BenchRegions(this.#map.overlayContainer);
   }
 
   /** A second canvas, that looks where the first looks. */
@@ -80,6 +85,8 @@ export class CanvasBench {
   }
 
   close(): void {
+    this.#regions?.dispose();
+    this.#regions = null;
     this.#overview?.dispose();
     this.#linked?.dispose();
     this.#map?.dispose();
@@ -87,6 +94,11 @@ export class CanvasBench {
     this.#linked = null;
     this.#map = null;
     document.body.replaceChildren();
+  }
+
+  get regions(): BenchRegions {
+    if (this.#regions === null) throw new Error('Open a canvas first.');
+    return this.#regions;
   }
 
   get map(): CanvasMap {
