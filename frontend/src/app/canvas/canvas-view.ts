@@ -14,6 +14,7 @@ import {
   viewChild,
   type OnDestroy,
 } from '@angular/core';
+import type { Box } from '../drawing/box';
 import type { Point } from '../drawing/point';
 import { LAYER_TO_COME, type Region, type RegionChange } from '../drawing/region';
 import { regionAt } from '../drawing/hit-test';
@@ -25,6 +26,7 @@ import { CanvasKeys } from './canvas-keys';
 import { CanvasMap, type CanvasPosition, type TileState } from './canvas-map';
 import { chosenDrawing, graphicsSupport } from './graphics-support';
 import type { LayerLooks } from './layer-looks';
+import { lookAtBox } from './look-at-box';
 import { Overlay, type Work } from './overlay';
 import { Overview } from './overview';
 import type { PixelProjection } from './pixel-projection';
@@ -211,6 +213,12 @@ export class CanvasView implements OnDestroy {
   /** @param factor  More than 1 comes closer. */
   zoomBy(factor: number): void {
     this.#stage()?.map.zoomBy(factor);
+  }
+
+  /** Brings a part of the image into the middle, image px. */
+  showBox(box: Box): void {
+    const map = this.#stage()?.map;
+    if (map?.projection) map.lookAt(lookAtBox(box, map.projection, map.size));
   }
 
   /** Looks at a place, as `viewChanged` told it. */
