@@ -27,7 +27,18 @@ const EARLIER = `
     FROM region_revisions WHERE layer_id = ? AND layer_version > ? GROUP BY region_id
   ) f ON f.revision_id = v.revision_id`;
 
-const SHOWN = ['revisionId', 'layerId', 'layerVersion', 'regionId', 'version', 'op', 'kind', 'at', 'userId'] as const;
+const SHOWN = [
+  'revisionId',
+  'layerId',
+  'layerVersion',
+  'regionId',
+  'version',
+  'op',
+  'kind',
+  'at',
+  'userId',
+  'guestName',
+] as const;
 
 @Injectable()
 export class RegionRevisionsRepository {

@@ -56,7 +56,8 @@ export class RegionWriter {
     );
     await this.regions.insertForeign(tx, foreignAdded);
     const layerVersion = await this.regions.nextLayerVersion(tx, layerId);
-    const stamp = { layerId, layerVersion, userId: me.userId, at: new Date() };
+    const guestName = me.share ? me.username : null;
+    const stamp = { layerId, layerVersion, userId: me.userId, guestName, at: new Date() };
     await this.revisions.add(
       tx,
       revisionsOf(rewrite).map((revision) => ({ ...stamp, ...revision })),

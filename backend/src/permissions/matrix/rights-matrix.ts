@@ -163,11 +163,17 @@ layersAddImage                       +   +   +     403 403 403   403 403 403   4
 layersView                           +   +   +     +   +   +     +   +   +     +   +     404 401
 layersUpdate                         +   +   +     403 403 403   403 403 403   403 403   404 401
 layersUpdate:own                     +   +   +     +   +   +     403 403 403   +   403   404 401
+layersUpdate:shared                  +   +   +     403 403 403   403 403 403   403 403   404 401
 layersRemove                         +   +   +     403 403 403   403 403 403   403 403   404 401
 layersRemove:own                     +   +   +     +   +   +     403 403 403   +   403   404 401
 regionsList                          +   +   +     +   +   +     +   +   +     +   +     404 401
-regionsChange                        +   +   +     +   +   +     403 403 403   +   403   404 401
-regionsChange:others                 +   +   +     403 403 403   403 403 403   403 403   404 401
+regionsChange                        +   +   +     403 403 403   403 403 403   403 403   404 401
+regionsChange:own                    +   +   +     +   +   +     403 403 403   +   403   404 401
+regionsChange:shared                 +   +   +     +   +   +     403 403 403   +   403   404 401
+regionHistoryOfLayer                 +   +   +     +   +   +     +   +   +     +   +     404 401
+regionHistoryOfRegion                +   +   +     +   +   +     +   +   +     +   +     404 401
+regionHistoryRestore                 +   +   +     403 403 403   403 403 403   403 403   404 401
+regionHistoryRestore:shared          +   +   +     +   +   +     403 403 403   +   403   404 401
 commentsList                         +   +   +     +   +   +     +   +   +     +   +     0   401
 commentsCreate                       +   +   +     +   +   +     403 403 403   +   403   404 401
 commentsView                         +   +   +     +   +   +     +   +   +     +   +     404 401
@@ -176,6 +182,9 @@ commentsUpdate:resolve               +   +   +     +   +   +     403 403 403   +
 commentsUpdate:own                   +   +   +     +   +   +     403 403 403   +   403   404 401
 commentsRemove                       +   +   +     403 403 403   403 403 403   403 403   404 401
 commentsRemove:own                   +   +   +     +   +   +     403 403 403   +   403   404 401
+# live
+liveEvents                           +   +   +     +   +   +     +   +   +     +   +     404 401
+livePresence                         +   +   +     +   +   +     +   +   +     +   +     404 401
 # decisions
 decisionsList                        +   +   +     +   +   +     +   +   +     +   +     404 401
 decisionsDecide                      +   +   +     +   +   +     403 403 403   +   403   404 401

@@ -32,10 +32,10 @@ export class LayerChangeDto {
 
   /** @param revisions Of one change; at least one. */
   static from(this: void, revisions: RevisionRow[]): LayerChangeDto {
-    const [{ layerVersion, at, userId, user }] = revisions;
+    const [{ layerVersion, at, userId, user, guestName }] = revisions;
     const of = (op: RevisionOp): string[] =>
       revisions.filter((row) => row.kind === 'region' && row.op === op).map((row) => row.regionId);
-    const who = { user_id: userId ?? 0, user_name: user?.name ?? '' };
+    const who = { user_id: userId ?? 0, user_name: guestName ?? user?.name ?? '' };
     return { layer_version: layerVersion, at: at.toISOString(), ...who, put: of('put'), deleted: of('delete') };
   }
 }
@@ -71,8 +71,8 @@ export class RegionChangeMadeDto {
   @ApiProperty()
   user_name: string;
 
-  static from(this: void, { layerVersion, version, op, at, userId, user }: RevisionRow): RegionChangeMadeDto {
-    const who = { user_id: userId ?? 0, user_name: user?.name ?? '' };
+  static from(this: void, { layerVersion, version, op, at, ...by }: RevisionRow): RegionChangeMadeDto {
+    const who = { user_id: by.userId ?? 0, user_name: by.guestName ?? by.user?.name ?? '' };
     return { layer_version: layerVersion, version, op, at: at.toISOString(), ...who };
   }
 }

@@ -15,25 +15,27 @@ import {
   type OnDestroy,
 } from '@angular/core';
 import type { Point } from '../drawing/point';
-import { LAYER_TO_COME, PLAIN_STYLE, type Region, type RegionChange } from '../drawing/region';
-import { newRegionId } from '../drawing/region-id';
+import { LAYER_TO_COME, type Region, type RegionChange } from '../drawing/region';
+import { regionAt } from '../drawing/hit-test';
 import { RegionSet } from '../drawing/region-set';
 import type { Effect, PointerInput, ToolContext, ToolId } from '../drawing/tool';
 import { toolOf } from '../drawing/tools/tool-table';
 import type { CanvasChannel } from './canvas-channel';
+import { CanvasKeys } from './canvas-keys';
 import { CanvasMap, type CanvasPosition, type TileState } from './canvas-map';
 import { chosenDrawing, graphicsSupport } from './graphics-support';
-import { keyCommand, type KeyCommand } from './keyboard';
+import type { LayerLooks } from './layer-looks';
 import { Overlay, type Work } from './overlay';
 import { Overview } from './overview';
 import type { PixelProjection } from './pixel-projection';
 import { watchPixelRatio } from './pixel-ratio';
-import { pictureFile, pictureHeight, type PictureFile, type PictureWish } from './picture-sheet';
+import { pictureFile, pictureHeight, type PictureContents, type PictureFile, type PictureWish } from './picture-sheet';
 import { pointerInput } from './pointer-input';
 import { PointerRouting } from './pointer-routing';
 import { scaleBar } from './scale-bar';
 import { tileStore } from './page-tile-store';
 import type { ChannelValue } from './value-read-out';
+import { toolContext } from './tool-context';
 import { ToolInHand } from './tool-in-hand';
 
 /** The scale bar is at most this long, in screen px. */
@@ -68,9 +70,9 @@ interface Stage {
     '[attr.data-state]': 'hand.state()',
     '[attr.data-tiles]': 'tileState()',
     '[style.cursor]': 'cursor()',
-    '(keydown)': 'pressKey($event)',
-    '(keyup)': 'releaseKey($event)',
-    '(blur)': 'holdToPan(false)',
+    '(keydown)': 'keys.press($event)',
+    '(keyup)': 'keys.release($event)',
+    '(blur)': 'keys.leave()',
     '(window:online)': 'retryTiles()',
   },
 })
@@ -86,10 +88,16 @@ export class CanvasView implements OnDestroy {
   readonly regions = input<readonly Region[]>([]);
   readonly selection = input<ReadonlySet<string>>(new Set<string>());
   readonly tool = input<ToolId>('select');
+  /** Region that is pointed at, here or in a list; null for none. */
+  readonly hovered = input<string | null>(null);
+  /** How drawing layers are shown. */
+  readonly layers = input<LayerLooks>(new Map());
   /** Colour of new regions, `#rrggbb`. */
   readonly drawColour = input('#ffd54f');
   /** Layer that new regions go to, or `LAYER_TO_COME`; null: there is none, and nothing can be drawn. */
   readonly drawLayerId = input<number | null>(null);
+  /** Whether what is drawn is pulled to vertices and edges near it. */
+  readonly snapping = input(false);
   /** Whether regions can be looked at only. */
   readonly readOnly = input(false);
   /** Where to look, each time it is given; null leaves the view to the hands. */
@@ -102,6 +110,8 @@ export class CanvasView implements OnDestroy {
   /** One gesture: one step of undo. */
   readonly committed = output<readonly RegionChange[]>();
   readonly selectionChanged = output<ReadonlySet<string>>();
+  /** Region under a pointer that holds nothing; null for none. */
+  readonly hoveredChanged = output<string | null>();
   /** Image px under the pointer, with fractions; null when it has left the canvas. */
   readonly pointerMoved = output<{ readonly x: number; readonly y: number } | null>();
   readonly viewChanged = output<CanvasPosition>();
@@ -121,23 +131,36 @@ export class CanvasView implements OnDestroy {
     canDraw: () => this.drawLayerId() !== null && !this.readOnly(),
     carryOut: (effect) => this.#carryOut(effect),
   });
-  protected readonly cursor = computed(() => (this.#panOnly() ? 'grab' : this.hand.cursor()));
+  protected readonly keys: CanvasKeys = new CanvasKeys(this.hand, {
+    map: () => this.#stage()?.map,
+    hasMovable: () => !this.readOnly() && this.#selected().size > 0,
+    panOnly: (held) => {
+      const stage = this.#stage();
+      if (stage) stage.routing.panOnly = held;
+    },
+  });
+  protected readonly cursor = computed(() => (this.keys.panOnly() ? 'grab' : this.hand.cursor()));
 
   readonly #host = inject<ElementRef<HTMLElement>>(ElementRef);
   protected readonly stageElement = viewChild.required<ElementRef<HTMLElement>>('stage');
   readonly #stage = signal<Stage | null>(null);
   readonly #zoom = signal<number | null>(null);
-  readonly #panOnly = signal(false);
-  readonly #regionSet = computed(() => new RegionSet(this.regions()));
+  readonly #regionSet = linkedSignal<readonly Region[], RegionSet>({
+    source: this.regions,
+    computation: (regions, previous) => (previous?.value ?? RegionSet.EMPTY).updated(regions),
+  });
   /** What is selected as far as hands know: the next press may come before the page has given the selection back. */
   readonly #selected = linkedSignal(() => this.selection());
   readonly #work = computed<Work>(() => ({
     selection: this.#selected(),
     draft: this.hand.draft(),
     colour: this.drawColour(),
-    handles: this.tool() === 'select' && !this.readOnly(),
+    handles: this.readOnly() ? null : this.hand.handles(),
+    hovered: this.hovered(),
   }));
   #lastPointer: MouseEvent | null = null;
+  /** Region under the pointer. */
+  #under: string | null = null;
 
   constructor() {
     afterNextRender({ write: () => this.#setUp() });
@@ -158,6 +181,7 @@ export class CanvasView implements OnDestroy {
       if (map?.projection) overview?.outline(map.projection, map.size);
     });
     effect(() => this.#stage()?.overlay.showRegions(this.#regionSet()));
+    effect(() => this.#stage()?.overlay.showLayers(this.layers()));
     effect(() => this.#stage()?.overlay.showWork(this.#work()));
     effect(() => {
       const tool = toolOf(this.tool());
@@ -207,7 +231,11 @@ export class CanvasView implements OnDestroy {
   /** A PNG file of what is shown, or of all of the image. Null while there is no canvas. */
   picture(wish: PictureWish): Promise<PictureFile> | null {
     const map = this.#stage()?.map;
-    return map ? pictureFile(map, wish, { regions: this.regions(), pixelSizeUm: this.pixelSizeUm() }) : null;
+    return map ? pictureFile(map, wish, this.#contents()) : null;
+  }
+
+  #contents(): PictureContents {
+    return { regions: this.regions(), layers: this.layers(), pixelSizeUm: this.pixelSizeUm() };
   }
 
   /** Height in px of a picture of some width; null while there is nothing to show. */
@@ -223,6 +251,11 @@ export class CanvasView implements OnDestroy {
       image: map?.imageSize[0] ?? 0,
       view: Math.round((map?.size[0] ?? 0) * window.devicePixelRatio),
     };
+  }
+
+  /** Does something with what is selected, or draws something that no hand has drawn. What is begun is finished before. */
+  perform(action: (ctx: ToolContext) => readonly Effect[]): void {
+    this.hand.perform(action);
   }
 
   /** Finishes what is being drawn if it can be, else drops it. To be called before another sample is shown. */
@@ -242,33 +275,6 @@ export class CanvasView implements OnDestroy {
 
   protected retryTiles(): void {
     this.#stage()?.map.retryTiles();
-  }
-
-  protected pressKey(event: KeyboardEvent): void {
-    // Keys of controls above the image are theirs.
-    if (event.target !== this.#host.nativeElement) return;
-    if (event.key === ' ') {
-      this.holdToPan(true);
-      event.preventDefault();
-      return;
-    }
-    const command = keyCommand(event, !this.hand.isIdle);
-    if (command === null) return;
-    event.preventDefault();
-    // The page would undo a saved change for the same key.
-    if (command.kind === 'tool' && command.type === 'undoStep') event.stopPropagation();
-    this.#obey(command);
-  }
-
-  protected releaseKey(event: KeyboardEvent): void {
-    if (event.key === ' ') this.holdToPan(false);
-  }
-
-  /** While Space is held, dragging moves the image whatever the tool. */
-  protected holdToPan(held: boolean): void {
-    this.#panOnly.set(held);
-    const stage = this.#stage();
-    if (stage) stage.routing.panOnly = held;
   }
 
   #setUp(): void {
@@ -292,6 +298,7 @@ export class CanvasView implements OnDestroy {
       claims: (event) => this.#claims(event),
       pointer: (type, event) => this.#pointer(type, event),
       lost: () => this.hand.tell('lost'),
+      menu: () => this.hand.endDrawing(),
       at: (event) => this.#readPosition(event),
     });
     const unwatch = watchPixelRatio((pixelRatio) => map.setPixelRatio(pixelRatio));
@@ -321,6 +328,14 @@ export class CanvasView implements OnDestroy {
     this.#lastPointer = event;
     const at = event && this.#imagePoint(event);
     this.pointerMoved.emit(at && { x: at[0], y: at[1] });
+    this.#hover(event?.buttons === 0 ? at : null);
+  }
+
+  #hover(at: Point | null): void {
+    const regionId = at && this.hand.isIdle ? (regionAt(at, this.#context())?.regionId ?? null) : null;
+    if (regionId === this.#under) return;
+    this.#under = regionId;
+    this.hoveredChanged.emit(regionId);
   }
 
   #claims(event: PointerEvent): boolean {
@@ -331,22 +346,6 @@ export class CanvasView implements OnDestroy {
   #pointer(type: 'press' | 'move' | 'release' | 'double', event: MouseEvent): void {
     const input = this.#input(event);
     if (input !== null) this.hand.pointer(type, input);
-  }
-
-  #obey(command: KeyCommand): void {
-    const map = this.#stage()?.map;
-    switch (command.kind) {
-      case 'tool':
-        return this.hand.tell(command.type);
-      case 'pan':
-        return map?.panBy(command.dx, command.dy);
-      case 'zoomBy':
-        return map?.zoomBy(command.factor);
-      case 'zoomTo':
-        return map?.zoomTo(command.scale);
-      case 'fit':
-        return map?.fit();
-    }
   }
 
   #carryOut(effect: Effect): void {
@@ -360,28 +359,16 @@ export class CanvasView implements OnDestroy {
   }
 
   #context(): ToolContext {
-    const regions = this.#regionSet();
-    const projection = this.#stage()?.map.projection;
-    return {
-      scale: projection?.scale ?? 1,
-      turn: projection?.turn ?? 0,
+    return toolContext({
+      regions: this.#regionSet(),
+      layers: this.layers(),
       selection: this.#selected(),
-      regionsNear: (at, tolerance) => regions.near(at, tolerance),
-      regionsWithin: (area) => regions.within(area),
-      region: (regionId) => regions.get(regionId),
-      canEdit: () => !this.readOnly(),
-      newRegion: (shape, geometry) => ({
-        ...PLAIN_STYLE,
-        regionId: newRegionId(),
-        layerId: this.drawLayerId() ?? 0,
-        shape,
-        geometry,
-        name: '',
-        labelId: 0,
-        colour: this.drawColour(),
-        version: 0,
-      }),
-    };
+      projection: this.#stage()?.map.projection ?? null,
+      readOnly: this.readOnly(),
+      snapping: this.snapping(),
+      drawLayerId: this.drawLayerId() ?? LAYER_TO_COME,
+      drawColour: this.drawColour(),
+    });
   }
 
   /** A pointer's event in the tool's terms; null as long as no image is shown. */

@@ -1,9 +1,10 @@
 import { signal, type Signal } from '@angular/core';
 import type { Point } from '../drawing/point';
-import type { Draft, Effect, PointerInput, Tool, ToolContext, ToolIntent } from '../drawing/tool';
+import type { Draft, Effect, Handle, PointerInput, Tool, ToolContext, ToolId, ToolIntent } from '../drawing/tool';
 import { ToolSession } from '../drawing/tool-session';
 import { toolOf } from '../drawing/tools/tool-table';
 
+const EDITING: readonly ToolId[] = ['select', 'vertices', 'transform'];
 const NO_LAYER_HINT = 'Choose a drawing layer to draw on';
 
 /** What the tool in hand needs from the canvas. All are asked anew for every event. */
@@ -23,6 +24,7 @@ export class ToolInHand {
   readonly #state = signal(this.#session.stateName);
   readonly #hint = signal(this.#session.hint);
   readonly #cursor = signal('default');
+  readonly #told = signal(0);
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
@@ -40,6 +42,20 @@ export class ToolInHand {
   /** CSS cursor for where the pointer is. */
   get cursor(): Signal<string> {
     return this.#cursor;
+  }
+
+  /** Whether the tool selects and moves what is there, rather than drawing. */
+  get edits(): boolean {
+    return EDITING.includes(this.#session.toolId);
+  }
+
+  /**
+   * Asks where a hand can take hold of what is selected, as the view is by then; null when the tool has no handles.
+   * Another function after each event that may have changed them.
+   */
+  handles(): (() => readonly Handle[]) | null {
+    this.#told();
+    return this.#session.hasHandles ? () => this.#session.handles(this.#surroundings.context()) : null;
   }
 
   get isIdle(): boolean {
@@ -61,6 +77,24 @@ export class ToolInHand {
 
   tell(intent: ToolIntent): void {
     this.#finish(this.#session.send({ type: intent }, this.#surroundings.context()));
+  }
+
+  /** Moves what is selected by some screen px, until it is told to settle. */
+  nudge(by: Point): void {
+    this.#finish(this.#session.send({ type: 'nudge', by }, this.#surroundings.context()));
+  }
+
+  /** Does what needs no pointer, such as an operation on what is selected. What is begun is finished before. */
+  perform(action: (ctx: ToolContext) => readonly Effect[]): void {
+    this.tell('interrupt');
+    if (this.#surroundings.canDraw()) this.#finish(action(this.#surroundings.context()));
+  }
+
+  /** The right button does what Enter does, where a drawing is begun. Answers whether one was. */
+  endDrawing(): boolean {
+    if (this.isIdle || this.edits) return false;
+    this.tell('complete');
+    return true;
   }
 
   /** Drops what is being drawn: its layer is gone, and it must not end up in another one. */
@@ -88,8 +122,7 @@ export class ToolInHand {
 
   /** Selecting is always possible, drawing where there is a layer for it. */
   #isUsable(): boolean {
-    const canDraw = this.#surroundings.canDraw();
-    return canDraw || this.#session.toolId === 'select';
+    return this.#surroundings.canDraw() || this.edits;
   }
 
   #finish(effects: readonly Effect[]): void {
@@ -98,6 +131,7 @@ export class ToolInHand {
   }
 
   #show(): void {
+    if (this.#session.hasHandles) this.#told.update((count) => count + 1);
     this.#draft.set(this.#session.draft);
     this.#state.set(this.#session.stateName);
     this.#hint.set(this.#session.hint);
