@@ -234,23 +234,6 @@ describe('a crowd on one layer', () => {
       const replayed = replay(play.server.log);
       expect(new Map(play.server.regions().map((region) => [region.regionId, region]))).toEqual(replayed);
       const twice = [...arrivals(play.server.log)].filter(([key, count]) => count > 1 && !play.decided.has(key));
-      console.log(
-        crowd,
-        'deaths',
-        play.deaths,
-        'conflicts',
-        play.conflicts,
-        'log',
-        play.server.log.length,
-        'journaled',
-        play.deeds.filter((d) => d.isJournaled).length,
-        'twice',
-        twice.length,
-        twice.slice(0, 10),
-        'lost',
-        lostDeeds(play).slice(0, 5),
-        lostDeeds(play).length,
-      );
       expect(twice).toEqual([]);
       expect(lostDeeds(play)).toEqual([]);
     },
