@@ -96,12 +96,7 @@ async function offsetsAt(viewer: ViewerBench, look: Place, zoom: number): Promis
     const overlay = await centreOf(viewer.page, 'red', clip);
     offsets.push([overlay[0] - image[0], overlay[1] - image[1]]);
   }
-  console.log(
-    'offset',
-    JSON.stringify(look.rotation),
-    zoom,
-    offsets.map((o) => o.map((v) => v.toFixed(4)).join()).join(' '),
-  );
+  if (process.env['DBG']) console.log('DBG', zoom, clip.x, image[0]-at[0], image[1]-at[1], offsets[0], await viewer.page.evaluate(() => [...document.querySelectorAll('canvas')].map((c) => [c.width, c.height, c.style.width, c.style.height, JSON.stringify(c.getBoundingClientRect())].join(' '))));
   await viewer.page.evaluate(() => window.bench.regions.show([]));
   return offsets;
 }
@@ -131,8 +126,8 @@ for (const deviceScaleFactor of [1, 1.5, 2]) {
           // No simple fractions: pixels are drawn as squares, whose edges then fall on all parts of a screen px alike.
           [2.3719, 0],
           [3.1416, 37],
-          [9.7131, 90],
-          [16.371, 201],
+          [2.6457, 90],
+          [5.4772, 201],
         ] as const) {
           const spot = pictureUrl({ picture: 'spot', a: SPOT, b: 15 / zoom });
           const channel = {

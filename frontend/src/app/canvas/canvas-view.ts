@@ -25,11 +25,12 @@ import { CanvasMap, type CanvasPosition, type TileState } from './canvas-map';
 import { chosenDrawing, graphicsSupport } from './graphics-support';
 import type { LayerLooks } from './layer-looks';
 import { keyCommand, type KeyCommand } from './keyboard';
+import { moveView } from './map-commands';
 import { Overlay, type Work } from './overlay';
 import { Overview } from './overview';
 import type { PixelProjection } from './pixel-projection';
 import { watchPixelRatio } from './pixel-ratio';
-import { pictureFile, pictureHeight, type PictureContents, type PictureFile, type PictureWish } from './picture-sheet';
+import { pictureFile, pictureHeight, type PictureFile, type PictureWish } from './picture-sheet';
 import { pointerInput } from './pointer-input';
 import { PointerRouting } from './pointer-routing';
 import { scaleBar } from './scale-bar';
@@ -222,11 +223,8 @@ export class CanvasView implements OnDestroy {
   /** A PNG file of what is shown, or of all of the image. Null while there is no canvas. */
   picture(wish: PictureWish): Promise<PictureFile> | null {
     const map = this.#stage()?.map;
-    return map ? pictureFile(map, wish, this.#contents()) : null;
-  }
-
-  #contents(): PictureContents {
-    return { regions: this.regions(), layers: this.layers(), pixelSizeUm: this.pixelSizeUm() };
+    const contents = { regions: this.regions(), layers: this.layers(), pixelSizeUm: this.pixelSizeUm() };
+    return map ? pictureFile(map, wish, contents) : null;
   }
 
   /** Height in px of a picture of some width; null while there is nothing to show. */
@@ -345,9 +343,7 @@ export class CanvasView implements OnDestroy {
 
   #hover(at: Point | null): void {
     const regionId = at && this.hand.isIdle ? (regionAt(at, this.#context())?.regionId ?? null) : null;
-    if (regionId === this.#under) return;
-    this.#under = regionId;
-    this.hoveredChanged.emit(regionId);
+    if (regionId !== this.#under) this.hoveredChanged.emit((this.#under = regionId));
   }
 
   #claims(event: PointerEvent): boolean {
@@ -361,19 +357,9 @@ export class CanvasView implements OnDestroy {
   }
 
   #obey(command: KeyCommand): void {
-    const map = this.#stage()?.map;
-    switch (command.kind) {
-      case 'tool':
-        return this.hand.tell(command.type);
-      case 'pan':
-        return map?.panBy(command.dx, command.dy);
-      case 'zoomBy':
-        return map?.zoomBy(command.factor);
-      case 'zoomTo':
-        return map?.zoomTo(command.scale);
-      case 'fit':
-        return map?.fit();
-    }
+    const stage = this.#stage();
+    if (command.kind === 'tool') this.hand.tell(command.type);
+    else if (stage) moveView(stage.map, command);
   }
 
   #carryOut(effect: Effect): void {
