@@ -31,7 +31,7 @@ import { Overlay, type Work } from './overlay';
 import { Overview } from './overview';
 import type { PixelProjection } from './pixel-projection';
 import { watchPixelRatio } from './pixel-ratio';
-import { pictureFile, pictureHeight, type PictureContents, type PictureFile, type PictureWish } from './picture-sheet';
+import { pictureFile, pictureHeight, type PictureFile, type PictureWish } from './picture-sheet';
 import { pointerInput } from './pointer-input';
 import { PointerRouting } from './pointer-routing';
 import { scaleBar } from './scale-bar';
@@ -239,11 +239,8 @@ export class CanvasView implements OnDestroy {
   /** A PNG file of what is shown, or of all of the image. Null while there is no canvas. */
   picture(wish: PictureWish): Promise<PictureFile> | null {
     const map = this.#stage()?.map;
-    return map ? pictureFile(map, wish, this.#contents()) : null;
-  }
-
-  #contents(): PictureContents {
-    return { regions: this.regions(), layers: this.layers(), pixelSizeUm: this.pixelSizeUm() };
+    const contents = { regions: this.regions(), layers: this.layers(), pixelSizeUm: this.pixelSizeUm() };
+    return map ? pictureFile(map, wish, contents) : null;
   }
 
   /** Height in px of a picture of some width; null while there is nothing to show. */
@@ -341,9 +338,7 @@ export class CanvasView implements OnDestroy {
 
   #hover(at: Point | null): void {
     const regionId = at && this.hand.isIdle ? (regionAt(at, this.#context())?.regionId ?? null) : null;
-    if (regionId === this.#under) return;
-    this.#under = regionId;
-    this.hoveredChanged.emit(regionId);
+    if (regionId !== this.#under) this.hoveredChanged.emit((this.#under = regionId));
   }
 
   #claims(event: PointerEvent): boolean {
