@@ -62,6 +62,7 @@ export default defineConfig({
       MEMENTO_ADMIN_USERNAME: username,
       MEMENTO_ADMIN_PASSWORD: password,
       DATABASE_URL: '',
+      MEMENTO_REDIS_URL: '',
       MEMENTO_PUBLIC_URL: '',
     },
     reuseExistingServer: false,

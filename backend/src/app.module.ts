@@ -21,6 +21,7 @@ import { IdempotencyModule } from './idempotency/idempotency.module.js';
 import { ImagesModule } from './images/images.module.js';
 import { LabelsModule } from './labels/labels.module.js';
 import { LayersModule } from './layers/layers.module.js';
+import { LiveModule } from './live/live.module.js';
 import { OidcModule } from './oidc/oidc.module.js';
 import { AccessGuard } from './permissions/access.guard.js';
 import { PermissionsModule } from './permissions/permissions.module.js';
@@ -43,6 +44,7 @@ import { UtilitiesModule } from './utilities/utilities.module.js';
     TrashCanModule,
     AuthModule,
     PermissionsModule,
+    LiveModule,
     UsersModule,
     ProjectsModule,
     CategoriesModule,

@@ -8,6 +8,7 @@ import { API_PREFIX, prefixAlias } from './http/prefix-alias.js';
 import { requestId } from './http/request-id.js';
 import { webApp } from './http/web-app.js';
 import { TileRequests } from './images/tile-requests.js';
+import { rememberClient } from './live/request-client.js';
 import { ServerLog } from './logging/server-log.js';
 import { openApiDocument } from './openapi-document.js';
 import { requestValidation } from './validation/validation.pipe.js';
@@ -25,6 +26,7 @@ export function configure(app: NestExpressApplication): NestExpressApplication {
   const web = webApp(WEB_APP);
   if (web.length) app.use(...web);
   app.useBodyParser('json', { limit: LARGEST_JSON });
+  app.use(rememberClient);
   app.setGlobalPrefix(API_PREFIX);
   app.useGlobalPipes(requestValidation());
   app.enableShutdownHooks();

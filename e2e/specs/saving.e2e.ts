@@ -47,6 +47,8 @@ test('two people who rename one region are asked, and nothing is lost', async ({
   annotate,
 }) => {
   const { projectId, annotationId } = await makeSample(api);
+  // Whoever hears of changes as they happen has nothing to be asked.
+  await page.route(/\/events/, (route) => route.abort());
   await annotate.open(projectId, annotationId);
   await annotate.drawPolygon(TRIANGLE);
   await annotate.untilSaved();

@@ -71,7 +71,9 @@ function costOfWorkers(events: readonly TraceEvent[], begin: TraceEvent, end: Tr
   const workers = names.filter(({ args }) => args?.name?.startsWith('DedicatedWorker')).map(({ tid }) => tid);
   let spent = 0;
   for (const worker of workers) {
-    const own = events.filter(({ pid, tid, ts }) => pid === begin.pid && tid === worker && ts > begin.ts && ts < end.ts);
+    const own = events.filter(
+      ({ pid, tid, ts }) => pid === begin.pid && tid === worker && ts > begin.ts && ts < end.ts,
+    );
     for (const { tdur = 0 } of outermostTasks(own)) spent += tdur / 1000;
   }
   return spent;

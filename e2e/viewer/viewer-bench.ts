@@ -102,8 +102,14 @@ interface BenchWindow {
   overviewPixels(): Promise<Pixels>;
   pressOverview(x: number, y: number): void;
   readonly regions: BenchRegions;
+  takeUp(tool: string): void;
+  readonly hand: {
+    readonly committed: readonly { after: { geometry: { points: readonly (readonly [number, number])[] } } }[];
+    complete(): void;
+  } | null;
   readonly places: readonly { zoom: number; centre: readonly [number, number]; rotation: number }[];
   readonly map: {
+    readonly projection: { toScreen(point: readonly [number, number]): readonly [number, number] };
     retryTiles(): void;
     valuesAt(point: readonly [number, number]): { values: readonly number[]; isExact: boolean }[];
     exportPicture(size: { width: number; height: number }): Promise<{ canvas: HTMLCanvasElement; isComplete: boolean }>;

@@ -14,6 +14,8 @@ export class Secret {
   readonly tokenKey: Buffer;
   /** Signs what a browser carries to an identity provider and back. */
   readonly flowKey: Buffer;
+  /** Tells this installation from others, and nothing about the secret. */
+  readonly installation: string;
   private readonly csrfKey: Buffer;
 
   constructor(config: AppConfig) {
@@ -21,6 +23,7 @@ export class Secret {
     this.tokenKey = derive(secret, 'session tokens');
     this.flowKey = derive(secret, 'sign-in with a provider');
     this.csrfKey = derive(secret, 'csrf tokens');
+    this.installation = derive(secret, 'name of the installation').toString('hex').slice(0, 16);
   }
 
   /** What a browser must repeat in a header to change anything in this session; another site cannot read it. */

@@ -5,6 +5,7 @@ import { given } from '../database/rows.js';
 import { madeBy } from '../database/tracked.js';
 import { type Db, UnitOfWork } from '../database/unit-of-work.js';
 import { InvalidRequestError, NotFoundError, VersionConflictError } from '../errors/app-error.js';
+import { LiveEvents } from '../live/live-events.js';
 import type { Access } from '../permissions/access.js';
 import type { Principal } from '../permissions/principal.js';
 import type { Comment } from './comment.entity.js';
@@ -17,6 +18,7 @@ export class CommentsService {
     private readonly work: UnitOfWork,
     private readonly comments: CommentsRepository,
     private readonly audit: AuditTrail,
+    private readonly live: LiveEvents,
   ) {}
 
   /** With its author. @throws NotFoundError */
@@ -42,6 +44,7 @@ export class CommentsService {
       const values = { ...madeBy(me.userId), ...place, content, resolved: false, ownerId: me.userId };
       const comment = await this.existing(tx, await this.comments.add(tx, values));
       await this.audit.record(tx, me, deed('create', comment, { layer_id: layerId }));
+      this.live.commentChanged(tx, comment, 'put');
       return comment;
     });
   }
@@ -63,6 +66,7 @@ export class CommentsService {
       if (!(await this.comments.change(tx, commentId, dto.version, values, me.userId))) return false;
       const details = given({ before: reworded ? before.content : undefined, content, sequence, resolved });
       await this.audit.record(tx, me, deed('update', before, details));
+      this.live.commentChanged(tx, before, 'put');
       return true;
     });
     const comment = await this.byId(commentId);
@@ -77,6 +81,7 @@ export class CommentsService {
       demandOwn(comment, access);
       await this.comments.remove(tx, commentId);
       await this.audit.record(tx, access.principal, deed('delete', comment, { content: comment.content }));
+      this.live.commentChanged(tx, comment, 'delete');
     });
   }
 

@@ -47,6 +47,8 @@ describe('configFrom', () => {
     { MEMENTO_TILING_MEMORY_MB: '255' },
     { MEMENTO_VIPS: '/no/such/vips' },
     { MEMENTO_VIPS: 'vips' },
+    { MEMENTO_REDIS_URL: 'localhost:6379' },
+    { MEMENTO_REDIS_URL: 'http://localhost:6379' },
     { MEMENTO_PROJECT_QUOTA_MB: '0' },
     { MEMENTO_PROJECT_QUOTA_MB: 'much' },
     { MEMENTO_IMPORT_ROOTS: 'slides' },

@@ -41,6 +41,8 @@ export class AppConfig {
   tilingMemoryMb: number;
   /** Path of the program vips, `off`, or null to look for it on the PATH. */
   vips: string | null;
+  /** `redis://…` or `rediss://…`, through which several servers tell each other what has changed; null: there is one. */
+  redisUrl: string | null;
 }
 
 const MIN_SECRET_LENGTH = 32;
@@ -63,7 +65,16 @@ export function configFrom(env: Env): AppConfig {
     tilingWorkers: integer(env, 'MEMENTO_TILING_WORKERS', 1, 1, 64),
     tilingMemoryMb: integer(env, 'MEMENTO_TILING_MEMORY_MB', 2048, 256, 1024 * 1024),
     vips: vips(env),
+    redisUrl: redisUrl(env),
   };
+}
+
+function redisUrl(env: Env): string | null {
+  const text = env.MEMENTO_REDIS_URL;
+  if (text === undefined) return null;
+  if (!URL.canParse(text) || !/^rediss?:$/.test(new URL(text).protocol))
+    throw new ConfigError('MEMENTO_REDIS_URL', 'must look like redis://user:password@host:port/0.');
+  return text;
 }
 
 function vips(env: Env): string | null {

@@ -24,6 +24,7 @@ export const ENV_KEYS = [
   'MEMENTO_TILING_WORKERS',
   'MEMENTO_TILING_MEMORY_MB',
   'MEMENTO_VIPS',
+  'MEMENTO_REDIS_URL',
 ] as const;
 
 export type EnvKey = (typeof ENV_KEYS)[number];

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ThrowawayDatabase, throwawayDatabase } from '../../test/throwaway-database.js';
 import { DATABASE_KIND } from '../config/env.js';
 import { User } from '../users/user.entity.js';
+import { afterCommit } from './after-commit.js';
 import { madeBy } from './tracked.js';
 import { type Db, isDuplicate, UnitOfWork } from './unit-of-work.js';
 
@@ -79,5 +80,25 @@ describe(`UnitOfWork on ${DATABASE_KIND}`, () => {
   it('compares names byte by byte, the same in both databases', async () => {
     for (const name of ['Name', 'name', 'name ']) await work.db.insert(User, someone(name));
     expect(await work.db.countBy(User, { username: 'name' })).toBe(1);
+  });
+
+  it('does what is to follow a transaction once it is saved, and never when it is taken back', async () => {
+    const done: string[] = [];
+    const saved = (username: string): Promise<number> => work.db.countBy(User, { username });
+    const seen: Promise<number>[] = [];
+    const inside = (username: string, fails: boolean): Promise<void> =>
+      work.run(async (tx) => {
+        afterCommit(tx, () => {
+          done.push(username);
+          seen.push(saved(username));
+        });
+        await tx.insert(User, someone(username));
+        expect(done).not.toContain(username);
+        if (fails) throw new Error('changed my mind');
+      });
+    await expect(inside('lost', true)).rejects.toThrow('changed my mind');
+    await inside('kept', false);
+    expect(done).toEqual(['kept']);
+    expect(await Promise.all(seen)).toEqual([1]);
   });
 });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, QueryFailedError } from 'typeorm';
+import { beginDeeds, doDeeds, takeDeeds } from './after-commit.js';
 import { runCommitHook } from './commit-hook.js';
 
 /**
@@ -31,12 +32,15 @@ export class UnitOfWork {
     }
   }
 
-  private once<Result>(work: (tx: Db) => Promise<Result>): Promise<Result> {
-    return this.dataSource.transaction(async (tx) => {
+  private async once<Result>(work: (tx: Db) => Promise<Result>): Promise<Result> {
+    const { result, deeds } = await this.dataSource.transaction(async (tx) => {
+      beginDeeds(tx);
       const result = await work(tx);
       await runCommitHook(tx);
-      return result;
+      return { result, deeds: takeDeeds(tx) };
     });
+    doDeeds(deeds);
+    return result;
   }
 }
 

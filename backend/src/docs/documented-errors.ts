@@ -15,7 +15,7 @@ const MEANING: Record<number, string> = {
   415: 'This kind of file cannot be read.',
   422: 'The `Idempotency-Key` was used for another request, or a file is damaged or not the one that was announced.',
   423: 'Another request is working on this upload.',
-  429: 'Too many attempts failed; `retry_after` says how many seconds to wait.',
+  429: 'Too many attempts failed, or too many streams are open; `retry_after` says how many seconds to wait.',
   501: 'This way of uploading is not supported.',
   507: 'The disk of the server is full.',
 };
@@ -30,6 +30,7 @@ const BESIDES: Record<string, number[]> = {
   imageFilesGetUrl: [409, 413, 507],
   imagesUpload: [415, 507],
   importsTake: [415],
+  liveEvents: [429],
   meChangePassword: [429],
   oidcCallback: [404],
   oidcStart: [404],

@@ -5,6 +5,7 @@ import { given } from '../database/rows.js';
 import { madeBy } from '../database/tracked.js';
 import { type Db, UnitOfWork } from '../database/unit-of-work.js';
 import { NameTakenError, NotFoundError, VersionConflictError } from '../errors/app-error.js';
+import { LiveEvents } from '../live/live-events.js';
 import type { Access } from '../permissions/access.js';
 import type { Principal } from '../permissions/principal.js';
 import { LayerData } from '../regions/layer-data.js';
@@ -26,6 +27,7 @@ export class LayersService {
     private readonly data: LayerData,
     private readonly audit: AuditTrail,
     private readonly trash: TrashCan,
+    private readonly live: LiveEvents,
   ) {}
 
   async shown(layerId: number): Promise<ShownLayer> {
@@ -66,6 +68,7 @@ export class LayersService {
       const layer = await this.layers.add(tx, { ...values, regionsVersion: 0 });
       if (kind === 'drawing') await this.data.replace(tx, layer, dto.data ?? '', access);
       await this.audit.record(tx, access.principal, deed('create', layer));
+      this.live.layersChanged(tx, annotationId);
       return layer.layerId;
     });
     return this.shown(layerId);
@@ -91,6 +94,7 @@ export class LayersService {
       if (!(await this.layers.change(tx, layerId, dto.version, values, me.userId))) return false;
       if (dto.data !== undefined && before.kind === 'drawing') await this.data.replace(tx, before, dto.data, access);
       await this.audit.record(tx, me, deed('update', before, values));
+      this.live.layersChanged(tx, before.annotationId);
       return true;
     });
     const shown = await this.shown(layerId);
@@ -106,6 +110,7 @@ export class LayersService {
       await this.regions.demandNoOthers(tx, layer, access);
       const { name, projectId } = layer;
       await this.trash.take(tx, access.principal, { kind: 'layer', objectId: layerId, name, projectId });
+      this.live.layersChanged(tx, layer.annotationId);
     });
   }
 

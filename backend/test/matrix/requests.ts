@@ -28,6 +28,8 @@ export interface Asked {
   /** Sent as the form of an upload. */
   form?: { json: object; file: Buffer };
   headers?: Record<string, string>;
+  /** The reply goes on for ever: that it begins is all there is to see. */
+  endless?: boolean;
   /** Instead of the caller's own session. */
   http?: TestAgent;
 }
@@ -190,6 +192,8 @@ export const ASKS: Record<string, Ask> = {
     body: { name: randomUUID() },
   }),
   'layersRemove:own': async (scene, caller) => ({ parameters: { layerId: await aSheet(scene, caller) } }),
+  liveEvents: () => ({ endless: true }),
+  livePresence: () => ({ body: { client_id: randomUUID(), cursor: [1, 2.5] } }),
   regionsChange: () => ({ body: pointChange(randomUUID()) }),
   'regionsChange:own': async (scene, caller) => ({
     parameters: { layerId: await aSheet(scene, caller) },

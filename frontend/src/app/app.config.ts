@@ -16,6 +16,7 @@ import {
 import { provideApiConfiguration } from './api/api-configuration';
 import { routes } from './app.routes';
 import { apiErrors } from './core/api-errors';
+import { sendClientId } from './core/client-id';
 import { NoticeErrorHandler } from './core/notice-error-handler';
 import { Notices } from './core/notices';
 import { PageTitle } from './core/page-title';
@@ -31,7 +32,7 @@ export const appConfig: ApplicationConfig = {
       withNavigationErrorHandler((event) => inject(Notices).failed(event.error)),
     ),
     // HttpClient copies the cookie XSRF-TOKEN into the header X-XSRF-TOKEN by default: addresses must stay relative.
-    provideHttpClient(withInterceptors([apiErrors])),
+    provideHttpClient(withInterceptors([apiErrors, sendClientId])),
     provideApiConfiguration(''),
     { provide: ErrorHandler, useClass: NoticeErrorHandler },
     { provide: TitleStrategy, useExisting: PageTitle },

@@ -1,6 +1,7 @@
+import type { IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import request from 'supertest';
+import request, { type Response } from 'supertest';
 import type TestAgent from 'supertest/lib/agent.js';
 import { DataSource } from 'typeorm';
 import { aGuest } from '../../../test/builders/a-guest.js';
@@ -142,11 +143,25 @@ async function send(
   http: TestAgent,
   method: Method,
   address: string,
-  { body, form, headers = {} }: Asked,
+  { body, form, headers = {}, endless }: Asked,
 ): Promise<Reply> {
   const sent = http[method](address).redirects(0).set(headers);
+  if (endless) void sent.buffer(true).parse(firstWord);
   if (!form) return body ? sent.send(body) : sent;
   return sent.field('json', JSON.stringify(form.json)).attach('file', form.file, 'file.tif');
+}
+
+/** Hangs up on a reply that goes on for ever; an error is read as usual. */
+function firstWord(response: Response, done: (error: Error | null, body: unknown) => void): void {
+  const reply = response as unknown as IncomingMessage; // which is what it is, whatever the types say
+  let text = '';
+  reply.on('data', (some: Buffer) => {
+    text += some.toString();
+    if (reply.statusCode !== 200) return;
+    done(null, {});
+    reply.destroy();
+  });
+  reply.on('end', () => done(null, JSON.parse(text)));
 }
 
 /** A list is told from an empty one. */

@@ -182,6 +182,9 @@ commentsUpdate:resolve               +   +   +     +   +   +     403 403 403   +
 commentsUpdate:own                   +   +   +     +   +   +     403 403 403   +   403   404 401
 commentsRemove                       +   +   +     403 403 403   403 403 403   403 403   404 401
 commentsRemove:own                   +   +   +     +   +   +     403 403 403   +   403   404 401
+# live
+liveEvents                           +   +   +     +   +   +     +   +   +     +   +     404 401
+livePresence                         +   +   +     +   +   +     +   +   +     +   +     404 401
 # decisions
 decisionsList                        +   +   +     +   +   +     +   +   +     +   +     404 401
 decisionsDecide                      +   +   +     +   +   +     403 403 403   +   403   404 401

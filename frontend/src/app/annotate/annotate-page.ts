@@ -22,6 +22,7 @@ import type { AnnotationDto } from '../api/models/annotation-dto';
 import type { CopiedDisplayDto } from '../api/models/copied-display-dto';
 import type { CanvasPosition } from '../canvas/canvas-map';
 import { CanvasView } from '../canvas/canvas-view';
+import { PeopleCursors } from '../canvas/people-cursors';
 import { toApiError } from '../core/api-error';
 import type { LeavablePage } from '../core/leavable-page';
 import { Notices } from '../core/notices';
@@ -31,11 +32,13 @@ import { Theme } from '../core/theme';
 import { duplicate } from '../drawing/clipboard';
 import { operate, type Operation } from '../drawing/operations';
 import type { ToolId } from '../drawing/tool';
+import { LiveSample } from '../live/live-sample';
 import { ConfirmDialog, type Confirmation } from '../ui/confirm-dialog';
 import { EmptyState } from '../ui/empty-state';
 import { Meter } from '../ui/meter';
 import { AnnotationStore } from './annotation-store';
 import type { ChannelBoard } from './channel-board';
+import { goAlong, toggleChannel } from './channel-commands';
 import { isOccupied, type PageCommand, pageCommand } from './page-keys';
 import { RegionClipboard } from './region-clipboard';
 import { ChannelPanel } from './panels/channel-panel';
@@ -65,6 +68,7 @@ const FIRST_DRAW_COLOUR = '#ffd54f';
     MatAnchor,
     MatButton,
     Meter,
+    PeopleCursors,
     RegionClipboard,
     RegionDesk,
     RouterLink,
@@ -74,7 +78,7 @@ const FIRST_DRAW_COLOUR = '#ffd54f';
     StageFoot,
     ToolBar,
   ],
-  providers: [AnnotationStore, PointerValues, ViewTrail],
+  providers: [AnnotationStore, LiveSample, PointerValues, ViewTrail],
   host: {
     '[attr.data-save-state]': 'store.regions().saveState()',
     '[attr.data-unsaved]': 'store.regions().unsent()',
@@ -113,6 +117,8 @@ export class AnnotatePage implements LeavablePage {
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
   protected readonly canvas = viewChild(CanvasView);
   private readonly desk = viewChild(RegionDesk);
+  private readonly cursorFlags = viewChild(PeopleCursors);
+  protected readonly live = inject(LiveSample);
 
   protected readonly isGuest = computed(() => this.session.guest() !== null);
   protected readonly tool = signal<ToolId>('select');
@@ -183,10 +189,21 @@ export class AnnotatePage implements LeavablePage {
     });
     effect(() => this.trail.follow(this.at()));
     this.followChannels();
+    this.followOthers();
     effect(() => {
       const around = this.store.surroundings();
       const name = this.store.annotation()?.name;
       if (name) this.title.name(around ? [name, around.category.name, around.project.name] : [name]);
+    });
+  }
+
+  private followOthers(): void {
+    const openId = computed(() => this.store.annotation()?.annotation_id);
+    effect(() => {
+      const annotationId = openId();
+      // Regions that have been read anew are to be kept up to date anew.
+      this.store.regions();
+      if (annotationId !== undefined) untracked(() => this.live.follow(annotationId, this.store.liveLayers()));
     });
   }
 
@@ -284,11 +301,13 @@ export class AnnotatePage implements LeavablePage {
 
   protected readPointer(at: { readonly x: number; readonly y: number } | null): void {
     this.pointer.set(at);
+    this.live.point(at);
     this.pointerValues.read(at, this.canvas(), this.store.channels().channels());
   }
 
   protected moved(position: CanvasPosition): void {
     this.zoom.set(position.zoom);
+    this.cursorFlags()?.look(position);
     this.trail.moved(position, Math.min(window.innerWidth, window.innerHeight));
   }
 
@@ -335,9 +354,9 @@ export class AnnotatePage implements LeavablePage {
       case 'submit':
         return this.submit();
       case 'step':
-        return this.step(command.axis, command.step);
+        return goAlong(this.store.channels(), command.axis, command.step);
       case 'toggle-channel':
-        return this.toggleChannel(command.place, command.alone);
+        return toggleChannel(this.store.channels(), command.place, command.alone);
       case 'classify':
         return this.isFrozen() ? undefined : this.desk()?.classifyByPlace(command.place);
       case 'rotate':
@@ -351,23 +370,6 @@ export class AnnotatePage implements LeavablePage {
       case 'previous':
         return this.goTo(this.store.previous());
     }
-  }
-
-  /** Along time or depth; where there is only one way to go, along that. */
-  private step(axis: 'T' | 'Z', step: number): void {
-    const board = this.store.channels();
-    const { axes } = board.grid();
-    const found = axes.findIndex(({ name }) => name === axis);
-    const place = found < 0 && axes.length === 1 ? 0 : found;
-    if (place >= 0) board.goTo(place, (board.places()[place] ?? 0) + step);
-  }
-
-  private toggleChannel(place: number, alone: boolean): void {
-    const board = this.store.channels();
-    const channel = board.channels()[place];
-    if (!channel) return;
-    if (alone) board.toggleAlone(channel.key);
-    else board.setVisible(channel.key, !channel.display.visible);
   }
 
   private async goTo(sample: AnnotationDto | null): Promise<void> {

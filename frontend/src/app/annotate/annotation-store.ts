@@ -15,6 +15,7 @@ import { mayAdminister, mayAnnotate } from '../core/access';
 import { ApiError, toApiError } from '../core/api-error';
 import { keepOn401 } from '../core/keep-on-401';
 import { Session } from '../core/session';
+import type { LayersPort } from '../live/live-layers';
 import { ChannelBoard } from './channel-board';
 import { DisplayKeeper } from './display-keeper';
 import { DrawingLayers } from './drawing-layers';
@@ -187,6 +188,19 @@ export class AnnotationStore {
   /** Waits a moment for what is still being saved; what is left then is in `regions().unsent`. */
   async settle(): Promise<void> {
     await this.board().settle(SETTLE_MS);
+  }
+
+  /** How what others change comes to the regions that are shown now. */
+  liveLayers(): LayersPort {
+    const board = this.board();
+    return {
+      version: (layerId) => this.reader.versions.get(layerId) ?? null,
+      receive: (layerId, regions, deleted) => board.receive(layerId, regions.map(regionFrom), deleted),
+      refresh: async (layerId) => {
+        await board.refresh(layerId);
+        return this.reader.versions.get(layerId) ?? 0;
+      },
+    };
   }
 
   private show(sample: Sample): void {

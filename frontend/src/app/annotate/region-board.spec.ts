@@ -159,4 +159,51 @@ describe('RegionBoard', () => {
       expect(port.sent).toHaveLength(1);
     });
   });
+
+  describe('when others draw', () => {
+    const THEIRS = 9;
+    const drawn = (regionId: string, version = 1) => aRegion({ regionId, layerId: THEIRS, version });
+    beforeEach(() => board.load(new Map([[MY_LAYER, [aRegion({ regionId: A, version: 3 })]]]), MY_LAYER));
+
+    it('shows their regions, on a layer that is new here as well', () => {
+      board.receive(THEIRS, [drawn(B)], []);
+      expect(ids()).toEqual([A, B]);
+      board.receive(THEIRS, [], [B]);
+      expect(ids()).toEqual([A]);
+      expect(board.unsent()).toBe(0);
+    });
+
+    it('undoes mine alone', async () => {
+      board.commit([draw('mine')]);
+      board.receive(THEIRS, [drawn(B)], []);
+      await pass();
+      expect(board.canUndo()).toBe(true);
+      board.undo();
+      expect(ids()).toEqual([A, B]);
+      expect(board.canUndo()).toBe(false);
+    });
+
+    it('keeps the other regions and my selection, unless what was selected is gone', () => {
+      board.select([A]);
+      const [mine] = board.regions();
+      board.receive(THEIRS, [drawn(B)], []);
+      expect(board.regions()[0]).toBe(mine);
+      expect([...board.selection()]).toEqual([A]);
+      board.receive(MY_LAYER, [], [A]);
+      expect(board.selection().size).toBe(0);
+    });
+
+    it('reads a layer anew without losing what I save meanwhile', async () => {
+      board.receive(THEIRS, [drawn(B)], []);
+      const C = '00000000-0000-4000-8000-00000000000c';
+      port.fetch = async () => {
+        await pass();
+        return [aRegion({ regionId: C, layerId: MY_LAYER, version: 1 })];
+      };
+      board.commit([draw('mine')]);
+      await board.refresh(MY_LAYER);
+      expect(ids()).toEqual(['mine', C, B]);
+      expect(board.unsent()).toBe(0);
+    });
+  });
 });

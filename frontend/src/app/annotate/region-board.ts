@@ -104,6 +104,12 @@ export class RegionBoard {
     this.apply(changes);
   }
 
+  /** Reads a layer anew, after it may have changed without word of it. */
+  async refresh(layerId: number): Promise<void> {
+    this.addLayer(layerId);
+    await this.queues().get(layerId)?.reread();
+  }
+
   undo(): void {
     this.apply(this.history.undo() ?? []);
   }

@@ -49,6 +49,8 @@ export interface Sample {
 export class SampleReader {
   private readonly api = inject(Api);
   private readonly keeper = inject(DisplayKeeper);
+  /** Of the regions of layers, as last read. */
+  readonly versions = new Map<number, number>();
 
   async sample(annotationId: number): Promise<Sample> {
     const [{ annotation }, layers, { labels }, mine] = await Promise.all([
@@ -96,6 +98,8 @@ export class SampleReader {
   }
 
   async regions(layerId: number): Promise<Region[]> {
-    return (await this.api.invoke(regionsList, { layerId })).regions.map(regionFrom);
+    const { regions, version } = await this.api.invoke(regionsList, { layerId });
+    this.versions.set(layerId, version);
+    return regions.map(regionFrom);
   }
 }

@@ -5,6 +5,8 @@ import { RouterLink } from '@angular/router';
 import { mdiArrowLeft, mdiChevronLeft, mdiChevronRight, mdiCompare } from '@mdi/js';
 import type { AnnotationDto } from '../../api/models/annotation-dto';
 import { UserMenu } from '../../core/user-menu';
+import { PeopleList } from '../../live/people-list';
+import type { Person } from '../../live/person';
 import { Icon } from '../../ui/icon';
 import { StatusChip } from '../../ui/status-chip';
 import type { Surroundings } from '../sample-reader';
@@ -14,7 +16,18 @@ import { SaveIndicator } from './save-indicator';
 /** The head of the sample page: where we are, where to go, whether it is saved, and the end of the work. */
 @Component({
   selector: 'app-sample-bar',
-  imports: [Icon, MatAnchor, MatButton, MatIconAnchor, MatTooltip, RouterLink, SaveIndicator, StatusChip, UserMenu],
+  imports: [
+    Icon,
+    MatAnchor,
+    MatButton,
+    MatIconAnchor,
+    MatTooltip,
+    PeopleList,
+    RouterLink,
+    SaveIndicator,
+    StatusChip,
+    UserMenu,
+  ],
   host: { class: 'dense' },
   templateUrl: './sample-bar.html',
   styleUrl: './sample-bar.scss',
@@ -30,6 +43,8 @@ export class SampleBar {
   readonly next = input.required<AnnotationDto | null>();
   readonly saveState = input.required<SaveState>();
   readonly keepsNothing = input(false);
+  /** Who else is here. */
+  readonly people = input<readonly Person[]>([]);
   readonly mayAnnotate = input(false);
   /** Whether this sample is all there is to see for me: a guest has nowhere to go from here. */
   readonly guest = input(false);

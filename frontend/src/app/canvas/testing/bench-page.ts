@@ -1,3 +1,4 @@
+import type { ToolId } from '../../drawing/tool';
 import type { CanvasChannel, ChannelDisplay, TileLevel } from '../canvas-channel';
 import { CanvasMap, type CanvasMapOptions, type CanvasPosition, type TileState } from '../canvas-map';
 import { graphicsSupport } from '../graphics-support';
@@ -5,6 +6,7 @@ import { OverviewMap } from '../overview-map';
 import { tileFetch } from '../tile-fetch';
 import type { PixelProjection } from '../pixel-projection';
 import { TileStore } from '../tile-store';
+import { BenchHand } from './bench-hand';
 import { BenchRegions } from './bench-regions';
 import { countGraphics } from './graphics-count';
 
@@ -37,6 +39,7 @@ export interface BenchOptions extends Omit<Partial<CanvasMapOptions>, 'store'> {
 export class CanvasBench {
   readonly count = countGraphics();
   store = new TileStore(tileFetch());
+  hand: BenchHand | null = null;
   /** Frames drawn so far. */
   frames = 0;
   #map: CanvasMap | null = null;
@@ -99,6 +102,11 @@ export class CanvasBench {
   get regions(): BenchRegions {
     if (this.#regions === null) throw new Error('Open a canvas first.');
     return this.#regions;
+  }
+
+  /** Takes a tool up; what is drawn from now on is written down. */
+  takeUp(tool: ToolId): BenchHand {
+    return (this.hand = new BenchHand(this.map, tool));
   }
 
   get map(): CanvasMap {
