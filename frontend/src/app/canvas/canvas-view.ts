@@ -5,7 +5,6 @@ import {
   computed,
   effect,
   ElementRef,
-  inject,
   input,
   linkedSignal,
   output,
@@ -143,7 +142,6 @@ export class CanvasView implements OnDestroy {
   });
   protected readonly cursor = computed(() => (this.keys.panOnly() ? 'grab' : this.hand.cursor()));
 
-  readonly #host = inject<ElementRef<HTMLElement>>(ElementRef);
   protected readonly stageElement = viewChild.required<ElementRef<HTMLElement>>('stage');
   readonly #stage = signal<Stage | null>(null);
   readonly #zoom = signal<number | null>(null);
