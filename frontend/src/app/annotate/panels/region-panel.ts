@@ -110,16 +110,23 @@ export class RegionPanel {
     this.order.set((event.target as HTMLSelectElement).value as RegionOrder);
   }
 
-  protected choose(index: number, { shiftKey, ctrlKey, metaKey }: MouseEvent): void {
+  protected choose(event: MouseEvent): void {
+    const id = regionUnder(event);
+    const index = this.rows().findIndex(({ region }) => region.regionId === id);
+    if (id === null || index < 0) return;
+    const { shiftKey, ctrlKey, metaKey } = event;
     if (shiftKey) return this.selectRun(index);
-    const id = this.rows()[index]?.region.regionId;
-    if (id === undefined) return;
     this.anchor = index;
     this.active.set(index);
     if (!ctrlKey && !metaKey) return this.selected.emit([id]);
     const chosen = new Set(this.selection());
     if (!chosen.delete(id)) chosen.add(id);
     this.selected.emit([...chosen]);
+  }
+
+  protected find(event: MouseEvent): void {
+    const id = regionUnder(event);
+    if (id !== null) this.found.emit(id);
   }
 
   protected pressKey(event: KeyboardEvent): void {
@@ -165,4 +172,9 @@ export class RegionPanel {
     if (index * ROW_PX < top) viewport.scrollToOffset(index * ROW_PX);
     else if ((index + 1) * ROW_PX > top + height) viewport.scrollToOffset((index + 1) * ROW_PX - height);
   }
+}
+
+/** The region whose line was clicked. */
+function regionUnder({ target }: MouseEvent): string | null {
+  return target instanceof Element ? (target.closest('[data-region]')?.getAttribute('data-region') ?? null) : null;
 }

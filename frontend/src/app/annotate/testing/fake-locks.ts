@@ -29,7 +29,7 @@ export class FakeLocks {
       isDead = true;
       for (const release of held) release();
     };
-    return { locks: { request } as unknown as Locks, kill };
+    return { locks: { request }, kill };
   }
 
   private turn(name: string): Promise<void> {
