@@ -8,6 +8,10 @@ export interface SavedRegion {
   readonly shape: string;
   readonly geometry: { readonly points: readonly (readonly [number, number])[] };
   readonly name: string;
+  /** 0: of no class. */
+  readonly label_id: number;
+  readonly stroke_px: number;
+  readonly locked: boolean;
 }
 
 /** One image layer of a sample to make. */

@@ -43,7 +43,7 @@ export class AnnotatePage {
   }
 
   regions(): Locator {
-    return this.page.locator('app-region-panel li');
+    return this.page.locator('app-region-panel [role="option"]');
   }
 
   label(name: string): Locator {
@@ -82,15 +82,31 @@ export class AnnotatePage {
   }
 
   async renameRegion(from: string, to: string): Promise<void> {
-    await this.page.getByRole('button', { name: `Rename ${from}` }).click();
-    const field = this.page.getByLabel(`New name of ${from}`);
-    await field.fill(to);
-    await field.press('Enter');
-    await this.page.getByRole('button', { name: `Rename ${to}` }).waitFor();
+    await this.nameField(from, (field) => field.fill(to));
+    await this.press('Enter');
+    await this.region(to).waitFor();
+  }
+
+  /** Types into the field for a region's name, key by key, and leaves it there. */
+  async typeName(region: string, text: string): Promise<void> {
+    await this.nameField(region, (field) => field.pressSequentially(text));
   }
 
   async deleteRegion(name: string): Promise<void> {
-    await this.page.getByRole('button', { name: `Delete ${name}` }).click();
+    await this.region(name).click();
+    await this.page.locator('app-region-details').getByRole('button', { name: 'Delete' }).click();
+  }
+
+  /** Of the list. */
+  region(name: string): Locator {
+    return this.regions().filter({ has: this.page.getByText(name, { exact: true }) });
+  }
+
+  private async nameField(region: string, use: (field: Locator) => Promise<void>): Promise<void> {
+    await this.region(region).click();
+    const field = this.page.locator('app-region-details').getByLabel('Name', { exact: true });
+    await field.focus();
+    await use(field);
   }
 
   async setWindow(channel: string, min: number, max: number): Promise<void> {

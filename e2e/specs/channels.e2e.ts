@@ -98,9 +98,9 @@ test('a channel is shown alone by Alt and a click, and again all as before', asy
 
   await page.keyboard.press('Shift+Digit1');
   await expect.poll(() => channels.shown()).toEqual(['FITC']);
-  await page.keyboard.press('Alt+Digit1');
+  await page.keyboard.press('Shift+Alt+Digit1');
   await expect.poll(() => channels.shown()).toEqual(['DAPI']);
-  await page.keyboard.press('Alt+Digit1');
+  await page.keyboard.press('Shift+Alt+Digit1');
   await expect.poll(() => channels.shown()).toEqual(['FITC']);
   await channels.choose('Show all');
   await expect.poll(() => channels.shown()).toEqual(['DAPI', 'FITC']);

@@ -32,8 +32,7 @@ test('what is drawn without a network is kept and sent when it is back', async (
   await annotate.drawPolygon(TRIANGLE);
   await expect(annotate.saveState()).toHaveAttribute('data-save-state', 'offline');
 
-  await page.getByRole('link', { name: 'Back to the project' }).click();
-  await page.getByRole('button', { name: 'Stay here' }).click();
+  await expect(annotate.saveState()).toHaveText('Kept here, not sent yet');
   await expect(annotate.regions()).toHaveCount(1);
 
   await page.context().setOffline(false);
@@ -84,8 +83,7 @@ test('keys that mean something draw nothing while a name is typed', async ({ pag
   await annotate.open(projectId, annotationId);
   await annotate.drawPolygon(TRIANGLE);
   await annotate.press('v');
-  await page.getByRole('button', { name: 'Rename Polygon 1' }).click();
-  await page.getByLabel('New name of Polygon 1').pressSequentially('proliferating');
+  await annotate.typeName('Polygon 1', 'proliferating');
   await annotate.press('Enter');
   await expect(annotate.regions()).toContainText('proliferating');
   await expect(page.locator('app-canvas-view')).toHaveAttribute('data-tool', 'select');

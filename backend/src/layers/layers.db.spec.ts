@@ -100,10 +100,7 @@ describe(`layers on ${DATABASE_KIND}`, () => {
     expect([saved.status, await regions()]).toEqual([201, [before]]);
     await owner.http.put(`/memento/layers/${layer.layer_id}`).send({ data: '' }).expect(201);
     expect(await regions()).toEqual([before]);
-    await owner.http
-      .put(`/memento/layers/${layer.layer_id}`)
-      .send({ data: '{"objects":[{"type":"text"}]}' })
-      .expect(400);
+    await owner.http.put(`/memento/layers/${layer.layer_id}`).send({ data: '{"objects":["text"]}' }).expect(400);
     expect(await regions()).toEqual([before]);
     await owner.http.put(`/memento/layers/${layer.layer_id}`).send({ data: 'none' }).expect(201);
     expect(await regions()).toEqual([]);
@@ -118,7 +115,7 @@ describe(`layers on ${DATABASE_KIND}`, () => {
     expect(copy.data).not.toBe(data);
   });
 
-  it('on which somebody else drew are not cleared or deleted by a participant who owns them', async () => {
+  it('on which somebody else drew are not deleted by a participant who owns them, nor cleared by one who does not', async () => {
     const [host, guest] = [await server.person('host'), await server.person('guest')];
     for (const { userId } of [host, guest]) {
       const grant = { user_id: userId, type: 'propar', type_id: at.projectId };
@@ -126,7 +123,7 @@ describe(`layers on ${DATABASE_KIND}`, () => {
     }
     const made = await host.http
       .post('/memento/layers')
-      .send(body({ name: 'hosted', data: 'none' }))
+      .send(body({ name: 'hosted', data: 'none', shared: true }))
       .expect(201);
     const path = `/memento/layers/${(made.body as { layer: Layer }).layer.layer_id}`;
     const region = { region_id: randomUUID(), version: 0, shape: 'point', geometry: { points: [[1, 1]] } };
@@ -134,9 +131,50 @@ describe(`layers on ${DATABASE_KIND}`, () => {
       .patch(`${path}/regions`)
       .send({ changes: [{ op: 'put', region }] })
       .expect(200);
-    await host.http.put(path).send({ data: 'none' }).expect(403);
     await host.http.delete(path).expect(403);
+    await guest.http.put(path).send({ data: 'none' }).expect(403);
+    await guest.http.put(path).send({ shared: false }).expect(403);
     await owner.http.delete(path).expect(204);
+  });
+
+  it('to draw on say how they are shown to all, and whether all draw on them', async () => {
+    const sheet = await make({ name: 'glass', data: 'none' });
+    expect(sheet).toMatchObject({ shared: false, opacity: 1, hidden: false });
+    const look = { shared: true, opacity: 0.3, hidden: true };
+    const path = `/memento/layers/${sheet.layer_id}`;
+    expect((await owner.http.put(path).send(look).expect(201)).body).toMatchObject({ layer: look });
+    expect((await owner.http.put(path).send({ name: 'pane' }).expect(201)).body).toMatchObject({ layer: look });
+    for (const wrong of [{ opacity: 1.1 }, { opacity: -0.1 }, { opacity: '1' }, { shared: 1 }, { hidden: null }])
+      await owner.http.put(path).send(wrong).expect(400);
+    const group = await make({ name: 'no glass' });
+    await owner.http.put(`/memento/layers/${group.layer_id}`).send({ shared: true }).expect(400);
+    await owner.http
+      .post('/memento/layers')
+      .send(body({ name: 'nor this', image_id: imageIds[0], opacity: 0.5 }))
+      .expect(400);
+  });
+
+  it('keep what cannot become a region byte for byte, and in its place', async () => {
+    const rect = '{"type":"rect","left":9,"top":19,"width":50,"height":30,"strokeWidth":2,"stroke":"#ff0000"}';
+    const [image, note] = ['{"type":"image","src":"x", "left":1.0}', '{"type":"textbox","text":"é \\u00e9 😀"}'];
+    const text = (...objects: string[]): string => `{"version":"5.3.0","objects":[${objects.join(',')}]}`;
+    const { layer_id, data } = await make({ name: 'mixed', data: text(image, rect, note, image, rect) });
+    const path = `/memento/layers/${layer_id}`;
+    const split = (whole: string): string[] => whole.split(/(?<=\}),(?=\{"type")|"objects":\[|\]\}$/).slice(1, -1);
+    const parts = split(data);
+    expect([parts[0], parts[2], parts[3], parts.length]).toEqual([image, note, image, 5]);
+    const put = async (objects: string[]): Promise<string[]> => {
+      const reply = await owner.http
+        .put(path)
+        .send({ data: text(...objects) })
+        .expect(201);
+      return split((reply.body as { layer: Layer }).layer.data);
+    };
+    expect(await put(parts)).toEqual(parts);
+    const turned = [...parts].reverse();
+    expect(await put(turned)).toEqual(turned);
+    expect(await put(turned.slice(1))).toEqual(turned.slice(1));
+    expect(await put(turned)).toEqual(turned);
   });
 
   it('that are groups lie in no group, least of all in themselves', async () => {

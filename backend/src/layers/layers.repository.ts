@@ -50,6 +50,11 @@ export class LayersRepository {
     return db.findOneBy(Annotation, { annotationId, trashId: LIVE });
   }
 
+  /** One at a time changes a layer and what is drawn on it. */
+  lock(tx: Db, layerId: number): Promise<void> {
+    return lockRow(tx, Layer, { layerId });
+  }
+
   /** One at a time adds layers to a sample. */
   lockAnnotation(tx: Db, annotationId: number): Promise<void> {
     return lockRow(tx, Annotation, { annotationId });

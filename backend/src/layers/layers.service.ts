@@ -8,6 +8,7 @@ import { NameTakenError, NotFoundError, VersionConflictError } from '../errors/a
 import { LiveEvents } from '../live/live-events.js';
 import type { Access } from '../permissions/access.js';
 import type { Principal } from '../permissions/principal.js';
+import { LayerData } from '../regions/layer-data.js';
 import { RegionsService } from '../regions/regions.service.js';
 import { TrashCan } from '../trash/trash-can.js';
 import { type CreateLayerDto, LAST_SEQUENCE, LayerDto, type ShownLayer, type UpdateLayerDto } from './dto/layer.dto.js';
@@ -23,6 +24,7 @@ export class LayersService {
     private readonly work: UnitOfWork,
     private readonly layers: LayersRepository,
     private readonly regions: RegionsService,
+    private readonly data: LayerData,
     private readonly audit: AuditTrail,
     private readonly trash: TrashCan,
     private readonly live: LiveEvents,
@@ -30,12 +32,12 @@ export class LayersService {
 
   async shown(layerId: number): Promise<ShownLayer> {
     const layer = await this.byId(this.work.db, layerId);
-    return { layer, data: await this.regions.asFabric(layer) };
+    return { layer, data: await this.data.asFabric(layer) };
   }
 
   async list(filter: LayerFilter, page: Page, withData: boolean, me: Principal): Promise<Paged<ShownLayer>> {
     const { rows, next } = await this.layers.list(this.work.db, filter, page, me);
-    const data = withData ? await this.regions.asFabricOf(rows) : new Map<number, string>();
+    const data = withData ? await this.data.asFabricOf(rows) : new Map<number, string>();
     return { rows: rows.map((layer) => ({ layer, data: data.get(layer.layerId) ?? '' })), next };
   }
 
@@ -64,7 +66,7 @@ export class LayersService {
       const look = { settings, sequence, plane, shared, opacity, hidden };
       const values = { ...madeBy(by), ...like, ...look, projectId, kind, ownerId: by };
       const layer = await this.layers.add(tx, { ...values, regionsVersion: 0 });
-      if (kind === 'drawing') await this.regions.replaceByFabric(tx, layer, dto.data ?? '', access);
+      if (kind === 'drawing') await this.data.replace(tx, layer, dto.data ?? '', access);
       await this.audit.record(tx, access.principal, deed('create', layer));
       this.live.layersChanged(tx, annotationId);
       return layer.layerId;
@@ -76,6 +78,7 @@ export class LayersService {
   async update(layerId: number, dto: UpdateLayerDto, access: Access): Promise<ShownLayer> {
     const me = access.principal;
     const changed = await this.work.run(async (tx) => {
+      await this.layers.lock(tx, layerId); // first of all: what is read before it may be old by then
       const before = await this.byId(tx, layerId);
       demandOwn(before, access);
       demandDrawing(before.kind, dto);
@@ -89,8 +92,7 @@ export class LayersService {
       const { name, settings, sequence, shared, opacity, hidden } = dto;
       const values = given({ name, settings, sequence, imageId, plane, parentId, shared, opacity, hidden });
       if (!(await this.layers.change(tx, layerId, dto.version, values, me.userId))) return false;
-      if (dto.data !== undefined && before.kind === 'drawing')
-        await this.regions.replaceByFabric(tx, before, dto.data, access);
+      if (dto.data !== undefined && before.kind === 'drawing') await this.data.replace(tx, before, dto.data, access);
       await this.audit.record(tx, me, deed('update', before, values));
       this.live.layersChanged(tx, before.annotationId);
       return true;

@@ -7,7 +7,7 @@ import { atLeast, higher, type Level } from './grant-code.js';
 import { levelOn } from './level-on.js';
 import { type Action, type Verdict, verdictAt, verdictOnPerson } from './policy.js';
 import { type Principal, PRINCIPAL_LIFE_MS, type ScopeChain } from './principal.js';
-import { ScopeResolver, type Target } from './scope-resolver.js';
+import { type IdTarget, ScopeResolver } from './scope-resolver.js';
 
 /** Of one person. */
 const IMAGE_DECISIONS = 2_000;
@@ -38,7 +38,7 @@ export class AccessControl {
    * @throws NotFoundError   when there is no such thing or it must not be known of
    * @throws NotAllowedError when it may be seen, but not this
    */
-  async demand(action: Action, principal: Principal, target: Exclude<Target, 'grant'>, id: number): Promise<Access> {
+  async demand(action: Action, principal: Principal, target: IdTarget, id: number): Promise<Access> {
     if (target === 'image') return this.demandImage(action, principal, id);
     const chain = await this.resolver.chainOf(target, id);
     return this.demandAt(action, principal, target, chain);

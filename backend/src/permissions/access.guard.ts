@@ -1,11 +1,12 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { isUUID } from 'class-validator';
 import type { Request } from 'express';
 import { InvalidRequestError, NotAllowedError, NotFoundError, SignInRequiredError } from '../errors/app-error.js';
 import type { Access } from './access.js';
 import { AccessControl } from './access-control.js';
 import { GRANT_CODES, type GrantCode, SYSTEM_ID } from './grant-code.js';
-import type { Principal } from './principal.js';
+import type { Principal, ScopeChain } from './principal.js';
 import { type Place, PUBLIC, REQUIRES, type Requirement } from './requires.js';
 import { ScopeResolver } from './scope-resolver.js';
 
@@ -38,8 +39,17 @@ export class AccessGuard implements CanActivate {
       request.access = await this.checkGrant(action, principal, source ?? {}, place.from);
       return;
     }
+    if (place.target === 'region') {
+      const chain = await this.chainOfRegion(source?.[place.field]);
+      request.access = this.control.demandAt(action, principal, 'region', chain);
+      return;
+    }
     const id = idFrom(source?.[place.field], place);
     request.access = await this.control.demand(action, principal, place.target, id);
+  }
+
+  private async chainOfRegion(id: unknown): Promise<ScopeChain | null> {
+    return isUUID(id) ? this.resolver.chainOfRegion(String(id).toLowerCase()) : null;
   }
 
   private async checkGrant(

@@ -13,15 +13,19 @@ export type Target =
   | 'job'
   | 'annotation'
   | 'layer'
+  | 'region'
   | 'comment'
   | 'share'
   | 'grant';
+
+/** What has a number for an id. */
+export type IdTarget = Exclude<Target, 'grant' | 'region'>;
 
 const CHAIN = 'p.project_id AS projectId, p.owner_id AS projectOwnerId';
 const OF_PROJECT = `${CHAIN}, NULL AS categoryId, NULL AS annotationId`;
 const OF_ANNOTATION = `${CHAIN}, a.category_id AS categoryId, a.annotation_id AS annotationId`;
 
-const CHAIN_OF: Record<Exclude<Target, 'grant'>, string> = {
+const CHAIN_OF: Record<IdTarget, string> = {
   project: `SELECT ${OF_PROJECT} FROM projects p WHERE p.trash_id = 0 AND p.project_id = ?`,
   category: `SELECT ${CHAIN}, c.category_id AS categoryId, NULL AS annotationId
     FROM categories c JOIN projects p ON p.project_id = c.project_id WHERE c.trash_id = 0 AND c.category_id = ?`,
@@ -44,6 +48,13 @@ const CHAIN_OF: Record<Exclude<Target, 'grant'>, string> = {
     JOIN projects p ON p.project_id = a.project_id WHERE a.trash_id = 0 AND s.share_id = ?`,
 };
 
+/** Of a region that is there, or was: then by the layer that it was on last. */
+const LAYER_OF_REGION = `
+  SELECT COALESCE(
+    (SELECT r.layer_id FROM regions r WHERE r.region_id = ?),
+    (SELECT v.layer_id FROM region_revisions v WHERE v.region_id = ? ORDER BY v.revision_id DESC LIMIT 1)
+  ) AS layerId`;
+
 const SAMPLES_SHOWING_IMAGE = `
   SELECT ${OF_ANNOTATION} FROM annotations a JOIN projects p ON p.project_id = a.project_id
     WHERE a.trash_id = 0 AND a.image_id = ?
@@ -57,9 +68,15 @@ export class ScopeResolver {
   constructor(private readonly work: UnitOfWork) {}
 
   /** @returns null when there is no such row. */
-  async chainOf(target: Exclude<Target, 'grant'>, id: number, db = this.work.db): Promise<ScopeChain | null> {
+  async chainOf(target: IdTarget, id: number, db = this.work.db): Promise<ScopeChain | null> {
     const rows: ScopeChain[] = await db.query(CHAIN_OF[target], [id]);
     return rows[0] ?? null;
+  }
+
+  /** Also of a region that was deleted. @returns null when there never was one, or its layer is gone */
+  async chainOfRegion(regionId: string): Promise<ScopeChain | null> {
+    const [{ layerId }] = await this.work.db.query<{ layerId: number | null }[]>(LAYER_OF_REGION, [regionId, regionId]);
+    return layerId === null ? null : this.chainOf('layer', layerId);
   }
 
   /** The place that a permission is for. @returns null for a system-wide one and when there is no such row. */

@@ -16,10 +16,16 @@ export interface RegionText {
   geometry: string;
   name: string;
   colour: string;
+  strokePx: number;
+  filled: Flag;
+  locked: Flag;
+  hidden: Flag;
 }
+/** As databases have it. */
+type Flag = boolean | 0 | 1;
 
 /** A text without its outer quotes, as it stands between those of a JSON string. */
-const quoted = (text: string): string => JSON.stringify(text).slice(1, -1);
+export const quoted = (text: string): string => JSON.stringify(text).slice(1, -1);
 
 const PROBE: StoredRegion = {
   ...{ regionId: '', shape: 'point', geometry: { points: [[0, 0]] }, name: '', labelId: null, version: 1 },
@@ -33,10 +39,11 @@ export const [FABRIC_HEAD, FABRIC_TAIL] = quoted(fabricData([PROBE])).split(
 
 /** One object of the canvas. */
 export function quotedFabric(region: RegionText): string {
-  const walked = region.shape === 'line' || region.shape === 'polygon' ? walk(region) : null;
+  const walked = WALKED.includes(region.shape) && looksUsual(region) ? walk(region) : null;
   if (walked === null) {
     const geometry = JSON.parse(region.geometry) as Geometry;
-    return quoted(JSON.stringify(fabricObject({ ...PROBE, ...region, geometry })));
+    const flags = { filled: !!region.filled, locked: !!region.locked, hidden: !!region.hidden };
+    return quoted(JSON.stringify(fabricObject({ ...PROBE, ...region, ...flags, geometry })));
   }
   const frame = frameOf(region);
   const { left, top, width, height, points } = walked;
@@ -45,6 +52,10 @@ export function quotedFabric(region: RegionText): string {
   const box = `${frame[0]}${left}${frame[1]}${top}${frame[2]}${width}${frame[3]}${height}`;
   return `${box}${frame[4]}${points}${frame[5]}${memento}${frame[6]}`;
 }
+
+const WALKED: Shape[] = ['line', 'polygon', 'freehand'];
+const looksUsual = ({ strokePx, filled, locked, hidden }: RegionText): boolean =>
+  strokePx === DEFAULT_STYLE.strokePx && !!filled && !locked && !hidden;
 
 const quotedString = (text: string): string =>
   /^[\w .-]*$/.test(text) ? `\\"${text}\\"` : quoted(JSON.stringify(text));
@@ -78,7 +89,7 @@ interface Walked {
 const POINTS = '{"points":[[';
 const COMMA = ','.charCodeAt(0);
 
-/** @returns null for a text that is not written as we write it. */
+/** @returns null for a text that is not written as we write it, and for one with holes. */
 function walk({ shape, geometry: text }: RegionText): Walked | null {
   if (!text.startsWith(POINTS)) return null;
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
@@ -101,7 +112,7 @@ function walk({ shape, geometry: text }: RegionText): Walked | null {
     if (strange !== 0 || text.slice(end) !== ']]}') return null;
     break;
   }
-  const all = shape === 'polygon' ? points + points.slice(0, points.indexOf('}') + 1) : points.slice(0, -1);
+  const all = shape !== 'line' ? points + points.slice(0, points.indexOf('}') + 1) : points.slice(0, -1);
   const [width, height] = [right - left, bottom - top];
   return { left: left - STROKE_WIDTH / 2, top: top - STROKE_WIDTH / 2, width, height, points: `[${all}]` };
 }

@@ -55,6 +55,10 @@ export class RegionRevision {
   @JoinColumn({ name: 'user_id', foreignKeyConstraintName: 'fk_region_revisions_user' })
   user: Relation<User> | null;
 
+  /** How a guest of a link called themselves. Null: an account's own person. */
+  @Column({ type: 'varchar', length: 255, nullable: true })
+  guestName: string | null;
+
   @Column(TIME)
   at: Date;
 }

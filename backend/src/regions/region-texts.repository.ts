@@ -11,7 +11,8 @@ export interface RegionTextRow extends RegionText {
 const REGIONS: Level<RegionTextRow> = {
   select: `
     SELECT r.layer_id AS layerId, r.position AS position, r.region_id AS regionId, r.shape AS shape,
-      r.geometry AS geometry, r.name AS name, r.colour AS colour
+      r.geometry AS geometry, r.name AS name, r.colour AS colour, r.stroke_px AS strokePx, r.filled AS filled,
+      r.locked AS locked, r.hidden AS hidden
     FROM regions r WHERE 1 = 1`,
   holder: 'r.layer_id',
   key: [

@@ -1,23 +1,41 @@
-import { Body, Controller, Get, Param, Patch } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Query, Req, Res, type StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
 import { Answers } from '../http/documented.js';
+import { jsonList } from '../http/json-list.js';
+import { jsonReply } from '../http/json-reply.js';
 import type { Access } from '../permissions/access.js';
 import { inPath, May, Requires } from '../permissions/requires.js';
 import { IdPipe } from '../validation/id.pipe.js';
+import { RegionsQuery } from './dto/history.dto.js';
 import { ChangedRegionsDto, ChangeRegionsDto, RegionDto, RegionListDto } from './dto/region.dto.js';
+import { RegionHistory } from './region-history.js';
+import { RegionStream } from './region-stream.js';
 import { RegionsService } from './regions.service.js';
 
 @ApiTags('regions')
 @Controller('layers/:layerId/regions')
 export class RegionsController {
-  constructor(private readonly regions: RegionsService) {}
+  constructor(
+    private readonly regions: RegionsService,
+    private readonly history: RegionHistory,
+    private readonly stream: RegionStream,
+  ) {}
 
   @Get()
   @Requires('region:view', inPath('layer', 'layerId'))
-  @Answers(200, RegionListDto, 'Regions of a layer, in the order in which they were drawn')
-  async list(@Param('layerId', IdPipe) layerId: number): Promise<RegionListDto> {
-    const { layer, regions } = await this.regions.ofLayer(layerId);
-    return { layer_id: layerId, version: layer.regionsVersion, regions: regions.map(RegionDto.from) };
+  @Answers(200, RegionListDto, 'Regions of a layer, in the order in which they were drawn; also as they were')
+  async list(
+    @Param('layerId', IdPipe) layerId: number,
+    @Query() { version }: RegionsQuery,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<StreamableFile> {
+    // The version is read first: what is drawn while the regions are read is told as a later version, not missed.
+    const layer = await this.regions.layer(layerId);
+    const earlier = version === undefined ? [] : await this.history.earlier(layerId, version);
+    const head = { layer_id: layerId, version: version ?? layer.regionsVersion };
+    return jsonReply(await jsonList('regions', this.stream.ofLayer(layerId, earlier), head), request, response);
   }
 
   @Patch()

@@ -115,17 +115,86 @@ describe(`regions on ${DATABASE_KIND}`, () => {
     await send([{ op: 'put', region: { ...region, label_id: at.labelId } }]).expect(200);
   });
 
-  it('belong to who drew them: participants change their own', async () => {
-    const guest = await server.person('guest');
-    const grant = { user_id: guest.userId, type: 'annpar', type_id: at.annotationId };
-    await owner.http.post('/memento/permissions').send(grant).expect(201);
-    const [mine, theirs] = [randomUUID(), randomUUID()];
-    await send([put(theirs, 0)]).expect(200);
-    await send([put(mine, 0)], guest).expect(200);
-    await send([put(mine, 1, 5)], guest).expect(200);
-    await send([put(theirs, 1, 5)], guest).expect(403);
-    await send([{ op: 'delete', region_id: theirs, version: 1 }], guest).expect(403);
-    await send([put(mine, 2, 9)], owner).expect(200);
+  it('are drawn by the owner of their layer, by all when it is shared, and by who administers', async () => {
+    const [host, guest] = [await server.person('host'), await server.person('guest')];
+    for (const { userId } of [host, guest]) {
+      const grant = { user_id: userId, type: 'annpar', type_id: at.annotationId };
+      await owner.http.post('/memento/permissions').send(grant).expect(201);
+    }
+    const sheet = { name: 'hosted', annotation_id: at.annotationId, data: 'none' };
+    const made = await host.http.post('/memento/layers').send(sheet).expect(201);
+    const layerId = (made.body as { layer: { layer_id: number } }).layer.layer_id;
+    const [mine, theirs, third] = [randomUUID(), randomUUID(), randomUUID()];
+    await send([put(mine, 0)], host, layerId).expect(200);
+    await send([put(theirs, 0)], guest, layerId).expect(403);
+    await send([put(mine, 1, 5)], guest, layerId).expect(403);
+    await send([put(mine, 1, 7), put(third, 0)], owner, layerId).expect(200);
+    await host.http.put(`/memento/layers/${layerId}`).send({ shared: true }).expect(201);
+    await send([put(theirs, 0), put(mine, 2, 9)], guest, layerId).expect(200);
+    await send([put(theirs, 1, 9), { op: 'delete', region_id: mine, version: 3 }], host, layerId).expect(200);
+    await host.http.put(`/memento/layers/${layerId}`).send({ shared: false }).expect(201);
+    await send([put(theirs, 2, 1)], guest, layerId).expect(403);
+    await send([put(theirs, 2, 1), { op: 'delete', region_id: third, version: 1 }], host, layerId).expect(200);
+  });
+
+  it('that are locked change by nothing but a change that unlocks them', async () => {
+    const id = randomUUID();
+    const style = (version: number, more: object) => ({ op: 'put', region: { ...put(id, version).region, ...more } });
+    await send([style(0, { locked: true })]).expect(200);
+    for (const change of [style(1, { locked: true, name: 'x' }), { op: 'delete', region_id: id, version: 1 }]) {
+      const refused = await send([put(randomUUID(), 0), change]).expect(409);
+      expect(refused.body).toMatchObject({ code: 'region.locked', regions: [id] });
+    }
+    await send([style(0, { locked: true })]).expect(200);
+    const path = `/memento/layers/${at.layerId}`;
+    await owner.http.put(path).send({ data: 'none' }).expect(409);
+    await send([style(1, { locked: false, name: 'x' })]).expect(200);
+    await owner.http.put(path).send({ data: 'none' }).expect(201);
+    expect(await stored()).toEqual([]);
+  });
+
+  it('have every shape and style that they are drawn with', async () => {
+    const box = { x: 1, y: 2, width: 3, height: 4 };
+    const look = { stroke_px: 0.5, filled: false, locked: false, hidden: true };
+    const points = (triangle() as { points: object }).points;
+    const holes = [
+      [
+        [1, 1],
+        [2, 1],
+        [1, 2],
+      ],
+    ];
+    const drawn = [
+      { shape: 'ellipse', geometry: { ...box, rotation: -1.25 }, ...look },
+      { shape: 'rectangle', geometry: { ...box, rotation: 3 } },
+      { shape: 'freehand', geometry: { points, holes }, ...look, stroke_px: 20 },
+      { shape: 'polygon', geometry: { points, holes: [] } },
+      { shape: 'ellipse', geometry: { ...box, rotation: 0 } },
+    ].map((one) => ({ region_id: randomUUID(), version: 0, ...one }));
+    const reply = await send(drawn.map((region) => ({ op: 'put', region }))).expect(200);
+    const usual = { stroke_px: 2, filled: true, locked: false, hidden: false };
+    const tidy = [{}, {}, {}, { geometry: { points } }, { geometry: box }];
+    const expected = drawn.map((one, n) => ({ ...usual, ...one, ...tidy[n], version: 1 }));
+    const { regions } = reply.body as { regions: Region[] };
+    const inOrder = (list: Region[]) => drawn.map(({ region_id }) => list.find((one) => one.region_id === region_id));
+    expect(inOrder(regions)).toMatchObject(expected);
+    expect(inOrder(await stored())).toStrictEqual(inOrder(regions));
+    for (const wrong of [{ stroke_px: 0.4 }, { stroke_px: 21 }, { filled: 1 }, { locked: null }, { hidden: 'no' }])
+      await send([{ op: 'put', region: { ...put(randomUUID(), 0).region, ...wrong } }]).expect(400);
+    await send((await stored()).map(({ region_id, version }) => ({ op: 'delete', region_id, version }))).expect(200);
+  });
+
+  it('are sent packed to those who read that, and plain to the others', async () => {
+    await send([put(randomUUID(), 0)]).expect(200);
+    const path = `/memento/layers/${at.layerId}/regions`;
+    const packed = await owner.http.get(path).set('accept-encoding', 'gzip').expect(200);
+    const plain = await owner.http.get(path).set('accept-encoding', 'identity').expect(200);
+    expect([packed.headers['content-encoding'], plain.headers['content-encoding']]).toEqual(['gzip', undefined]);
+    expect([packed.headers.vary, plain.headers.vary]).toEqual([
+      ...[expect.stringMatching(/accept-encoding/i), expect.stringMatching(/accept-encoding/i)],
+    ]);
+    expect(packed.body).toEqual(plain.body);
+    await owner.http.put(`/memento/layers/${at.layerId}`).send({ data: 'none' }).expect(201);
   });
 
   it('of another layer are out of reach, though their id is known', async () => {

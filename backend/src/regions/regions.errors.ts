@@ -33,3 +33,19 @@ export class UnreadableDataError extends AppError {
     super(400, 'layer.data-unreadable', 'The regions in `data` cannot be read.', { issues: [{ path, message }] });
   }
 }
+
+/** 409: nothing changes a locked region but a change that unlocks it; nothing was saved. */
+export class RegionLockedError extends AppError {
+  /** @param regions Ids of those that are locked. */
+  constructor(regions: string[]) {
+    super(409, 'region.locked', 'Some of these regions are locked. Unlock them first.', { regions });
+  }
+}
+
+/** 404: the layer has not come so far, or its history does not reach back so far. */
+export class LayerVersionUnknownError extends AppError {
+  /** @param known Oldest and newest version that there are. */
+  constructor(known: { oldest: number; newest: number }) {
+    super(404, 'layer.version-unknown', 'This version of the layer is not known.', known);
+  }
+}

@@ -5,6 +5,7 @@ import { LIVE } from '../database/trashable.js';
 import type { Db } from '../database/unit-of-work.js';
 import { Label } from '../labels/label.entity.js';
 import { Layer } from '../layers/layer.entity.js';
+import { ForeignObject } from './foreign-object.entity.js';
 import { Region } from './region.entity.js';
 
 /** Few enough for the parameter limits of both databases. */
@@ -45,8 +46,31 @@ export class RegionsRepository {
     for (const ids of chunks(regionIds)) await db.delete(Region, { regionId: In(ids) });
   }
 
+  async place(db: Db, regionId: string, position: number): Promise<void> {
+    await db.update(Region, { regionId }, { position });
+  }
+
+  /** Of regions and of objects that are none. */
   async lastPosition(tx: Db, layerId: number): Promise<number> {
-    return (await tx.maximum(Region, 'position', { layerId })) ?? 0;
+    const region = await tx.maximum(Region, 'position', { layerId });
+    return Math.max(region ?? 0, (await tx.maximum(ForeignObject, 'position', { layerId })) ?? 0);
+  }
+
+  /** By position. */
+  foreignOf(db: Db, layerIds: number[]): Promise<ForeignObject[]> {
+    return db.find(ForeignObject, { where: { layerId: In(layerIds) }, order: { layerId: 'ASC', position: 'ASC' } });
+  }
+
+  async insertForeign(db: Db, objects: ForeignObject[]): Promise<void> {
+    for (const rows of chunks(objects)) await db.insert(ForeignObject, rows);
+  }
+
+  async deleteForeign(db: Db, objectIds: string[]): Promise<void> {
+    for (const ids of chunks(objectIds)) await db.delete(ForeignObject, { objectId: In(ids) });
+  }
+
+  async placeForeign(db: Db, objectId: string, position: number): Promise<void> {
+    await db.update(ForeignObject, { objectId }, { position });
   }
 
   /** Whether somebody else drew on the layer. */
@@ -66,7 +90,8 @@ export class RegionsRepository {
   }
 }
 
-function* chunks<Item>(items: Item[]): Generator<Item[]> {
+/** As many rows as one statement takes. */
+export function* chunks<Item>(items: Item[]): Generator<Item[]> {
   for (let start = 0; start < items.length; start += ROWS_PER_STATEMENT)
     yield items.slice(start, start + ROWS_PER_STATEMENT);
 }

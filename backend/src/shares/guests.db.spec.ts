@@ -26,6 +26,7 @@ describe(`guests of a share link on ${DATABASE_KIND}`, () => {
     server = await throwawayServer();
     owner = await server.person(`${SECRET} owner`);
     at = await aProject(owner);
+    await owner.http.put(`/memento/layers/${at.layerId}`).send({ shared: true }).expect(201);
     hiddenSample = await secretsAround();
     link = await aShare(owner, at.annotationId, 'annotate');
     drawer = await aGuest(server, link.secret, 'Grace');
@@ -154,17 +155,26 @@ describe(`guests of a share link on ${DATABASE_KIND}`, () => {
     ]);
   });
 
-  it('draw as the link, and change only what came by it', async () => {
+  it('draw as the link, on shared layers and on their own', async () => {
     const [theirs, ours] = [randomUUID(), randomUUID()];
     expect(ownerOf(await put(owner.http, theirs).expect(200))).toBe(owner.userId);
     expect(ownerOf(await put(drawer, ours).expect(200))).toBe(link.userId);
-    await put(drawer, theirs, 1).expect(403);
-    await put(drawer, ours, 1).expect(200);
+    expect(ownerOf(await put(drawer, theirs, 1).expect(200))).toBe(owner.userId);
     const again = await aGuest(server, link.secret, 'Heidi');
-    await put(again, ours, 2).expect(200);
+    await put(again, ours, 1).expect(200);
+    const told = (await owner.http.get(`/memento/regions/${ours}/history`).expect(200)).body as {
+      changes: { user_id: number; user_name: string }[];
+    };
+    expect(told.changes.map(({ user_id, user_name }) => [user_id, user_name])).toEqual([
+      [link.userId, 'Heidi'],
+      [link.userId, 'Grace'],
+    ]);
     const other = await aGuest(server, (await aShare(owner, at.annotationId, 'annotate')).secret);
-    await put(other, ours, 3).expect(403);
-    await put(other, theirs, 1).expect(403);
+    await owner.http.put(`/memento/layers/${at.layerId}`).send({ shared: false }).expect(201);
+    await put(other, ours, 2).expect(403);
+    await put(drawer, ours, 2).expect(403);
+    await owner.http.put(`/memento/layers/${at.layerId}`).send({ shared: true }).expect(201);
+    await put(other, ours, 2).expect(200);
     const sheet = { name: 'By a guest', annotation_id: at.annotationId, data: 'none' };
     const made = await drawer.post('/memento/layers').send(sheet).expect(201);
     const layerId = (made.body as { layer: { layer_id: number } }).layer.layer_id;

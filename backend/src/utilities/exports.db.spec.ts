@@ -158,7 +158,7 @@ describe(`exports of a project on ${DATABASE_KIND}`, () => {
     const rows = await rowsOf(what);
     const regions = what === 'rois' ? LARGE : 0;
     const pages = Math.ceil((rows.length + regions) / PAGE_ROWS);
-    expect(statements.length).toBeLessThanOrEqual(6 + 4 * pages);
+    expect(statements.length).toBeLessThanOrEqual(6 + 5 * pages);
   });
 
   it('wait for whoever reads slowly, and stop when they go away', async () => {

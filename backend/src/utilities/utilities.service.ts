@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { PARTICIPANT_CODES } from '../permissions/grant-code.js';
 import { RegionTexts } from '../regions/region-texts.js';
-import { jsonList, jsonRows } from './json-list.js';
+import { jsonList, jsonRows } from '../http/json-list.js';
 import { type LayerOfProject, ProjectRowsRepository } from './project-rows.repository.js';
 import { type ProjectSummary, UtilitiesRepository } from './utilities.repository.js';
 

@@ -23,6 +23,18 @@ export function IdFilter(): PropertyDecorator {
   );
 }
 
+/** `?version=3`: a whole number from 0. */
+export function WholeFilter(most: number, description: string): PropertyDecorator {
+  return applyDecorators(
+    ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: most, description }),
+    Transform(toNumber),
+    IsInt(),
+    Min(0),
+    Max(most),
+    MayBeLeftOut(),
+  );
+}
+
 /** `?name=DAPI`: only rows with exactly this text; blanks around it count as little as they do in a name. */
 export function TextFilter(): PropertyDecorator {
   return applyDecorators(

@@ -38,10 +38,11 @@ type Ask = (scene: Scene, caller: Asker) => Asked | Promise<Asked>;
 
 /** What the names in addresses stand for in a scene. */
 export function parametersOf({ cast, shares, ...scene }: Scene): Record<string, string | number> {
-  const { projectId, categoryId, annotationId, layerId, labelId, classificationId, imageId, commentId } = scene;
+  const { projectId, categoryId, annotationId, layerId, labelId, classificationId, imageId, commentId, regionId } =
+    scene;
   const { who, type, on } = cast.watched;
   const permission = { userId: who.userId, type, typeId: scene[`${on}Id`], username: cast.bystander.username };
-  const ids = { projectId, categoryId, annotationId, layerId, labelId, classificationId, imageId, commentId };
+  const ids = { projectId, categoryId, annotationId, layerId, labelId, classificationId, imageId, commentId, regionId };
   return { ...ids, ...permission, shareId: shares.view.shareId, level: 0, column: 0, row: 0, sequence: 0 };
 }
 
@@ -186,14 +187,26 @@ export const ASKS: Record<string, Ask> = {
     parameters: { layerId: await aSheet(scene, caller) },
     body: { name: randomUUID() },
   }),
+  'layersUpdate:shared': async (scene) => ({
+    parameters: { layerId: (await aSharedSheet(scene)).layerId },
+    body: { name: randomUUID() },
+  }),
   'layersRemove:own': async (scene, caller) => ({ parameters: { layerId: await aSheet(scene, caller) } }),
   liveEvents: () => ({ endless: true }),
   livePresence: () => ({ body: { client_id: randomUUID(), cursor: [1, 2.5] } }),
   regionsChange: () => ({ body: pointChange(randomUUID()) }),
-  'regionsChange:others': async ({ cast, layerId, regionId }) => {
-    const reply = await cast.owner.http.get(`/memento/layers/${layerId}/regions`).expect(200);
-    const { regions } = reply.body as { regions: { region_id: string; version: number }[] };
-    return { body: pointChange(regionId, regions.find((region) => region.region_id === regionId)?.version) };
+  'regionsChange:own': async (scene, caller) => ({
+    parameters: { layerId: await aSheet(scene, caller) },
+    body: pointChange(randomUUID()),
+  }),
+  'regionsChange:shared': async (scene) => {
+    const { layerId, regionId } = await aSharedSheet(scene);
+    return { parameters: { layerId }, body: pointChange(regionId, 1) };
+  },
+  regionHistoryRestore: async (scene) => ({ body: { version: await redrawnOn(scene, scene) } }),
+  'regionHistoryRestore:shared': async (scene) => {
+    const sheet = await aSharedSheet(scene);
+    return { parameters: { layerId: sheet.layerId }, body: { version: await redrawnOn(scene, sheet) } };
   },
   classificationsList: inProject,
   classificationsCreate: named,
@@ -243,6 +256,31 @@ const sheetOn = (annotationId: number): object => ({ name: randomUUID(), annotat
 
 async function aSheet({ annotationId, layerId }: Scene, caller: Asker): Promise<number> {
   return (await tried(caller, 'layer', sheetOn(annotationId))) ?? layerId;
+}
+
+interface SharedSheet {
+  layerId: number;
+  regionId: string;
+}
+
+/** The owner's, with a region of the owner's. */
+async function aSharedSheet({ annotationId, cast: { owner } }: Scene): Promise<SharedSheet> {
+  const layerId = (await tried(owner, 'layer', { ...sheetOn(annotationId), shared: true })) as number;
+  const regionId = randomUUID();
+  await owner.http.patch(`/memento/layers/${layerId}/regions`).send(pointChange(regionId)).expect(200);
+  return { layerId, regionId };
+}
+
+/** The owner changes a region. @returns the version of its layer before that */
+async function redrawnOn({ cast: { owner } }: Scene, { layerId, regionId }: SharedSheet): Promise<number> {
+  const path = `/memento/layers/${layerId}/regions`;
+  const { version, regions } = (await owner.http.get(path).expect(200)).body as {
+    version: number;
+    regions: { region_id: string; version: number }[];
+  };
+  const base = regions.find(({ region_id }) => region_id === regionId)?.version;
+  await owner.http.patch(path).send(pointChange(regionId, base)).expect(200);
+  return version;
 }
 
 async function aComment({ layerId, commentId }: Scene, caller: Asker): Promise<number> {

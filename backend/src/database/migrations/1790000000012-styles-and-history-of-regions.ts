@@ -52,6 +52,7 @@ function tables(maria: boolean): Table[] {
       { name: 'kind', type: 'varchar', length: '7' },
       { name: 'state_before', type: maria ? 'longtext' : 'json', isNullable: true },
       { name: 'user_id', type: 'integer', isNullable: true },
+      { name: 'guest_name', type: 'varchar', length: '255', isNullable: true },
       { name: 'at', type: 'datetime', precision: 3 },
     ],
     indices: [

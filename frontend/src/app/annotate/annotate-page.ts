@@ -29,6 +29,8 @@ import { Notices } from '../core/notices';
 import { Session } from '../core/session';
 import { PageTitle } from '../core/page-title';
 import { Theme } from '../core/theme';
+import { duplicate } from '../drawing/clipboard';
+import { operate, type Operation } from '../drawing/operations';
 import type { ToolId } from '../drawing/tool';
 import { LiveSample } from '../live/live-sample';
 import { ConfirmDialog, type Confirmation } from '../ui/confirm-dialog';
@@ -36,17 +38,20 @@ import { EmptyState } from '../ui/empty-state';
 import { Meter } from '../ui/meter';
 import { AnnotationStore } from './annotation-store';
 import type { ChannelBoard } from './channel-board';
+import { followOthers } from './follow-others';
 import { isOccupied, type PageCommand, pageCommand } from './page-keys';
+import { RegionClipboard } from './region-clipboard';
 import { ChannelPanel } from './panels/channel-panel';
 import { CopyDisplayDialog, type CopyDisplayData } from './panels/copy-display-dialog';
+import type { PastState } from './panels/layer-history';
 import { PictureDialog, type PictureData } from './panels/picture-dialog';
-import { RegionPanel } from './panels/region-panel';
 import { SampleBar } from './panels/sample-bar';
 import { SampleLabels } from './panels/sample-labels';
 import { SaveProblems } from './panels/save-problems';
 import { StageFoot, type ViewAction } from './panels/stage-foot';
 import { ToolBar } from './panels/tool-bar';
 import { PointerValues } from './pointer-values';
+import { RegionDesk } from './region-desk';
 import { parseShown, printShown } from './view-address';
 import { ViewTrail } from './view-trail';
 
@@ -64,7 +69,7 @@ const FIRST_DRAW_COLOUR = '#ffd54f';
     MatButton,
     Meter,
     PeopleCursors,
-    RegionPanel,
+    RegionDesk,
     RouterLink,
     SampleBar,
     SampleLabels,
@@ -76,9 +81,11 @@ const FIRST_DRAW_COLOUR = '#ffd54f';
   host: {
     '[attr.data-save-state]': 'store.regions().saveState()',
     '[attr.data-unsaved]': 'store.regions().unsent()',
+    '[attr.data-at-risk]': 'store.regions().atRisk()',
     '(document:keydown)': 'pressKey($event)',
     '(window:beforeunload)': 'warnBeforeUnload($event)',
     '(window:online)': 'store.regions().retryNow()',
+    '(document:visibilitychange)': 'store.regions().retryNow()',
   },
   templateUrl: './annotate-page.html',
   styleUrl: './annotate-page.scss',
@@ -107,22 +114,40 @@ export class AnnotatePage implements LeavablePage {
   protected readonly trail = inject(ViewTrail);
   protected readonly pointerValues = inject(PointerValues);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
-  private readonly canvas = viewChild(CanvasView);
+  protected readonly canvas = viewChild(CanvasView);
   private readonly cursorFlags = viewChild(PeopleCursors);
+  private readonly desk = viewChild(RegionDesk);
   protected readonly live = inject(LiveSample);
 
   protected readonly isGuest = computed(() => this.session.guest() !== null);
   protected readonly tool = signal<ToolId>('select');
+  protected readonly snapping = signal(false);
   protected readonly drawColour = signal(FIRST_DRAW_COLOUR);
   protected readonly pointer = signal<{ readonly x: number; readonly y: number } | null>(null);
   protected readonly zoom = signal<number | null>(null);
   protected readonly hint = signal('');
   protected readonly overview = signal(false);
+  /** The region that is pointed at, on the canvas or in the list. */
+  protected readonly hovered = signal<string | null>(null);
+  /** An earlier state of a layer that is looked at; null: everything is as it is now. */
+  protected readonly past = linkedSignal<number, PastState | null>({
+    source: this.annotationId,
+    computation: () => null,
+  });
 
   protected readonly problem = computed(() => (this.store.error() ? toApiError(this.store.error()) : null));
   protected readonly isGone = computed(() => this.problem()?.status === 404 || this.problem()?.status === 400);
   protected readonly readOnly = computed(() => !this.store.mayAnnotate() || this.store.isReading());
-  protected readonly drawLayerId = computed(() => (this.readOnly() ? null : this.store.regions().drawLayerId()));
+  protected readonly isFrozen = computed(() => this.readOnly() || this.past() !== null);
+  protected readonly regions = computed(() => {
+    const [past, now] = [this.past(), this.store.regions().regions()];
+    return past ? [...now.filter(({ layerId }) => layerId !== past.layerId), ...past.regions] : now;
+  });
+  protected readonly selected = computed(() => {
+    const { regions, selection } = this.store.regions();
+    return regions().filter(({ regionId }) => selection().has(regionId));
+  });
+  protected readonly drawLayerId = computed(() => (this.isFrozen() ? null : this.store.regions().drawLayerId()));
   /** What is still being made ready, while there is nothing else to look at. */
   protected readonly waiting = computed(() => {
     const images = this.store
@@ -163,21 +188,11 @@ export class AnnotatePage implements LeavablePage {
     });
     effect(() => this.trail.follow(this.at()));
     this.followChannels();
-    this.followOthers();
+    followOthers(this.store, this.live);
     effect(() => {
       const around = this.store.surroundings();
       const name = this.store.annotation()?.name;
       if (name) this.title.name(around ? [name, around.category.name, around.project.name] : [name]);
-    });
-  }
-
-  private followOthers(): void {
-    const openId = computed(() => this.store.annotation()?.annotation_id);
-    effect(() => {
-      const annotationId = openId();
-      // Regions that have been read anew are to be kept up to date anew.
-      this.store.regions();
-      if (annotationId !== undefined) untracked(() => this.live.follow(annotationId, this.store.liveLayers()));
     });
   }
 
@@ -206,9 +221,10 @@ export class AnnotatePage implements LeavablePage {
   }
 
   async mayLeave(): Promise<boolean> {
-    if (this.store.regions().unsent() === 0) return true;
+    // What the browser keeps goes on being sent, or waits there for the next visit.
+    if (this.store.regions().atRisk() === 0) return true;
     await this.store.settle();
-    const unsent = this.store.regions().unsent();
+    const unsent = this.store.regions().atRisk();
     if (unsent === 0) return true;
     const data: Confirmation = {
       title: 'Leave without saving?',
@@ -221,7 +237,7 @@ export class AnnotatePage implements LeavablePage {
   }
 
   protected warnBeforeUnload(event: BeforeUnloadEvent): void {
-    if (this.store.regions().unsent() > 0) event.preventDefault();
+    if (this.store.regions().atRisk() > 0) event.preventDefault();
   }
 
   protected async pressKey(event: KeyboardEvent): Promise<void> {
@@ -306,6 +322,10 @@ export class AnnotatePage implements LeavablePage {
     else canvas?.zoomBy(action === 'closer' ? ZOOM_STEP : 1 / ZOOM_STEP);
   }
 
+  protected operate(operation: Operation): void {
+    this.canvas()?.perform((ctx) => operate(operation, ctx));
+  }
+
   private async obey(command: PageCommand): Promise<void> {
     const canDraw = this.drawLayerId() !== null;
     switch (command.kind) {
@@ -316,12 +336,18 @@ export class AnnotatePage implements LeavablePage {
         return this.store.regions().undo();
       case 'redo':
         return this.store.regions().redo();
+      case 'operate':
+        return this.operate(command.operation);
+      case 'duplicate':
+        return this.canvas()?.perform(duplicate);
       case 'submit':
         return this.submit();
       case 'step':
         return this.step(command.axis, command.step);
       case 'toggle-channel':
         return this.toggleChannel(command.place, command.alone);
+      case 'classify':
+        return this.isFrozen() ? undefined : this.desk()?.classifyByPlace(command.place);
       case 'rotate':
         return this.canvas()?.rotateBy(radians(command.degrees));
       case 'fullScreen':

@@ -18,7 +18,10 @@ import { Session } from '../core/session';
 import type { LayersPort } from '../live/live-layers';
 import { ChannelBoard } from './channel-board';
 import { DisplayKeeper } from './display-keeper';
+import { DrawingLayers } from './drawing-layers';
+import { Journals } from './journal/journals';
 import { LabelChoice } from './label-choice';
+import { LayerKeeper } from './layer-keeper';
 import { inOrder } from './layer-groups';
 import { RegionBoard, type RegionPort } from './region-board';
 import { changeDto, regionFrom } from './region-wire';
@@ -37,14 +40,18 @@ export class AnnotationStore {
   private readonly reader = inject(SampleReader);
   private readonly session = inject(Session);
   private readonly keeper = inject(DisplayKeeper);
+  private readonly layerKeeper = inject(LayerKeeper);
+  private readonly journals = inject(Journals);
 
   private readonly opened = signal<AnnotationDto | null>(null);
   private readonly around = signal<Surroundings | null>(null);
   private readonly readError = signal<unknown>(null);
   private readonly reading = signal(false);
+  private readonly left = signal(0);
   private readonly busySubmitting = signal(false);
   private readonly board = signal(new RegionBoard(this.regionPort(0)));
   private readonly channelBoard = signal(new ChannelBoard());
+  private readonly sheets = signal(new DrawingLayers(this.layerKeeper.portOf(0)));
   /** Grows with every sample asked for. */
   private calls = 0;
   /** Grows with every look at images that are being made ready. */
@@ -55,10 +62,13 @@ export class AnnotationStore {
   readonly annotation = this.opened.asReadonly();
   readonly surroundings = this.around.asReadonly();
   readonly error = this.readError.asReadonly();
+  /** How many changes of mine the browser keeps for a sample that could not be read. */
+  readonly keptHere = this.left.asReadonly();
   readonly isReading = this.reading.asReadonly();
   readonly isSubmitting = this.busySubmitting.asReadonly();
   readonly channels = this.channelBoard.asReadonly();
   readonly regions = this.board.asReadonly();
+  readonly drawing = this.sheets.asReadonly();
   readonly labelChoice = this.labels.asReadonly();
 
   readonly isSubmitted = computed(() => this.opened()?.status === 'S');
@@ -87,7 +97,10 @@ export class AnnotationStore {
       const imageIds = this.processing().map((image) => image.image_id);
       if (imageIds.length > 0) timer = setTimeout(() => void this.pollImages(imageIds), POLL_MS);
     });
-    inject(DestroyRef).onDestroy(() => clearTimeout(timer));
+    inject(DestroyRef).onDestroy(() => {
+      clearTimeout(timer);
+      void this.board().close();
+    });
   }
 
   /** Reads a sample and shows it instead of the one before. What could not be read is in `error`. */
@@ -104,7 +117,10 @@ export class AnnotationStore {
       await this.lookAround(sample.annotation);
     } catch (failure) {
       // The page says what happened in place of the sample.
-      if (call === this.calls) this.readError.set(failure);
+      const left = await this.journals.count(annotationId);
+      if (call !== this.calls) return;
+      this.left.set(left);
+      this.readError.set(failure);
     } finally {
       if (call === this.calls) this.reading.set(false);
     }
@@ -191,14 +207,29 @@ export class AnnotationStore {
     const { annotation_id } = sample.annotation;
     const channels = new ChannelBoard();
     channels.load(sample.layers, sample.images, sample.mine);
-    const regions = new RegionBoard(this.regionPort(annotation_id));
+    const regions = new RegionBoard(this.regionPort(annotation_id), this.journals.of(annotation_id));
     regions.load(sample.regions, this.myDrawingLayer(sample.layers)?.layer_id ?? LAYER_TO_COME);
     const labels = new LabelChoice((labelIds) => this.saveLabels(annotation_id, labelIds));
     labels.load(sample.labelIds);
+    const drawing = new DrawingLayers(this.layerKeeper.portOf(annotation_id));
+    drawing.load(sample.layers);
+    const before = untracked(this.board);
     this.channelBoard.set(channels);
+    this.sheets.set(drawing);
     this.board.set(regions);
     this.labels.set(labels);
     this.opened.set(sample.annotation);
+    void before.close();
+    void this.takeUp(regions);
+  }
+
+  /** What was left in the journal when a page of this sample died is taken up again. */
+  private async takeUp(regions: RegionBoard): Promise<void> {
+    try {
+      await regions.takeUp();
+    } catch {
+      // A browser that keeps nothing has nothing to take up; the state line says so at the first change.
+    }
   }
 
   /** @throws RangeError before the first sample has been read */
@@ -248,10 +279,15 @@ export class AnnotationStore {
 
   private regionPort(annotationId: number): RegionPort {
     let mayExist = false;
+    const person = this.journals.person();
     return {
       fetch: (layerId) => this.reader.regions(layerId),
-      send: (layerId, lines) => this.send(layerId, lines),
+      send: (layerId, lines) => {
+        this.journals.demandSamePerson(person);
+        return this.send(layerId, lines);
+      },
       drawingLayer: async () => {
+        this.journals.demandSamePerson(person);
         // When an answer got lost, the layer is there although we were told of a failure.
         const found = mayExist ? this.myDrawingLayer(await this.reader.layers(annotationId)) : undefined;
         mayExist = true;
@@ -270,7 +306,9 @@ export class AnnotationStore {
   private async makeDrawingLayer(annotation_id: number): Promise<number> {
     const name = `Regions ${this.session.user()?.username ?? ''}`.trim();
     const body = { annotation_id, name, kind: 'drawing' as const };
-    return (await this.api.invoke(layersCreate, { body }, keepOn401())).layer.layer_id;
+    const { layer } = await this.api.invoke(layersCreate, { body }, keepOn401());
+    if (this.opened()?.annotation_id === annotation_id) this.sheets().add(layer);
+    return layer.layer_id;
   }
 
   private myDrawingLayer(layers: readonly LayerDto[]): LayerDto | undefined {

@@ -46,6 +46,11 @@ export class DrawingLayers {
     this.all.set(layers.filter(({ kind }) => kind === 'drawing').map(layerFrom));
   }
 
+  /** One has been made by other means. */
+  add(layer: LayerDto): void {
+    this.put(layerFrom(layer));
+  }
+
   /** Makes one above all others. */
   async create(name: string, shared: boolean): Promise<DrawingLayer> {
     const sequence = Math.max(0, ...this.all().map((layer) => layer.sequence)) + 1;
@@ -59,8 +64,8 @@ export class DrawingLayers {
     if (layer) this.put(layerFrom(await this.port.update(layerId, { ...patch, version: layer.version })));
   }
 
-  /** Shows how it would look; {@link change} keeps it. */
-  preview(layerId: number, patch: Pick<LayerPatch, 'opacity'>): void {
+  /** Shows it so on this page alone; {@link change} keeps it for everybody. */
+  preview(layerId: number, patch: LayerPatch): void {
     const layer = this.find(layerId);
     if (layer) this.put({ ...layer, ...patch });
   }

@@ -1,4 +1,4 @@
-import { type Key, isOccupied, keyOfTool, pageCommand } from './page-keys';
+import { type Key, isOccupied, keyOfOperation, keyOfTool, pageCommand } from './page-keys';
 
 const key = (name: string, held: Partial<Key> = {}): Key => ({
   key: name,
@@ -17,6 +17,11 @@ describe('keys of the sample page', () => {
     ['l', 'line'],
     ['o', 'point'],
     ['P', 'polygon'],
+    ['e', 'ellipse'],
+    ['d', 'freehand'],
+    ['c', 'vertices'],
+    ['t', 'transform'],
+    ['k', 'split'],
   ])('%s takes the tool %s', (name, tool) => {
     expect(pageCommand(key(name))).toEqual({ kind: 'tool', tool });
   });
@@ -25,6 +30,15 @@ describe('keys of the sample page', () => {
     expect(pageCommand(key('z', { ctrlKey: true }))).toEqual({ kind: 'undo' });
     expect(pageCommand(key('Z', { metaKey: true, shiftKey: true }))).toEqual({ kind: 'redo' });
     expect(pageCommand(key('y', { ctrlKey: true }))).toEqual({ kind: 'redo' });
+  });
+
+  it.each(['unite', 'subtract', 'intersect'] as const)('%s, by the key on its button', (operation) => {
+    expect(pageCommand(key(keyOfOperation(operation).toLowerCase()))).toEqual({ kind: 'operate', operation });
+  });
+
+  it('duplicate with Ctrl+D, which takes no tool', () => {
+    expect(pageCommand(key('d', { ctrlKey: true }))).toEqual({ kind: 'duplicate' });
+    expect(pageCommand(key('D', { metaKey: true }))).toEqual({ kind: 'duplicate' });
   });
 
   it('submit and go on', () => {
@@ -49,7 +63,8 @@ describe('keys of the sample page', () => {
   it('show, hide and single out channels by their place, whatever the keyboard writes there', () => {
     const second = { kind: 'toggle-channel', place: 1 };
     expect(pageCommand(key('@', { code: 'Digit2', shiftKey: true }))).toEqual({ ...second, alone: false });
-    expect(pageCommand(key('2', { code: 'Digit2', altKey: true }))).toEqual({ ...second, alone: true });
+    expect(pageCommand(key('2', { code: 'Digit2', altKey: true, shiftKey: true }))).toEqual({ ...second, alone: true });
+    expect(pageCommand(key('2', { code: 'Digit2', altKey: true }))).toEqual({ kind: 'classify', place: 1 });
     expect(pageCommand(key('2', { code: 'Digit2' }))).toBeNull();
     expect(pageCommand(key('2', { code: 'Digit2', altKey: true, ctrlKey: true }))).toBeNull();
   });

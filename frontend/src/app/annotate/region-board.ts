@@ -1,6 +1,10 @@
 import { computed, signal } from '@angular/core';
 import { LAYER_TO_COME, type Region, type RegionChange } from '../drawing/region';
+import { newRegionId } from '../drawing/region-id';
 import { History } from './history';
+import type { KeptChange } from './journal/kept-change';
+import { NO_JOURNAL } from './journal/no-journal';
+import type { SampleJournal } from './journal/sample-journal';
 import { type Conflict, type SaveLine, SaveQueue, type SaveState } from './save-queue';
 
 /** The server, as far as regions are concerned. All calls reject with ApiErrors. */
@@ -24,12 +28,14 @@ export class RegionBoard {
   private readonly chosen = signal<ReadonlySet<string>>(new Set());
   private readonly history = new History();
   private readonly mine = signal(LAYER_TO_COME);
+  /** The layer that was chosen to draw on; null: mine. */
+  private readonly target = signal<number | null>(null);
 
   /** In drawing order, layer by layer. */
   readonly regions = computed<readonly Region[]>(() => [...this.byLayer().values()].flat());
   readonly selection = this.chosen.asReadonly();
   /** The layer that I draw on; `LAYER_TO_COME` until there is one. */
-  readonly drawLayerId = this.mine.asReadonly();
+  readonly drawLayerId = computed(() => this.target() ?? this.mine());
   readonly canUndo = this.history.canUndo;
   readonly canRedo = this.history.canRedo;
 
@@ -46,9 +52,19 @@ export class RegionBoard {
         .map((queue) => queue.problem())
         .find((problem) => problem !== null) ?? null,
   );
+  /** How many changes only this page knows: neither the server nor the browser's journal has them. */
+  readonly atRisk = computed(() => this.allQueues().reduce((sum, queue) => sum + queue.atRisk(), 0));
+  /** Whether the browser keeps nothing of what is not saved. */
+  readonly keepsNothing = computed(() => this.allQueues().some((queue) => queue.keepsNothing()));
+  /** Whether what is refused was drawn on a layer that has been deleted. */
+  readonly isLayerGone = computed(() => this.allQueues().some((queue) => queue.isLayerGone()));
   readonly conflicts = computed<readonly Conflict[]>(() => this.allQueues().flatMap((queue) => queue.conflicts()));
 
-  constructor(private readonly port: RegionPort) {}
+  /** @param journal Where what is not saved is kept; null if it cannot be. */
+  constructor(
+    private readonly port: RegionPort,
+    private readonly journal: SampleJournal | null = null,
+  ) {}
 
   /**
    * @param layers      The sample's drawing layers with their regions.
@@ -61,25 +77,31 @@ export class RegionBoard {
     if (drawLayerId === LAYER_TO_COME) this.addQueue(LAYER_TO_COME, []);
   }
 
+  /**
+   * Goes on with what a page that is no more has left in the journal, now and later.
+   *
+   * Rejects when the browser cannot keep anything.
+   */
+  async takeUp(): Promise<void> {
+    await this.journal?.takeUp((changes) => this.resume(changes));
+  }
+
+  /** Sends what can be sent at once, and leaves the rest to the journal and whoever opens the sample next. */
+  async close(): Promise<void> {
+    await Promise.all(this.allQueues().map((queue) => queue.close()));
+    this.journal?.close();
+  }
+
+  /** Takes what others have done on a layer; it never enters the history. What I have not sent stays on top. */
+  receive(layerId: number, regions: readonly Region[], deleted: readonly string[]): void {
+    if (!this.queues().has(layerId)) this.addQueue(layerId, []);
+    this.queues().get(layerId)?.receive(regions, deleted);
+  }
+
   /** Takes a gesture of mine: shown at once, saved soon, undone as a whole. */
   commit(changes: readonly RegionChange[]): void {
     this.history.push(changes);
     this.apply(changes);
-  }
-
-  /**
-   * Shows what others have changed on a layer, which may be new here. It never enters my history, and what is unsent of mine
-   * stays as it is.
-   *
-   * @param regions As the server holds them now.
-   * @param deleted Ids.
-   */
-  receive(layerId: number, regions: readonly Region[], deleted: readonly string[]): void {
-    if (!this.queues().has(layerId)) this.addQueue(layerId, []);
-    const changes = new Map<string, Region | null>(regions.map((region) => [region.regionId, region]));
-    for (const regionId of deleted) changes.set(regionId, null);
-    const news = this.queues().get(layerId)?.receive(changes) ?? changes;
-    if (news.size > 0 || !this.byLayer().has(layerId)) this.showReceived(layerId, news);
   }
 
   /**
@@ -142,12 +164,56 @@ export class RegionBoard {
     for (const queue of this.allQueues()) queue.discardRefused();
   }
 
-  resolve(conflict: Conflict, winner: 'mine' | 'theirs'): void {
+  /** `both` keeps theirs, and mine beside it as a region of its own. */
+  resolve(conflict: Conflict, winner: 'mine' | 'theirs' | 'both'): void {
     const queue = this.allQueues().find((each) =>
       each.conflicts().some(({ regionId }) => regionId === conflict.regionId),
     );
-    if (winner === 'mine') queue?.keepMine(conflict.regionId);
-    else queue?.takeTheirs(conflict.regionId);
+    queue?.decide(conflict.regionId, winner);
+  }
+
+  /** Draws on my layer what was refused because its own has been deleted. Resolves when it is as safe there as it was. */
+  async moveRefused(): Promise<void> {
+    for (const [layerId, queue] of this.queues()) {
+      if (!queue.isLayerGone()) continue;
+      const homeless = queue.refused();
+      if (this.mine() === layerId) {
+        this.mine.set(LAYER_TO_COME);
+        this.addQueue(LAYER_TO_COME, []);
+      }
+      const home = this.mine();
+      const copies = homeless.map((region) => ({ ...region, regionId: newRegionId(), layerId: home, version: 0 }));
+      this.apply(copies.map((after) => ({ kind: 'put', before: null, after })));
+      await this.queues().get(home)?.journaled();
+      queue.discardRefused();
+      this.queues.update((map) => new Map([...map].filter(([, each]) => each !== queue)));
+      this.byLayer.update((map) => new Map([...map].filter(([id]) => id !== layerId)));
+    }
+  }
+
+  /** Whatever is drawn from now on lies on this layer. */
+  drawOn(layerId: number): void {
+    this.addLayer(layerId);
+    this.target.set(layerId === this.mine() ? null : layerId);
+  }
+
+  /** There is a layer more. */
+  addLayer(layerId: number): void {
+    if (this.queues().has(layerId)) return;
+    this.byLayer.update((map) => new Map([...map, [layerId, []]]));
+    this.addQueue(layerId, []);
+  }
+
+  /** A layer was deleted, with what lay on it. */
+  dropLayer(layerId: number): void {
+    this.byLayer.update((map) => new Map([...map].filter(([id]) => id !== layerId)));
+    this.queues.update((map) => new Map([...map].filter(([id]) => id !== layerId)));
+    if (this.target() === layerId) this.target.set(null);
+    if (this.mine() === layerId) {
+      this.mine.set(LAYER_TO_COME);
+      this.addQueue(LAYER_TO_COME, []);
+    }
+    this.select(this.chosen());
   }
 
   private find(regionId: string): Region | undefined {
@@ -172,6 +238,16 @@ export class RegionBoard {
     return { kind: 'put', before: change.before && move(change.before), after: move(change.after) };
   }
 
+  private resume(changes: readonly KeptChange[]): void {
+    const layerOfKept = ({ layerId }: KeptChange) => (layerId === LAYER_TO_COME ? this.mine() : layerId);
+    for (const layerId of new Set(changes.map(layerOfKept))) {
+      if (!this.queues().has(layerId)) this.addQueue(layerId, []);
+      this.queues()
+        .get(layerId)
+        ?.resume(changes.filter((change) => layerOfKept(change) === layerId));
+    }
+  }
+
   private addQueue(layerId: number, regions: readonly Region[]): void {
     const queue: SaveQueue = new SaveQueue(
       {
@@ -180,6 +256,7 @@ export class RegionBoard {
         adopt: (current) => this.adopt(layerId, current),
       },
       regions,
+      this.journal ?? NO_JOURNAL,
     );
     this.queues.update((map) => new Map([...map, [layerId, queue]]));
   }
@@ -202,19 +279,6 @@ export class RegionBoard {
     this.queues.update((map) => new Map([...map, [layerId, map.get(LAYER_TO_COME) as SaveQueue]]));
   }
 
-  /** All other regions stay the very objects that they were: a canvas need look only at what is new. */
-  private showReceived(layerId: number, news: ReadonlyMap<string, Region | null>): void {
-    this.byLayer.update((map) => {
-      const regions = new Map(map.get(layerId)?.map((region) => [region.regionId, region]));
-      for (const [regionId, region] of news) {
-        if (region) regions.set(regionId, region);
-        else regions.delete(regionId);
-      }
-      return new Map([...map, [layerId, [...regions.values()]]]);
-    });
-    this.select(this.chosen());
-  }
-
   private adopt(queuedAs: number, regions: readonly Region[]): void {
     const layerId = queuedAs === LAYER_TO_COME ? this.mine() : queuedAs;
     const order = new Map(
@@ -223,7 +287,9 @@ export class RegionBoard {
         ?.map((region, index) => [region.regionId, index]),
     );
     const place = (region: Region) => order.get(region.regionId) ?? order.size;
-    const sorted = regions.map((region) => ({ ...region, layerId })).sort((a, b) => place(a) - place(b));
+    // What is as it was stays the very object: a canvas need look only at what is new.
+    const placed = (region: Region) => (region.layerId === layerId ? region : { ...region, layerId });
+    const sorted = regions.map(placed).sort((a, b) => place(a) - place(b));
     this.byLayer.update((map) => new Map([...map, [layerId, sorted]]));
     this.select(this.chosen());
   }

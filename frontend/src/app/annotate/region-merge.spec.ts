@@ -1,3 +1,4 @@
+import type { PointsGeometry } from '../drawing/region';
 import { aRegion } from './testing/a-region';
 import { mergeRegion, sameContent } from './region-merge';
 
@@ -15,6 +16,18 @@ describe('sameContent', () => {
     const b = aRegion({ shape: 'rectangle', geometry: { height: 4, width: 3, y: 2, x: 1 } });
     expect(sameContent(a, b)).toBe(true);
     expect(sameContent(a, aRegion())).toBe(false);
+  });
+
+  it('sees style, rotation and holes', () => {
+    const box = { x: 1, y: 2, width: 3, height: 4 };
+    const upright = aRegion({ shape: 'ellipse', geometry: box });
+    expect(sameContent(upright, aRegion({ shape: 'ellipse', geometry: { ...box, rotation: 0 } }))).toBe(true);
+    expect(sameContent(upright, aRegion({ shape: 'ellipse', geometry: { ...box, rotation: 0.1 } }))).toBe(false);
+    const { points } = moved.geometry as PointsGeometry;
+    expect(sameContent(moved, aRegion({ geometry: { points, holes: [points] } }))).toBe(false);
+    for (const style of [{ strokePx: 3 }, { filled: false }, { locked: true }, { hidden: true }]) {
+      expect(sameContent(base, aRegion(style))).toBe(false);
+    }
   });
 });
 

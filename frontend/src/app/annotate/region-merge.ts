@@ -1,4 +1,4 @@
-import type { Geometry, Region } from '../drawing/region';
+import type { Geometry, PointsGeometry, Region } from '../drawing/region';
 
 /** What became of two people's changes to one region since both saw the same state. */
 export type Merge =
@@ -10,7 +10,7 @@ export type Merge =
   | { readonly outcome: 'clash' };
 
 /** The parts of a region that can be changed apart from each other. Shape and geometry only make sense together. */
-const PARTS = ['geometry', 'name', 'labelId', 'colour'] as const;
+const PARTS = ['geometry', 'name', 'labelId', 'colour', 'strokePx', 'filled', 'locked', 'hidden'] as const;
 type Part = (typeof PARTS)[number];
 
 /** Whether two regions say the same, whatever their versions. `null` is a region that does not exist. */
@@ -25,23 +25,31 @@ export function sameContent(a: Region | null, b: Region | null): boolean {
  * @param base    What the server held when I began; `null` if the region was new.
  * @param mine    What I want; `null` = gone.
  * @param theirs  What the server holds now; `null` = gone.
+ * @param sent    What I sent before without getting an answer: where the server holds that, it is no change of theirs.
  */
-export function mergeRegion(base: Region | null, mine: Region | null, theirs: Region | null): Merge {
+export function mergeRegion(
+  base: Region | null,
+  mine: Region | null,
+  theirs: Region | null,
+  sent?: Region | null,
+): Merge {
   if (sameContent(mine, theirs)) return { outcome: 'settled' };
+  if (sent !== undefined && sameContent(sent, theirs)) return { outcome: 'merged', region: mine };
   if (mine === null) return sameContent(base, theirs) ? { outcome: 'merged', region: null } : { outcome: 'clash' };
   if (theirs === null) {
     if (base === null) return { outcome: 'merged', region: mine };
     return sameContent(base, mine) ? { outcome: 'settled' } : { outcome: 'clash' };
   }
-  return mergeParts(base, mine, theirs);
+  return mergeParts(base ?? sent ?? null, mine, theirs, sent ?? null);
 }
 
-function mergeParts(base: Region | null, mine: Region, theirs: Region): Merge {
+function mergeParts(base: Region | null, mine: Region, theirs: Region, sent: Region | null): Merge {
   let region = mine;
   for (const part of PARTS) {
     if (samePart(mine, theirs, part)) continue;
     const changedByMe = base === null || !samePart(base, mine, part);
-    const changedByThem = base === null || !samePart(base, theirs, part);
+    const isMyOwn = sent !== null && samePart(sent, theirs, part);
+    const changedByThem = !isMyOwn && (base === null || !samePart(base, theirs, part));
     if (changedByMe && changedByThem) return { outcome: 'clash' };
     if (changedByThem) region = withPart(region, theirs, part);
   }
@@ -59,6 +67,14 @@ function samePart(a: Region, b: Region, part: Part): boolean {
 }
 
 function sameGeometry(a: Geometry, b: Geometry): boolean {
-  if ('points' in a) return 'points' in b && String(a.points) === String(b.points);
-  return !('points' in b) && a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
+  if ('points' in a) return 'points' in b && sameRings(a, b);
+  const sameBox = !('points' in b) && a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
+  return sameBox && (a.rotation ?? 0) === (b.rotation ?? 0);
+}
+
+/** As text, in which the number of points says where one ring ends and the next begins. */
+function sameRings(a: PointsGeometry, b: PointsGeometry): boolean {
+  const text = ({ points, holes = [] }: PointsGeometry): string =>
+    [points, ...holes].map((ring) => `${ring.length}:${String(ring)}`).join(';');
+  return text(a) === text(b);
 }

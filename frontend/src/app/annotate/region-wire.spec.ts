@@ -1,4 +1,5 @@
 import type { RegionDto } from '../api/models/region-dto';
+import type { Region } from '../drawing/region';
 import { changeDto, regionFrom } from './region-wire';
 import { aRegion } from './testing/a-region';
 
@@ -7,6 +8,16 @@ describe('regions on the wire', () => {
     const region = aRegion({ name: 'Nucleus', labelId: 3, version: 2 });
     const { op, region: sent } = changeDto({ op: 'put', region, version: 2 });
     expect(op).toBe('put');
+    expect(regionFrom({ ...sent, layer_id: 7 } as RegionDto)).toEqual(region);
+  });
+
+  it.each<Partial<Region>>([
+    { shape: 'ellipse', geometry: { x: 1, y: 2, width: 3, height: 4, rotation: -0.5 } },
+    { geometry: { points: [[0, 0], [9, 0], [9, 9]], holes: [[[6, 1], [8, 1], [8, 3]]] } }, // prettier-ignore
+    { shape: 'freehand', strokePx: 0.5, filled: false, locked: true, hidden: true },
+  ])('keep shape, holes and style: %j', (part) => {
+    const region = aRegion({ ...part, version: 1 });
+    const { region: sent } = changeDto({ op: 'put', region, version: 1 });
     expect(regionFrom({ ...sent, layer_id: 7 } as RegionDto)).toEqual(region);
   });
 

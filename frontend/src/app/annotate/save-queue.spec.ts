@@ -226,7 +226,7 @@ describe('SaveQueue', () => {
       server.put({ ...saved, name: 'theirs' });
       queue.add([{ kind: 'put', before: saved, after: { ...saved, name: 'mine' } }]);
       await pass(300);
-      queue.keepMine(A);
+      queue.decide(A, 'mine');
       await pass(300);
       expect(server.regions.get(A)).toMatchObject({ name: 'mine', version: 3 });
       expect(queue.state()).toBe('saved');
@@ -236,7 +236,7 @@ describe('SaveQueue', () => {
       server.put({ ...saved, name: 'theirs' });
       queue.add([{ kind: 'put', before: saved, after: { ...saved, name: 'mine' } }]);
       await pass(300);
-      queue.takeTheirs(A);
+      queue.decide(A, 'theirs');
       expect(queue.state()).toBe('saved');
       expect(server.adopted.at(-1)).toMatchObject([{ name: 'theirs', version: 2 }]);
     });
@@ -252,7 +252,7 @@ describe('SaveQueue', () => {
       queue.add([{ kind: 'put', before: saved, after: { ...saved, name: 'mine' } }]);
       await pass(300);
       expect(queue.conflicts()).toMatchObject([{ mine: { name: 'mine' }, theirs: null }]);
-      queue.keepMine(A);
+      queue.decide(A, 'mine');
       await pass(300);
       expect(server.regions.get(A)).toMatchObject({ name: 'mine', version: 1 });
     });
@@ -324,74 +324,6 @@ describe('SaveQueue', () => {
       await pass(300);
       expect(queue.state()).toBe('saved');
       expect(server.regions.get(A)?.name).toBe('better');
-    });
-  });
-
-  describe('when others change regions', () => {
-    const theirs = (regionId: string, version: number, with_: Partial<Region> = {}) =>
-      aRegion({ regionId, version, name: 'theirs', ...with_ });
-    const told = (...regions: Region[]) => new Map(regions.map((region) => [region.regionId, region]));
-
-    it('takes what is new, and nothing twice', () => {
-      start(aRegion({ regionId: A, version: 2 }));
-      expect([...queue.receive(told(theirs(A, 3), theirs(B, 1))).keys()]).toEqual([A, B]);
-      expect(queue.receive(told(theirs(A, 3), theirs(B, 1))).size).toBe(0);
-      expect([...queue.receive(new Map([[A, null]]))]).toEqual([[A, null]]);
-      expect(queue.receive(new Map([[A, null]])).size).toBe(0);
-      expect(queue.unsent()).toBe(0);
-    });
-
-    it('sends my next change on top of theirs', async () => {
-      start(aRegion({ regionId: A, version: 2 }));
-      const held = server.put(theirs(A, 2));
-      queue.receive(told(held));
-      queue.add([draw(A, { name: 'mine' })]);
-      await pass(300);
-      expect(server.requests).toHaveLength(1);
-      expect(server.regions.get(A)).toMatchObject({ name: 'mine', version: 4 });
-    });
-
-    it('leaves what is unsent of mine alone, and merges it when it is sent', async () => {
-      start(aRegion({ regionId: A, version: 2 }));
-      queue.add([draw(A, { name: 'mine', version: 2 })]);
-      const held = server.put(aRegion({ regionId: A, version: 2, colour: '#00ff00' }));
-      expect(queue.receive(told(held)).size).toBe(0);
-      await pass(300);
-      expect(server.regions.get(A)).toMatchObject({ name: 'mine', colour: '#00ff00', version: 4 });
-      expect(queue.state()).toBe('saved');
-    });
-
-    it('shows what came while my own request was under way', async () => {
-      let answer: () => void = () => undefined;
-      const answered = new Promise<void>((resolve) => (answer = resolve));
-      const send = server.send.bind(server);
-      server.send = async (lines) => {
-        const saved = await send(lines);
-        await answered;
-        return saved;
-      };
-      queue.add([draw(A, { name: 'mine' })]);
-      await pass(300);
-      expect(queue.state()).toBe('saving');
-      expect(queue.receive(told(server.put(theirs(A, 1)))).size).toBe(0);
-      answer();
-      await pass(0);
-      expect(server.adopted.at(-1)).toEqual([theirs(A, 2)]);
-      expect(queue.state()).toBe('saved');
-    });
-
-    it('offers the newest of theirs in a conflict', async () => {
-      start(aRegion({ regionId: A, version: 1 }));
-      server.put(theirs(A, 1));
-      queue.add([draw(A, { name: 'mine', version: 1 })]);
-      await pass(300);
-      expect(queue.state()).toBe('conflict');
-      const newest = server.put(theirs(A, 2, { name: 'newest' }));
-      expect(queue.receive(told(newest)).size).toBe(0);
-      expect(queue.conflicts()).toMatchObject([{ mine: { name: 'mine' }, theirs: { name: 'newest' } }]);
-      queue.keepMine(A);
-      await pass(300);
-      expect(server.regions.get(A)).toMatchObject({ name: 'mine', version: 4 });
     });
   });
 });

@@ -1,12 +1,13 @@
 import { computed, signal } from '@angular/core';
 import { type ApiError, toApiError } from '../core/api-error';
 import type { Region, RegionChange } from '../drawing/region';
-import { mergeRegion } from './region-merge';
+import { JournalWriter } from './journal/journal-writer';
+import type { ChangeJournal, KeptChange } from './journal/kept-change';
+import { NO_JOURNAL } from './journal/no-journal';
+import { type SaveLine, UnsavedChanges } from './unsaved-changes';
 
-/** One line of a request. `version` is what the server last confirmed, 0 for a new region. */
-export type SaveLine =
-  | { readonly op: 'put'; readonly region: Region; readonly version: number }
-  | { readonly op: 'delete'; readonly regionId: string; readonly version: number };
+export type { Conflict } from './rebase';
+export type { SaveLine } from './unsaved-changes';
 
 /** The server, as the queue sees it. Both calls reject when they fail. */
 export interface SavePort {
@@ -23,100 +24,102 @@ export interface SavePort {
 /** What a person sees beside the sample's name. */
 export type SaveState = 'saved' | 'unsaved' | 'saving' | 'offline' | 'signed-out' | 'conflict' | 'refused';
 
-/** My change and somebody else's, which cannot both hold. `null` = deleted. */
-export interface Conflict {
-  readonly regionId: string;
-  readonly mine: Region | null;
-  readonly theirs: Region | null;
-}
-
 /** Gestures that follow each other closely travel together. */
 const GATHER_MS = 250;
 const MOST_LINES = 200;
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 30_000;
 /** Somebody who changes the same regions without a pause must not keep us fetching for ever. */
-const MOST_REBASES = 3;
+const MOST_REBASES = 5;
+/** People in each other's way step aside for times that differ. */
+const STEP_ASIDE_MS = 200;
 
-type Wanted = Region | null;
+/** Thrown inside when there is nobody to send for: the queue was closed, or another tab has its changes. */
+class Stopped extends Error {}
 
 /**
  * Sends the changes of one layer, one request at a time, newest state of each region only.
  *
- * Nothing is dropped silently: a request whose answer got lost is repeated as it was, a conflict is rebased or put to the
- * person, a refusal is kept until it is retried or discarded. `unsent` counts what only this page knows.
+ * Nothing is dropped silently: every change is in the journal before it is sent and until it is confirmed, a request
+ * whose answer got lost is repeated as it was, a conflict is rebased or put to the person, a refusal is kept until it is
+ * retried or discarded. `unsent` counts what the server has not confirmed, `atRisk` what only this page knows.
  */
 export class SaveQueue {
-  /** As the server last confirmed them. */
-  private readonly confirmed = new Map<string, Region>();
-  private readonly wanted = new Map<string, Wanted>();
-  private inFlight = new Map<string, Wanted>();
-  /** What others made of regions while a request of mine about them was under way. */
-  private readonly late = new Map<string, Wanted>();
-  private readonly clashes = signal<readonly Conflict[]>([]);
-  private readonly rejected = signal<ReadonlyMap<string, Wanted>>(new Map());
+  private readonly changes: UnsavedChanges;
+  private readonly writer: JournalWriter;
   private readonly phase = signal<'idle' | 'gathering' | 'sending' | 'waiting'>('idle');
-  private readonly pending = signal(0);
   private readonly lastProblem = signal<ApiError | null>(null);
   private running: Promise<void> | null = null;
   private wake: (() => void) | null = null;
   private mostLines = MOST_LINES;
   private rebases = 0;
+  /** What the server holds has to be read: other tabs have had a hand in it. */
+  private isStale = false;
+  /** What was about to be sent is another tab's by now. */
+  private isTakenOver = false;
+  private isClosed = false;
 
-  readonly conflicts = this.clashes.asReadonly();
   /** Why nothing is moving, while that is so. */
   readonly problem = this.lastProblem.asReadonly();
-  readonly unsent = computed(() => this.pending() + this.clashes().length + this.rejected().size);
+  readonly conflicts = computed(() => this.changes.conflicts());
+  readonly unsent = computed(() => this.changes.count());
+  readonly atRisk = computed(() => Math.min(this.unsent(), this.writer.missing()));
+  /** Whether the browser could not keep what this page gave it. */
+  readonly keepsNothing = computed(() => this.writer.failed());
+  /** Whether the server refuses because the layer is no longer there. */
+  readonly isLayerGone = computed(() => this.changes.refused().size > 0 && isGone(this.lastProblem()));
   readonly state = computed<SaveState>(() => {
-    if (this.clashes().length > 0) return 'conflict';
-    if (this.rejected().size > 0) return 'refused';
+    if (this.changes.conflicts().length > 0) return 'conflict';
+    if (this.changes.refused().size > 0) return 'refused';
+    const isPending = this.changes.pending() > 0;
+    if (isPending && this.writer.isBehind()) return 'unsaved';
     if (this.phase() === 'waiting') return this.lastProblem()?.status === 401 ? 'signed-out' : 'offline';
     if (this.phase() === 'sending') return 'saving';
-    return this.pending() > 0 ? 'unsaved' : 'saved';
+    if (!isPending) return 'saved';
+    return this.writer.failed() ? 'unsaved' : 'saving';
   });
 
   constructor(
     private readonly port: SavePort,
     loaded: readonly Region[] = [],
+    journal: ChangeJournal = NO_JOURNAL,
   ) {
-    for (const region of loaded) this.confirmed.set(region.regionId, region);
+    this.changes = new UnsavedChanges(loaded, (regionIds) => this.writer.mark(regionIds));
+    this.writer = new JournalWriter(
+      journal,
+      (regionId) => this.changes.kept(regionId),
+      (regionIds) => this.surrender(regionIds),
+    );
   }
 
   /** Takes changes that are already on screen. */
   add(changes: readonly RegionChange[]): void {
     for (const change of changes) {
-      const wanted = change.kind === 'put' ? change.after : null;
-      const regionId = change.kind === 'put' ? change.after.regionId : change.before.regionId;
-      this.want(regionId, wanted);
+      if (change.kind === 'put') this.changes.want(change.after.regionId, change.after);
+      else this.changes.want(change.before.regionId, null);
     }
     this.start();
   }
 
-  /**
-   * Takes what others have changed, as the server tells it unasked. What is unsent of mine stays as it is, and is merged when
-   * the server refuses it.
-   *
-   * @returns What is to be shown of it; null: the region is gone.
-   */
-  receive(changes: ReadonlyMap<string, Region | null>): ReadonlyMap<string, Region | null> {
-    const news = new Map<string, Region | null>();
-    for (const [regionId, theirs] of changes) {
-      const known = this.confirmed.get(regionId);
-      const isOld = theirs ? known !== undefined && known.version >= theirs.version : known === undefined;
-      const isClash = this.clashes().some((clash) => clash.regionId === regionId);
-      if (this.inFlight.has(regionId)) this.late.set(regionId, theirs);
-      if (isOld || this.inFlight.has(regionId) || this.wanted.has(regionId) || this.rejected().has(regionId)) continue;
-      if (theirs) this.confirmed.set(regionId, theirs);
-      else this.confirmed.delete(regionId);
-      if (!isClash) news.set(regionId, theirs);
-      else this.clashes.update((list) => list.map((each) => (each.regionId === regionId ? { ...each, theirs } : each)));
-    }
-    return news;
+  /** Goes on with what an earlier page left in the journal, which is now this page's. */
+  resume(changes: readonly KeptChange[]): void {
+    this.changes.resume(changes);
+    this.writer.takeOver(changes);
+    this.show();
+    this.start();
+  }
+
+  /** Takes what others have done, as the server told it. What I have not sent stays on top. */
+  receive(regions: readonly Region[], deleted: readonly string[]): void {
+    // Of what is on its way nobody can tell yet which came first.
+    if (!this.changes.receive(regions, deleted)) this.isStale = true;
+    this.show();
+    if (this.isStale || this.changes.hasWaiting()) this.start();
   }
 
   /** The regions as the server last confirmed them, by id. */
   known(): ReadonlyMap<string, Region> {
-    return new Map(this.confirmed);
+    return this.changes.known();
   }
 
   /** Tries again at once what is waiting for its next attempt. */
@@ -134,116 +137,107 @@ export class SaveQueue {
     }
   }
 
-  /** Ends a conflict with my version, on top of theirs. */
-  keepMine(regionId: string): void {
-    const conflict = this.removeConflict(regionId);
-    if (!conflict) return;
-    this.want(regionId, conflict.mine);
-    this.start();
+  /** Sends what can be sent at once and leaves the rest to the journal. Resolves when nothing moves any more. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    this.wake?.();
+    while (this.running) await this.running;
+    await this.writer.settled();
   }
 
-  /** Ends a conflict with their version; mine is gone. */
-  takeTheirs(regionId: string): void {
-    if (this.removeConflict(regionId)) this.show();
+  /** Resolves when the journal has everything, or cannot be written. */
+  journaled(): Promise<void> {
+    return this.writer.settled();
+  }
+
+  /** Ends a conflict: with my version on top of theirs, with theirs alone, or with mine as a region of its own beside it. */
+  decide(regionId: string, winner: 'mine' | 'theirs' | 'both'): void {
+    this.changes.decide(regionId, winner);
+    this.show();
+    if (this.changes.hasWaiting()) this.start();
   }
 
   /** Sends once more what the server refused. */
   retryRefused(): void {
-    const refused = this.rejected();
-    this.rejected.set(new Map());
-    for (const [regionId, wanted] of refused) this.want(regionId, wanted);
+    this.changes.endRefusal('retry');
     this.start();
   }
 
   /** Gives up what the server refused, and shows what it holds instead. */
   discardRefused(): void {
-    this.rejected.set(new Map());
+    this.changes.endRefusal('discard');
     this.lastProblem.set(null);
     this.show();
   }
 
-  private want(regionId: string, wanted: Wanted): void {
-    this.clashes.update((list) =>
-      list.map((clash) => (clash.regionId === regionId ? { ...clash, mine: wanted } : clash)),
-    );
-    if (this.clashes().some((clash) => clash.regionId === regionId)) return;
-    if (this.rejected().has(regionId)) {
-      this.rejected.update((map) => new Map([...map].filter(([id]) => id !== regionId)));
-    }
-    const neverSent = !this.confirmed.has(regionId) && !this.inFlight.has(regionId);
-    if (wanted === null && neverSent) this.wanted.delete(regionId);
-    else this.wanted.set(regionId, wanted);
-    this.count();
+  /** What the server refused to draw. */
+  refused(): Region[] {
+    return [...this.changes.refused().values()].filter((wanted) => wanted !== null);
   }
 
   private start(): void {
-    this.running ??= this.run();
+    if (!this.isClosed) this.running ??= this.run();
   }
 
   private async run(): Promise<void> {
     try {
       this.phase.set('gathering');
       await this.pause(GATHER_MS);
-      while (this.wanted.size > 0) {
-        this.takeBatch();
-        await this.deliver();
-        this.receiveLate();
-        this.count();
+      for (;;) {
+        if (this.isStale || this.changes.hasResumed()) await this.refresh();
+        else if (this.changes.hasWaiting()) await this.deliver();
+        else break;
       }
+    } catch (failure) {
+      if (!(failure instanceof Stopped)) throw failure;
+      this.changes.putBack();
     } finally {
+      this.isTakenOver = false;
       this.mostLines = MOST_LINES;
       this.phase.set('idle');
       this.running = null;
     }
-  }
-
-  private takeBatch(): void {
-    this.inFlight = new Map([...this.wanted].slice(0, this.mostLines));
-    for (const regionId of this.inFlight.keys()) this.wanted.delete(regionId);
+    // Another tab took over what was on its way, not what has been drawn since.
+    if (this.isStale || this.changes.hasWaiting()) this.start();
   }
 
   /** Ends with the batch confirmed, rebased or refused; keeps trying as long as the way to the server is the trouble. */
   private async deliver(): Promise<void> {
-    const lines = [...this.inFlight].map(([regionId, wanted]) => this.line(regionId, wanted));
+    const lines = this.changes.takeBatch(this.mostLines);
     let answer: Awaited<ReturnType<SavePort['send']>>;
     try {
-      answer = await this.untilAnswered(() => this.port.send(lines));
+      await this.writer.settled();
+      answer = await this.untilAnswered(() => {
+        if (this.isTakenOver) throw new Stopped();
+        return this.port.send(lines);
+      });
     } catch (failure) {
+      if (failure instanceof Stopped) throw failure;
       // Definite answers only: conflicts and refusals.
       const error = toApiError(failure);
-      if (error.code === 'region.version-conflict') await this.rebase(error);
-      else this.refuse(error);
+      if (error.code === 'region.version-conflict') await this.giveWay(error);
+      else this.refuse(error, lines.length);
       return;
     }
     this.rebases = 0;
-    for (const region of answer.regions) this.confirmed.set(region.regionId, region);
-    for (const [regionId, wanted] of this.inFlight) if (wanted === null) this.confirmed.delete(regionId);
-    this.inFlight.clear();
+    this.changes.confirm(answer.regions);
     this.show();
-  }
-
-  private receiveLate(): void {
-    const late = new Map(this.late);
-    this.late.clear();
-    if (this.receive(late).size > 0) this.show();
-  }
-
-  private line(regionId: string, wanted: Wanted): SaveLine {
-    const version = this.confirmed.get(regionId)?.version ?? 0;
-    return wanted === null ? { op: 'delete', regionId, version } : { op: 'put', region: wanted, version };
   }
 
   /** Repeats a call, unchanged, until the server answers it one way or the other. */
   private async untilAnswered<T>(call: () => Promise<T>): Promise<T> {
     for (let attempt = 0; ; attempt++) {
       this.phase.set('sending');
+      if (!(await this.writer.isOwner())) throw new Stopped();
       try {
         const answer = await call();
         this.lastProblem.set(null);
         return answer;
       } catch (failure) {
+        if (failure instanceof Stopped) throw failure;
         const error = toApiError(failure);
         if (!error.isTransient && error.status !== 401) throw error;
+        if (this.isClosed) throw new Stopped();
         this.lastProblem.set(error);
         this.phase.set('waiting');
         await this.pause(Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** attempt));
@@ -252,82 +246,57 @@ export class SaveQueue {
   }
 
   /** Somebody else was faster: fetch, put my changes on top, ask where that is not possible. */
-  private async rebase(conflict: ApiError): Promise<void> {
+  private async giveWay(conflict: ApiError): Promise<void> {
+    const times = ++this.rebases;
+    if (times > 1) await this.pause(STEP_ASIDE_MS * times * Math.random());
+    await this.refresh(times > MOST_REBASES);
+    if (this.changes.conflicts().length > 0) this.lastProblem.set(conflict);
+  }
+
+  private async refresh(givesUp = false): Promise<void> {
     let current: readonly Region[];
     try {
       current = await this.untilAnswered(() => this.port.fetch());
     } catch (failure) {
+      if (failure instanceof Stopped) throw failure;
       // The layer can no longer be read: that is the answer to tell.
-      this.refuse(toApiError(failure));
+      this.isStale = false;
+      this.lastProblem.set(toApiError(failure));
+      this.changes.refuseAll();
+      this.show();
       return;
     }
-    const givesUp = ++this.rebases > MOST_REBASES;
-    const theirsById = new Map(current.map((region) => [region.regionId, region]));
-    const clashes: Conflict[] = this.clashes().map((clash) => ({
-      ...clash,
-      theirs: theirsById.get(clash.regionId) ?? null,
-    }));
-    const rebased = (unsent: ReadonlyMap<string, Wanted>): Map<string, Wanted> => {
-      const kept = new Map<string, Wanted>();
-      for (const [regionId, mine] of unsent) {
-        const theirs = theirsById.get(regionId) ?? null;
-        const merge = mergeRegion(this.confirmed.get(regionId) ?? null, mine, theirs);
-        if (merge.outcome === 'settled') continue;
-        if (merge.outcome === 'merged' && !givesUp) kept.set(regionId, merge.region);
-        else clashes.push({ regionId, mine, theirs });
-      }
-      return kept;
-    };
-    // Everything unsent rests on what was confirmed before, not only what was in this batch.
-    const waiting = rebased(new Map([...this.inFlight, ...this.wanted]));
-    this.rejected.set(rebased(this.rejected()));
-    this.inFlight.clear();
-    this.wanted.clear();
-    for (const [regionId, wanted] of waiting) this.wanted.set(regionId, wanted);
-    this.confirmed.clear();
-    for (const region of current) this.confirmed.set(region.regionId, region);
-    this.clashes.set(clashes);
-    if (clashes.length > 0) this.lastProblem.set(conflict);
+    this.isStale = false;
+    this.changes.meet(current, givesUp);
     this.show();
   }
 
   /** A whole batch is refused for one bad line, so the lines are tried one by one before any is given up. */
-  private refuse(error: ApiError): void {
-    if (this.inFlight.size > 1) {
+  private refuse(error: ApiError, lines: number): void {
+    if (isGone(error)) {
+      this.changes.refuseAll();
+    } else if (lines > 1) {
       this.mostLines = 1;
-      const newer = [...this.wanted];
-      this.wanted.clear();
-      for (const [regionId, wanted] of [...this.inFlight, ...newer]) this.wanted.set(regionId, wanted);
+      this.changes.putBack();
+      return;
     } else {
-      this.lastProblem.set(error);
-      this.rejected.update((map) => new Map([...map, ...this.inFlight]));
+      this.changes.refuse();
     }
-    this.inFlight.clear();
+    this.lastProblem.set(error);
   }
 
-  private removeConflict(regionId: string): Conflict | undefined {
-    const conflict = this.clashes().find((clash) => clash.regionId === regionId);
-    this.clashes.update((list) => list.filter((clash) => clash.regionId !== regionId));
-    return conflict;
+  /** Another tab has taken over what this one had kept: it is no longer this one's to send. */
+  private surrender(regionIds: ReadonlySet<string>): void {
+    this.changes.giveAway(regionIds);
+    this.isStale = true;
+    this.isTakenOver = this.running !== null;
+    this.show();
+    this.wake?.();
+    this.start();
   }
 
   private show(): void {
-    const visible = new Map<string, Wanted>(this.confirmed);
-    const mine: [string, Wanted][] = [
-      ...this.rejected(),
-      ...this.clashes().map((clash): [string, Wanted] => [clash.regionId, clash.mine]),
-      ...this.inFlight,
-      ...this.wanted,
-    ];
-    for (const [regionId, wanted] of mine) {
-      visible.set(regionId, wanted && { ...wanted, version: this.confirmed.get(regionId)?.version ?? 0 });
-    }
-    this.count();
-    this.port.adopt([...visible.values()].filter((region) => region !== null));
-  }
-
-  private count(): void {
-    this.pending.set(new Set([...this.wanted.keys(), ...this.inFlight.keys()]).size);
+    this.port.adopt(this.changes.visible());
   }
 
   private pause(ms: number): Promise<void> {
@@ -341,4 +310,8 @@ export class SaveQueue {
       this.wake = end;
     });
   }
+}
+
+function isGone(error: ApiError | null): boolean {
+  return error?.status === 404 || error?.status === 410;
 }

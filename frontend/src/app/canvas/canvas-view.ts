@@ -15,15 +15,15 @@ import {
   type OnDestroy,
 } from '@angular/core';
 import type { Point } from '../drawing/point';
-import { LAYER_TO_COME, PLAIN_STYLE, type Region, type RegionChange } from '../drawing/region';
-import { newRegionId } from '../drawing/region-id';
+import { LAYER_TO_COME, type Region, type RegionChange } from '../drawing/region';
 import { RegionSet } from '../drawing/region-set';
 import type { Effect, PointerInput, ToolContext, ToolId } from '../drawing/tool';
 import { toolOf } from '../drawing/tools/tool-table';
 import type { CanvasChannel } from './canvas-channel';
 import { CanvasMap, type CanvasPosition, type TileState } from './canvas-map';
 import { chosenDrawing, graphicsSupport } from './graphics-support';
-import { keyCommand, type KeyCommand } from './keyboard';
+import { isArrow, keyCommand, type KeyCommand } from './keyboard';
+import { moveView } from './move-view';
 import { Overlay, type Work } from './overlay';
 import { Overview } from './overview';
 import type { PixelProjection } from './pixel-projection';
@@ -34,6 +34,7 @@ import { PointerRouting } from './pointer-routing';
 import { scaleBar } from './scale-bar';
 import { tileStore } from './page-tile-store';
 import type { ChannelValue } from './value-read-out';
+import { toolContext } from './tool-context';
 import { ToolInHand } from './tool-in-hand';
 
 /** The scale bar is at most this long, in screen px. */
@@ -70,7 +71,7 @@ interface Stage {
     '[style.cursor]': 'cursor()',
     '(keydown)': 'pressKey($event)',
     '(keyup)': 'releaseKey($event)',
-    '(blur)': 'holdToPan(false)',
+    '(blur)': 'leaveKeys()',
     '(window:online)': 'retryTiles()',
   },
 })
@@ -90,6 +91,8 @@ export class CanvasView implements OnDestroy {
   readonly drawColour = input('#ffd54f');
   /** Layer that new regions go to, or `LAYER_TO_COME`; null: there is none, and nothing can be drawn. */
   readonly drawLayerId = input<number | null>(null);
+  /** Whether what is drawn is pulled to vertices and edges near it. */
+  readonly snapping = input(false);
   /** Whether regions can be looked at only. */
   readonly readOnly = input(false);
   /** Where to look, each time it is given; null leaves the view to the hands. */
@@ -225,6 +228,13 @@ export class CanvasView implements OnDestroy {
     };
   }
 
+  /** Does something with what is selected, or draws something that no hand has drawn. What is begun is finished before. */
+  perform(action: (ctx: ToolContext) => readonly Effect[]): void {
+    this.putDown();
+    if (this.readOnly() || this.drawLayerId() === null) return;
+    for (const effect of action(this.#context())) this.#carryOut(effect);
+  }
+
   /** Finishes what is being drawn if it can be, else drops it. To be called before another sample is shown. */
   putDown(): void {
     this.hand.tell('interrupt');
@@ -252,7 +262,8 @@ export class CanvasView implements OnDestroy {
       event.preventDefault();
       return;
     }
-    const command = keyCommand(event, !this.hand.isIdle);
+    const movable = this.hand.edits && !this.readOnly() && this.#selected().size > 0;
+    const command = keyCommand(event, !this.hand.isIdle, movable);
     if (command === null) return;
     event.preventDefault();
     // The page would undo a saved change for the same key.
@@ -262,6 +273,13 @@ export class CanvasView implements OnDestroy {
 
   protected releaseKey(event: KeyboardEvent): void {
     if (event.key === ' ') this.holdToPan(false);
+    if (isArrow(event)) this.hand.tell('settle');
+  }
+
+  /** Keys that are still held will not be seen to be let go. */
+  protected leaveKeys(): void {
+    this.holdToPan(false);
+    this.hand.tell('settle');
   }
 
   /** While Space is held, dragging moves the image whatever the tool. */
@@ -292,6 +310,7 @@ export class CanvasView implements OnDestroy {
       claims: (event) => this.#claims(event),
       pointer: (type, event) => this.#pointer(type, event),
       lost: () => this.hand.tell('lost'),
+      menu: () => this.hand.endDrawing(),
       at: (event) => this.#readPosition(event),
     });
     const unwatch = watchPixelRatio((pixelRatio) => map.setPixelRatio(pixelRatio));
@@ -334,19 +353,9 @@ export class CanvasView implements OnDestroy {
   }
 
   #obey(command: KeyCommand): void {
-    const map = this.#stage()?.map;
-    switch (command.kind) {
-      case 'tool':
-        return this.hand.tell(command.type);
-      case 'pan':
-        return map?.panBy(command.dx, command.dy);
-      case 'zoomBy':
-        return map?.zoomBy(command.factor);
-      case 'zoomTo':
-        return map?.zoomTo(command.scale);
-      case 'fit':
-        return map?.fit();
-    }
+    if (command.kind === 'tool') this.hand.tell(command.type);
+    else if (command.kind === 'nudge') this.hand.nudge(command.by);
+    else moveView(command, this.#stage()?.map);
   }
 
   #carryOut(effect: Effect): void {
@@ -360,28 +369,15 @@ export class CanvasView implements OnDestroy {
   }
 
   #context(): ToolContext {
-    const regions = this.#regionSet();
-    const projection = this.#stage()?.map.projection;
-    return {
-      scale: projection?.scale ?? 1,
-      turn: projection?.turn ?? 0,
+    return toolContext({
+      regions: this.#regionSet(),
       selection: this.#selected(),
-      regionsNear: (at, tolerance) => regions.near(at, tolerance),
-      regionsWithin: (area) => regions.within(area),
-      region: (regionId) => regions.get(regionId),
-      canEdit: () => !this.readOnly(),
-      newRegion: (shape, geometry) => ({
-        ...PLAIN_STYLE,
-        regionId: newRegionId(),
-        layerId: this.drawLayerId() ?? 0,
-        shape,
-        geometry,
-        name: '',
-        labelId: 0,
-        colour: this.drawColour(),
-        version: 0,
-      }),
-    };
+      projection: this.#stage()?.map.projection ?? null,
+      readOnly: this.readOnly(),
+      snapping: this.snapping(),
+      drawLayerId: this.drawLayerId() ?? LAYER_TO_COME,
+      drawColour: this.drawColour(),
+    });
   }
 
   /** A pointer's event in the tool's terms; null as long as no image is shown. */

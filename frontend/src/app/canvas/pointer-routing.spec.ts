@@ -17,6 +17,7 @@ beforeEach(() => {
     claims: () => claims,
     pointer: (type, event) => told.push(`${type} ${event.clientX}`),
     lost: () => told.push('lost'),
+    menu: () => claims,
     at: (event) => {
       if (event === null) told.push('left');
     },
@@ -117,4 +118,11 @@ it('stops listening when disposed of', () => {
   pointer('pointerdown', 10);
   pointer('pointerup', 10);
   expect(told).toEqual([]);
+});
+
+it('keeps the browser’s menu away where the right button meant something', () => {
+  const press = () => viewport.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true }));
+  expect(press()).toBe(false);
+  claims = false;
+  expect(press()).toBe(true);
 });

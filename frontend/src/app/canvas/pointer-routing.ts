@@ -6,6 +6,8 @@ export interface GestureTarget {
   pointer(type: 'press' | 'move' | 'release' | 'double', event: MouseEvent): void;
   /** The press that was claimed will have no release. */
   lost(): void;
+  /** The right button. Answers whether it meant something; if not, the browser shows its menu. */
+  menu(): boolean;
   /** Where the pointer is, for any reader of coordinates; null when it left. */
   at(event: PointerEvent | null): void;
 }
@@ -46,6 +48,8 @@ export class PointerRouting {
     viewport.addEventListener('pointermove', (event) => this.#move(event), { signal });
     viewport.addEventListener('pointerleave', (event) => this.#leave(event), { signal });
     viewport.addEventListener('dblclick', (event) => this.#target.pointer('double', event), { signal });
+    const askForMenu = (event: Event) => this.#target.menu() && event.preventDefault();
+    viewport.addEventListener('contextmenu', askForMenu, { signal });
     // The middle button pans; without this some browsers start their own scrolling.
     viewport.addEventListener('mousedown', (event) => event.button === 1 && event.preventDefault(), { signal });
     window.addEventListener('pointerup', (event) => this.#up(event), { signal, capture: true });

@@ -1,9 +1,10 @@
 import { signal, type Signal } from '@angular/core';
 import type { Point } from '../drawing/point';
-import type { Draft, Effect, PointerInput, Tool, ToolContext, ToolIntent } from '../drawing/tool';
+import type { Draft, Effect, PointerInput, Tool, ToolContext, ToolId, ToolIntent } from '../drawing/tool';
 import { ToolSession } from '../drawing/tool-session';
 import { toolOf } from '../drawing/tools/tool-table';
 
+const EDITING: readonly ToolId[] = ['select', 'vertices', 'transform'];
 const NO_LAYER_HINT = 'Choose a drawing layer to draw on';
 
 /** What the tool in hand needs from the canvas. All are asked anew for every event. */
@@ -42,6 +43,11 @@ export class ToolInHand {
     return this.#cursor;
   }
 
+  /** Whether the tool selects and moves what is there, rather than drawing. */
+  get edits(): boolean {
+    return EDITING.includes(this.#session.toolId);
+  }
+
   get isIdle(): boolean {
     return this.#session.isIdle;
   }
@@ -61,6 +67,18 @@ export class ToolInHand {
 
   tell(intent: ToolIntent): void {
     this.#finish(this.#session.send({ type: intent }, this.#surroundings.context()));
+  }
+
+  /** Moves what is selected by some screen px, until it is told to settle. */
+  nudge(by: Point): void {
+    this.#finish(this.#session.send({ type: 'nudge', by }, this.#surroundings.context()));
+  }
+
+  /** The right button does what Enter does, where a drawing is begun. Answers whether one was. */
+  endDrawing(): boolean {
+    if (this.isIdle || this.edits) return false;
+    this.tell('complete');
+    return true;
   }
 
   /** Drops what is being drawn: its layer is gone, and it must not end up in another one. */
@@ -88,8 +106,7 @@ export class ToolInHand {
 
   /** Selecting is always possible, drawing where there is a layer for it. */
   #isUsable(): boolean {
-    const canDraw = this.#surroundings.canDraw();
-    return canDraw || this.#session.toolId === 'select';
+    return this.#surroundings.canDraw() || this.edits;
   }
 
   #finish(effects: readonly Effect[]): void {

@@ -8,6 +8,7 @@ import type { MeDto } from '../api/models/me-dto';
 import type { OpenedSampleDto } from '../api/models/opened-sample-dto';
 import { toApiError } from './api-error';
 import { keepOn401 } from './keep-on-401';
+import { markPerson } from './person-mark';
 
 /** Who is signed in. The session itself lives in cookies that scripts cannot read. */
 @Injectable({ providedIn: 'root' })
@@ -58,7 +59,9 @@ export class Session {
 
   private async read(): Promise<boolean> {
     try {
-      this.account.set(await this.api.invoke(authMe, {}, keepOn401()));
+      const me = await this.api.invoke(authMe, {}, keepOn401());
+      this.account.set(me);
+      markPerson(me);
       return true;
     } catch (failure) {
       // 401 is the ordinary answer for somebody who has not signed in.

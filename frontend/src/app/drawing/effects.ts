@@ -1,3 +1,4 @@
+import { isChangeable } from './hit-test';
 import type { Region, RegionChange } from './region';
 import type { Effect, Step, ToolContext } from './tool';
 
@@ -24,7 +25,7 @@ export function draw(region: Region): readonly Effect[] {
 /** Removes what is selected and may be changed; nothing when there is no such thing. */
 export function deleteSelected(ctx: ToolContext): readonly Effect[] {
   const selected = [...ctx.selection].map((id) => ctx.region(id)).filter((region) => region !== undefined);
-  const doomed = selected.filter((region) => ctx.canEdit(region));
+  const doomed = selected.filter((region) => isChangeable(region, ctx));
   if (doomed.length === 0) return [];
   const kept = selected.filter((region) => !doomed.includes(region)).map((region) => region.regionId);
   return [commit(doomed.map((before) => ({ kind: 'delete', before }))), select(kept)];

@@ -51,7 +51,11 @@ export function measure({ shape, geometry }: Figure, pixel: PixelSize = { x: 1, 
   return { ...box, length: null, perimeter, area, centroid: areaCentroid(geometry) };
 }
 
-function measureBox(isEllipse: boolean, geometry: BoxGeometry, pixel: PixelSize): Omit<Measures, 'bounds' | 'width' | 'height'> {
+function measureBox(
+  isEllipse: boolean,
+  geometry: BoxGeometry,
+  pixel: PixelSize,
+): Omit<Measures, 'bounds' | 'width' | 'height'> {
   const { width, height, rotation = 0 } = geometry;
   const area = width * height * pixel.x * pixel.y * (isEllipse ? Math.PI / 4 : 1);
   const [sin, cos] = [Math.sin(rotation), Math.cos(rotation)];

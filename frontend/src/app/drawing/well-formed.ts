@@ -1,5 +1,5 @@
-import { areaContains, areaSize, insidePoint, unite } from './clip';
-import { distanceToSegment } from './plane-geometry';
+import { areaSize, unite } from './clip';
+import { distanceToSegment, ringContains } from './plane-geometry';
 import type { Point } from './point';
 import type { PointsGeometry, Ring } from './region';
 import { ringsOf, withRings } from './shapes/points-geometry';
@@ -75,12 +75,8 @@ export function isWellFormed(area: PointsGeometry): boolean {
   if (ringsOf(area).some(hasSpike) || anyMeet(ringsOf(area))) return false;
   // Nothing meets, so a ring lies in another altogether, or not at all.
   return holes.every(
-    (hole, i) => areaContains({ points }, hole[0]) && !holes.some((other, j) => j !== i && liesIn(hole, other)),
+    (hole, i) => ringContains(points, hole[0]) && !holes.some((other, j) => j !== i && ringContains(other, hole[0])),
   );
-}
-
-function liesIn(ring: Ring, other: Ring): boolean {
-  return areaContains({ points: other }, insidePoint({ points: ring })) || areaContains({ points: other }, ring[0]);
 }
 
 /** The same area in well-formed parts, the largest first. Null: it could not be worked out. */

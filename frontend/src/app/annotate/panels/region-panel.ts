@@ -1,28 +1,29 @@
+import { CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
 import {
   ChangeDetectionStrategy,
   Component,
   computed,
   effect,
-  type ElementRef,
   input,
+  linkedSignal,
   output,
   signal,
+  untracked,
   viewChild,
 } from '@angular/core';
-import { MatIconButton } from '@angular/material/button';
 import {
   mdiCircleMedium,
-  mdiDeleteOutline,
   mdiEllipseOutline,
+  mdiEyeOffOutline,
   mdiGesture,
-  mdiPencilOutline,
+  mdiLockOutline,
   mdiRectangleOutline,
   mdiVectorLine,
   mdiVectorPolygon,
 } from '@mdi/js';
 import type { Region, ShapeId } from '../../drawing/region';
 import { Icon } from '../../ui/icon';
-import { namedRegions } from '../region-names';
+import { type RegionOrder, type RegionRow, regionRows } from '../region-rows';
 
 const SHAPE_ICONS: Readonly<Record<ShapeId, string>> = {
   point: mdiCircleMedium,
@@ -32,97 +33,72 @@ const SHAPE_ICONS: Readonly<Record<ShapeId, string>> = {
   ellipse: mdiEllipseOutline,
   freehand: mdiGesture,
 };
+const ORDERS: readonly { readonly order: RegionOrder; readonly name: string }[] = [
+  { order: 'drawn', name: 'As drawn' },
+  { order: 'name', name: 'By name' },
+  { order: 'class', name: 'By class' },
+  { order: 'size', name: 'By size' },
+];
+const ROW_PX = 32;
+const MOST_ROWS_SHOWN = 9;
 
-/** What is drawn, as a list: the canvas for those who use the keyboard or a screen reader. */
+/**
+ * What is drawn, as a list: the canvas for those who use the keyboard or a screen reader. Only the lines in view exist, so
+ * that a hundred thousand regions are as quick as ten.
+ */
 @Component({
   selector: 'app-region-panel',
-  imports: [Icon, MatIconButton],
-  template: `
-    <section aria-labelledby="regions-heading">
-      <div class="head">
-        <h2 id="regions-heading">Regions</h2>
-        <span class="quiet figures" data-region-count>{{ regions().length }}</span>
-      </div>
-      <ul aria-labelledby="regions-heading">
-        @for (each of named(); track each.region.regionId) {
-          <li [class.selected]="selection().has(each.region.regionId)" [attr.data-region]="each.region.regionId">
-            <app-icon [path]="iconOf(each.region)" [style.color]="each.region.colour" />
-            @if (renamed() === each.region.regionId) {
-              <input
-                #field
-                [value]="each.region.name"
-                maxlength="255"
-                [attr.aria-label]="'New name of ' + each.name"
-                (keydown.enter)="finishRename(each.region, field.value)"
-                (keydown.escape)="renamed.set(null)"
-                (blur)="finishRename(each.region, field.value)"
-              />
-            } @else {
-              <button
-                type="button"
-                class="name"
-                [attr.aria-pressed]="selection().has(each.region.regionId)"
-                (click)="selected.emit([each.region.regionId])"
-                (dblclick)="startRename(each.region)"
-                (keydown.delete)="deleted.emit([each.region.regionId])"
-              >
-                {{ each.name }}
-              </button>
-            }
-            @if (!readOnly()) {
-              <button
-                matIconButton
-                type="button"
-                [attr.aria-label]="'Rename ' + each.name"
-                (click)="startRename(each.region)"
-              >
-                <app-icon [path]="renameIcon" />
-              </button>
-              <button
-                matIconButton
-                type="button"
-                [attr.aria-label]="'Delete ' + each.name"
-                (click)="deleted.emit([each.region.regionId])"
-              >
-                <app-icon [path]="deleteIcon" />
-              </button>
-            }
-          </li>
-        }
-      </ul>
-      @if (regions().length === 0) {
-        <p class="quiet">
-          Nothing is drawn yet.
-          @if (!readOnly()) {
-            Take a tool, such as the polygon (<kbd>P</kbd>), and draw on the image.
-          }
-        </p>
-      }
-    </section>
-  `,
+  imports: [CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport, Icon],
+  templateUrl: './region-panel.html',
   styleUrls: ['./panel.scss', './region-panel.scss'],
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class RegionPanel {
   readonly regions = input.required<readonly Region[]>();
   readonly selection = input.required<ReadonlySet<string>>();
+  /** Names of classes by label id. */
+  readonly classes = input<ReadonlyMap<number, string>>(new Map());
+  /** The region under the pointer, here or on the canvas. */
+  readonly hovered = input<string | null>(null);
   readonly readOnly = input(false);
   readonly selected = output<readonly string[]>();
-  readonly renameChosen = output<{ readonly regionId: string; readonly name: string }>();
+  readonly hoverChanged = output<string | null>();
+  /** It is to be shown on the canvas. */
+  readonly found = output<string>();
   readonly deleted = output<readonly string[]>();
 
-  private readonly field = viewChild<ElementRef<HTMLInputElement>>('field');
-  /** The region whose name is being typed. */
-  protected readonly renamed = signal<string | null>(null);
-  protected readonly named = computed(() => namedRegions(this.regions()));
-  protected readonly renameIcon = mdiPencilOutline;
-  protected readonly deleteIcon = mdiDeleteOutline;
+  private readonly viewport = viewChild(CdkVirtualScrollViewport);
+  protected readonly order = signal<RegionOrder>('drawn');
+  protected readonly rows = computed(() => regionRows(this.regions(), this.classes(), this.order()));
+  protected readonly heightPx = computed(() => ROW_PX * Math.min(MOST_ROWS_SHOWN, this.regions().length));
+  /** The line that keys act on: the one that was selected last. */
+  protected readonly active = linkedSignal<{ rows: readonly RegionRow[]; only: string | null }, number>({
+    source: () => ({
+      rows: this.rows(),
+      only: this.selection().size === 1 ? ([...this.selection()][0] ?? null) : null,
+    }),
+    computation: ({ rows, only }, before) => {
+      const at = only === null ? -1 : rows.findIndex(({ region }) => region.regionId === only);
+      return at >= 0 ? at : Math.min(before?.value ?? 0, Math.max(0, rows.length - 1));
+    },
+  });
+  protected readonly activeId = computed(() => {
+    const row = this.rows()[this.active()];
+    return row ? `region-${row.region.regionId}` : null;
+  });
+  /** Where a run of lines that Shift selects begins. */
+  private anchor = 0;
+
+  protected readonly orders = ORDERS;
+  protected readonly rowPx = ROW_PX;
+  protected readonly lockedIcon = mdiLockOutline;
+  protected readonly hiddenIcon = mdiEyeOffOutline;
+  protected readonly idOf = (_index: number, row: RegionRow) => row.region.regionId;
 
   constructor() {
     effect(() => {
-      const field = this.field()?.nativeElement;
-      field?.focus();
-      field?.select();
+      const active = this.active();
+      untracked(() => this.reveal(active));
     });
   }
 
@@ -130,14 +106,63 @@ export class RegionPanel {
     return SHAPE_ICONS[region.shape];
   }
 
-  protected startRename(region: Region): void {
-    if (!this.readOnly()) this.renamed.set(region.regionId);
+  protected chooseOrder(event: Event): void {
+    this.order.set((event.target as HTMLSelectElement).value as RegionOrder);
   }
 
-  /** By Enter or by leaving the field; the second of the two finds nothing to do. */
-  protected finishRename(region: Region, name: string): void {
-    if (this.renamed() !== region.regionId) return;
-    this.renamed.set(null);
-    this.renameChosen.emit({ regionId: region.regionId, name: name.trim() });
+  protected choose(index: number, { shiftKey, ctrlKey, metaKey }: MouseEvent): void {
+    if (shiftKey) return this.selectRun(index);
+    const id = this.rows()[index]?.region.regionId;
+    if (id === undefined) return;
+    this.anchor = index;
+    this.active.set(index);
+    if (!ctrlKey && !metaKey) return this.selected.emit([id]);
+    const chosen = new Set(this.selection());
+    if (!chosen.delete(id)) chosen.add(id);
+    this.selected.emit([...chosen]);
+  }
+
+  protected pressKey(event: KeyboardEvent): void {
+    const last = this.rows().length - 1;
+    const page = MOST_ROWS_SHOWN - 1;
+    const steps: Readonly<Record<string, number>> = {
+      ...{ ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -last, End: last },
+    };
+    const step = steps[event.key];
+    const id = this.rows()[this.active()]?.region.regionId;
+    if (step !== undefined) this.goTo(Math.max(0, Math.min(last, this.active() + step)), event.shiftKey);
+    else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) this.selected.emit(this.idsBetween(0, last));
+    else if (event.key === 'Enter' && id !== undefined) this.found.emit(id);
+    else if (event.key === ' ' && id !== undefined) this.selected.emit([id]);
+    else if (event.key === 'Delete' && !this.readOnly()) this.deleted.emit([...this.selection()]);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  private goTo(index: number, extend: boolean): void {
+    if (extend) return this.selectRun(index);
+    this.anchor = index;
+    this.active.set(index);
+    this.selected.emit(this.idsBetween(index, index));
+  }
+
+  private selectRun(index: number): void {
+    this.active.set(index);
+    this.selected.emit(this.idsBetween(Math.min(this.anchor, index), Math.max(this.anchor, index)));
+  }
+
+  private idsBetween(from: number, to: number): string[] {
+    return this.rows()
+      .slice(from, to + 1)
+      .map(({ region }) => region.regionId);
+  }
+
+  private reveal(index: number): void {
+    const viewport = this.viewport();
+    if (!viewport) return;
+    const [top, height] = [viewport.measureScrollOffset('top'), viewport.getViewportSize()];
+    if (index * ROW_PX < top) viewport.scrollToOffset(index * ROW_PX);
+    else if ((index + 1) * ROW_PX > top + height) viewport.scrollToOffset((index + 1) * ROW_PX - height);
   }
 }

@@ -44,6 +44,7 @@ export class SampleBar {
   readonly saveState = input.required<SaveState>();
   /** Who else is here. */
   readonly people = input<readonly Person[]>([]);
+  readonly keepsNothing = input(false);
   readonly mayAnnotate = input(false);
   /** Whether this sample is all there is to see for me: a guest has nowhere to go from here. */
   readonly guest = input(false);

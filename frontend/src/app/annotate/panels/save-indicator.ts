@@ -10,14 +10,29 @@ import {
 import { Icon } from '../../ui/icon';
 import type { SaveState } from '../save-queue';
 
-const LOOKS: Readonly<Record<SaveState, { readonly text: string; readonly icon: string; readonly grave: boolean }>> = {
+interface Look {
+  readonly text: string;
+  readonly icon: string;
+  readonly grave: boolean;
+}
+
+/** `offline` and `signed-out` are said of what the browser keeps. */
+const LOOKS: Readonly<Record<SaveState, Look>> = {
   saved: { text: 'Saved', icon: mdiCloudCheckOutline, grave: false },
   unsaved: { text: 'Unsaved changes', icon: mdiCloudUploadOutline, grave: false },
   saving: { text: 'Saving …', icon: mdiSync, grave: false },
-  offline: { text: 'Not saved, trying again', icon: mdiCloudOffOutline, grave: true },
-  'signed-out': { text: 'Not saved, signed out', icon: mdiAccountAlertOutline, grave: true },
+  offline: { text: 'Kept here, not sent yet', icon: mdiCloudOffOutline, grave: true },
+  'signed-out': { text: 'Kept here, signed out', icon: mdiAccountAlertOutline, grave: true },
   conflict: { text: 'Needs your decision', icon: mdiAlertOutline, grave: true },
   refused: { text: 'Not saved', icon: mdiAlertOutline, grave: true },
+};
+
+/** Of a browser that keeps nothing, where that makes a difference. */
+const LOOKS_KEEPING_NOTHING: Readonly<Partial<Record<SaveState, Look>>> = {
+  unsaved: { text: 'Unsaved, not kept here', icon: mdiCloudUploadOutline, grave: true },
+  saving: { text: 'Saving, not kept here …', icon: mdiSync, grave: false },
+  offline: { text: 'Not saved, trying again', icon: mdiCloudOffOutline, grave: true },
+  'signed-out': { text: 'Not saved, signed out', icon: mdiAccountAlertOutline, grave: true },
 };
 
 /** Whether everything drawn is safe with the server. Always in sight. */
@@ -51,5 +66,9 @@ const LOOKS: Readonly<Record<SaveState, { readonly text: string; readonly icon: 
 })
 export class SaveIndicator {
   readonly state = input.required<SaveState>();
-  protected readonly look = computed(() => LOOKS[this.state()]);
+  /** Whether the browser cannot keep what is not saved. */
+  readonly keepsNothing = input(false);
+  protected readonly look = computed(
+    () => (this.keepsNothing() ? LOOKS_KEEPING_NOTHING[this.state()] : undefined) ?? LOOKS[this.state()],
+  );
 }

@@ -13,13 +13,13 @@ import type { Conflict, SaveState } from '../save-queue';
       @switch (state()) {
         @case ('offline') {
           <div class="line">
-            <p>{{ problem()?.message }} {{ kept() }} and sent as soon as that is possible. Leave this page open.</p>
+            <p>{{ problem()?.message }} {{ kept() }} and sent as soon as that is possible. {{ advice() }}</p>
             <button matButton="tonal" type="button" (click)="retried.emit()">Try now</button>
           </div>
         }
         @case ('signed-out') {
           <div class="line">
-            <p>Your session has ended. {{ kept() }}: sign in again in another tab, then try now.</p>
+            <p>{{ ended() }} {{ kept() }}: sign in again in another tab, then try now.</p>
             <a matButton href="/sign-in" target="_blank" rel="noopener">Sign in</a>
             <button matButton="tonal" type="button" (click)="retried.emit()">Try now</button>
           </div>
@@ -27,7 +27,11 @@ import type { Conflict, SaveState } from '../save-queue';
         @case ('refused') {
           <div class="line">
             <p>
-              {{ problem()?.message }}
+              @if (isLayerGone()) {
+                The layer that you drew on has been deleted. {{ kept() }}.
+              } @else {
+                {{ problem()?.message }}
+              }
               @for (issue of problem()?.issues ?? []; track $index) {
                 <span>{{ issue.message }}. </span>
               }
@@ -38,7 +42,12 @@ import type { Conflict, SaveState } from '../save-queue';
               }
             </p>
             <button matButton type="button" (click)="discarded.emit()">Give up these changes</button>
-            <button matButton="tonal" type="button" (click)="refusedRetried.emit()">Try again</button>
+            @if (isLayerGone()) {
+              <button matButton type="button" (click)="refusedRetried.emit()">Try again</button>
+              <button matButton="tonal" type="button" (click)="moved.emit()">Put them on my layer</button>
+            } @else {
+              <button matButton="tonal" type="button" (click)="refusedRetried.emit()">Try again</button>
+            }
           </div>
         }
         @case ('conflict') {
@@ -48,6 +57,9 @@ import type { Conflict, SaveState } from '../save-queue';
               <button matButton type="button" (click)="decided.emit({ conflict, winner: 'theirs' })">
                 {{ conflict.theirs ? 'Take theirs' : 'Leave it deleted' }}
               </button>
+              @if (conflict.mine && conflict.theirs) {
+                <button matButton type="button" (click)="decided.emit({ conflict, winner: 'both' })">Keep both</button>
+              }
               <button matButton="tonal" type="button" (click)="decided.emit({ conflict, winner: 'mine' })">
                 {{ conflict.mine ? 'Keep mine' : 'Delete it' }}
               </button>
@@ -85,10 +97,24 @@ export class SaveProblems {
   readonly unsent = input.required<number>();
   readonly retried = output();
   readonly refusedRetried = output();
+  /** Whether the browser cannot keep what is not saved. */
+  readonly keepsNothing = input(false);
+  /** Whether what is refused was drawn on a layer that has been deleted. */
+  readonly isLayerGone = input(false);
   readonly discarded = output();
-  readonly decided = output<{ readonly conflict: Conflict; readonly winner: 'mine' | 'theirs' }>();
-  protected readonly kept = computed(() =>
-    this.unsent() === 1 ? 'Your change is kept here' : `Your ${this.unsent()} changes are kept here`,
+  readonly moved = output();
+  readonly decided = output<{ readonly conflict: Conflict; readonly winner: 'mine' | 'theirs' | 'both' }>();
+  protected readonly kept = computed(() => {
+    const where = this.keepsNothing() ? 'on this page only' : 'in this browser';
+    return this.unsent() === 1 ? `Your change is kept ${where}` : `Your ${this.unsent()} changes are kept ${where}`;
+  });
+  protected readonly advice = computed(() =>
+    this.keepsNothing()
+      ? 'Leave this page open.'
+      : 'If you close this page, open the sample again in this browser to send them.',
+  );
+  protected readonly ended = computed(() =>
+    this.problem()?.code === 'auth.somebody-else' ? this.problem()?.message : 'Your session has ended.',
   );
 
   protected textOf({ mine, theirs }: Conflict): string {

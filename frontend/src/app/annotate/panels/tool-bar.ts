@@ -1,25 +1,47 @@
-import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
 import { MatTooltip } from '@angular/material/tooltip';
 import {
   mdiCircleMedium,
+  mdiCropRotate,
   mdiCursorDefaultOutline,
+  mdiEllipseOutline,
+  mdiGesture,
+  mdiKnife,
+  mdiMagnet,
   mdiRectangleOutline,
   mdiRedo,
   mdiUndo,
+  mdiVectorDifferenceAb,
+  mdiVectorIntersection,
   mdiVectorLine,
   mdiVectorPolygon,
+  mdiVectorPolylineEdit,
+  mdiVectorUnion,
 } from '@mdi/js';
+import { operationProblem, type Operation } from '../../drawing/operations';
+import type { Region } from '../../drawing/region';
 import type { ToolId } from '../../drawing/tool';
 import { Icon } from '../../ui/icon';
-import { keyOfTool } from '../page-keys';
+import { keyOfOperation, keyOfTool } from '../page-keys';
 
 const TOOLS: readonly { readonly tool: ToolId; readonly name: string; readonly icon: string }[] = [
   { tool: 'select', name: 'Select', icon: mdiCursorDefaultOutline },
+  { tool: 'vertices', name: 'Corners', icon: mdiVectorPolylineEdit },
+  { tool: 'transform', name: 'Resize and turn', icon: mdiCropRotate },
   { tool: 'polygon', name: 'Polygon', icon: mdiVectorPolygon },
   { tool: 'rectangle', name: 'Rectangle', icon: mdiRectangleOutline },
+  { tool: 'ellipse', name: 'Ellipse', icon: mdiEllipseOutline },
+  { tool: 'freehand', name: 'Freehand', icon: mdiGesture },
   { tool: 'line', name: 'Line', icon: mdiVectorLine },
   { tool: 'point', name: 'Point', icon: mdiCircleMedium },
+  { tool: 'split', name: 'Split', icon: mdiKnife },
+];
+
+const OPERATIONS: readonly { readonly operation: Operation; readonly name: string; readonly icon: string }[] = [
+  { operation: 'unite', name: 'Unite areas', icon: mdiVectorUnion },
+  { operation: 'subtract', name: 'Subtract from the first selected', icon: mdiVectorDifferenceAb },
+  { operation: 'intersect', name: 'Keep what areas share', icon: mdiVectorIntersection },
 ];
 
 /** The tools, what they draw in, and the way back. */
@@ -44,6 +66,34 @@ const TOOLS: readonly { readonly tool: ToolId; readonly name: string; readonly i
       </button>
     }
     @if (!readOnly()) {
+      <hr />
+      @for (each of operations; track each.operation) {
+        <button
+          matIconButton
+          type="button"
+          disabledInteractive
+          [attr.aria-keyshortcuts]="keyOfOperation(each.operation)"
+          [attr.aria-label]="each.name"
+          [matTooltip]="each.name + ' · ' + (problem() ?? keyOfOperation(each.operation))"
+          matTooltipPosition="right"
+          [disabled]="problem() !== null"
+          (click)="operated.emit(each.operation)"
+        >
+          <app-icon [path]="each.icon" />
+        </button>
+      }
+      <button
+        matIconButton
+        type="button"
+        aria-label="Snap to regions"
+        matTooltip="Snap to corners and edges of regions"
+        matTooltipPosition="right"
+        [attr.aria-pressed]="snapping()"
+        (click)="snappingChosen.emit(!snapping())"
+      >
+        <app-icon [path]="snapIcon" />
+      </button>
+      <hr />
       <label class="colour" matTooltip="Colour of new regions" matTooltipPosition="right">
         <span class="heard">Colour of new regions</span>
         <input type="color" [value]="colour()" (input)="chooseColour($event)" />
@@ -84,12 +134,22 @@ export class ToolBar {
   readonly readOnly = input(false);
   readonly canUndo = input(false);
   readonly canRedo = input(false);
+  /** What is selected: operations need some of it. */
+  readonly selected = input<readonly Region[]>([]);
+  readonly snapping = input(false);
+  readonly operated = output<Operation>();
+  readonly snappingChosen = output<boolean>();
   readonly toolChosen = output<ToolId>();
   readonly colourChosen = output<string>();
   readonly undone = output();
   readonly redone = output();
 
   protected readonly tools = TOOLS;
+  protected readonly operations = OPERATIONS;
+  /** Why the operations cannot be done now; null when they can. */
+  protected readonly problem = computed(() => operationProblem(this.selected(), () => !this.readOnly()));
+  protected readonly keyOfOperation = keyOfOperation;
+  protected readonly snapIcon = mdiMagnet;
   protected readonly undoIcon = mdiUndo;
   protected readonly redoIcon = mdiRedo;
 

@@ -2,7 +2,7 @@ import type { Point } from '../point';
 import { PLAIN_STYLE, type Geometry, type Region, type RegionChange, type ShapeId } from '../region';
 import { RegionSet } from '../region-set';
 import { ToolSession } from '../tool-session';
-import type { Draft, Effect, Modifiers, PointerInput, Tool, ToolContext, ToolEvent } from '../tool';
+import type { Draft, Effect, Handle, Modifiers, PointerInput, Tool, ToolContext, ToolEvent } from '../tool';
 
 const KEYS: Readonly<Record<string, ToolEvent>> = {
   Enter: { type: 'complete' },
@@ -48,6 +48,8 @@ export function draw<State extends { readonly at: string }>(tool: Tool<State>, s
 /** See {@link draw}. Every verb answers the driver itself. */
 export class ToolDriver {
   readonly changes: RegionChange[] = [];
+  /** The same, gesture by gesture: each is one step of undo. */
+  readonly gestures: (readonly RegionChange[])[] = [];
   readonly #session: ToolSession;
   readonly #surface: Surface;
   #regions: RegionSet;
@@ -65,6 +67,18 @@ export class ToolDriver {
 
   get draft(): Draft | null {
     return this.#session.draft;
+  }
+
+  get regions(): readonly Region[] {
+    return this.#regions.regions;
+  }
+
+  get selection(): readonly string[] {
+    return [...this.#selection];
+  }
+
+  get handles(): readonly Handle[] {
+    return this.#session.handles(this.#context());
   }
 
   get hint(): string {
@@ -126,6 +140,27 @@ export class ToolDriver {
     return this;
   }
 
+  /** Takes up another tool; what the last one had begun is finished or dropped. */
+  take(tool: Tool): this {
+    for (const effect of this.#session.change(tool, this.#context())) this.#carryOut(effect);
+    return this;
+  }
+
+  /** Does what needs no pointer, such as an operation on what is selected. */
+  perform(action: (ctx: ToolContext) => readonly Effect[]): this {
+    for (const effect of action(this.#context())) this.#carryOut(effect);
+    return this;
+  }
+
+  nudge(x: number, y: number): this {
+    return this.send({ type: 'nudge', by: [x, y] });
+  }
+
+  /** The arrow keys are let go. */
+  settle(): this {
+    return this.send({ type: 'settle' });
+  }
+
   /** Expects these new regions and nothing else, as `[shape, geometry]`, in order. */
   commits(...drawn: readonly (readonly [ShapeId, Geometry])[]): this {
     const done = this.changes.map((change) =>
@@ -167,6 +202,7 @@ export class ToolDriver {
       return;
     }
     this.#commits++;
+    this.gestures.push(effect.changes);
     this.changes.push(...effect.changes);
     let regions = [...this.#regions.regions];
     for (const change of effect.changes) {
@@ -175,6 +211,8 @@ export class ToolDriver {
       if (change.kind === 'put') regions.push(change.after);
     }
     this.#regions = new RegionSet(regions);
+    // As on the page, where nothing stays selected that is gone.
+    this.#selection = new Set([...this.#selection].filter((id) => this.#regions.get(id) !== undefined));
   }
 
   #context(): ToolContext {

@@ -35,6 +35,13 @@ export const pointTool: Tool<PointToolState> = {
   },
   draft(state) {
     if (state.at === 'idle') return null;
-    return { kind: 'path', points: [state.cursor], closed: false, handles: [], target: null };
+    return {
+      kind: 'path',
+      points: [state.cursor],
+      closed: false,
+      handles: [],
+      target: null,
+      figure: { shape: 'point', geometry: { points: [state.cursor] } },
+    };
   },
 };

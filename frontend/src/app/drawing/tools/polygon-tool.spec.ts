@@ -105,6 +105,7 @@ describe('what is seen of an unfinished polygon', () => {
       closed: false,
       handles: [[0, 0]],
       target: null,
+      figure: { shape: 'line', geometry: { points: [[0, 0], [30, 40]] } }, // prettier-ignore
     });
   });
 

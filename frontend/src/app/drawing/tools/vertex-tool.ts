@@ -1,14 +1,16 @@
 import { deleteSelected, draw, stay } from '../effects';
 import { distance, type Point } from '../point';
-import type { ShapeId } from '../region';
 import { SHAPES } from '../shapes/shape-table';
-import type { Draft, Step, Tool, ToolContext, ToolEvent } from '../tool';
+import type { Draft, Effect, Figure, Step, Tool, ToolContext, ToolEvent, ToolId } from '../tool';
 
 /** A click this near the first vertex closes a polygon, in screen px. */
 export const CLOSE_DISTANCE_PX = 12;
 
 /** A click this near the last vertex is the second half of a double click and adds nothing, in screen px. */
 export const SAME_PLACE_PX = 5;
+
+/** A press that goes further than this is a drag, for tools that draw by dragging, too; screen px. */
+const DRAG_DISTANCE_PX = 8;
 
 /** Drawing vertex by vertex. */
 export type VertexToolState =
@@ -17,6 +19,8 @@ export type VertexToolState =
       readonly at: 'placing';
       readonly points: readonly Point[];
       readonly cursor: Point;
+      /** Where the last press was. */
+      readonly from: Point;
       /** A button or finger is down; lifting it sets a vertex at the cursor. */
       readonly pressed: boolean;
       /** Whether the cursor is so near the first vertex that a click closes the shape. */
@@ -25,11 +29,15 @@ export type VertexToolState =
 
 type Placing = Extract<VertexToolState, { at: 'placing' }>;
 
-/** What differs between a line and a polygon. */
+/** What differs between a line, a polygon and a cut. */
 export interface VertexToolOptions {
-  readonly id: Extract<ShapeId, 'line' | 'polygon'>;
+  readonly id: Extract<ToolId, 'line' | 'polygon' | 'split'>;
   /** Whether the last point joins the first. */
   readonly closed: boolean;
+  /** Whether a press that is dragged draws the whole of it, from there to where it is let go. */
+  readonly drags?: boolean;
+  /** What comes of the finished points, instead of a new region. */
+  readonly finish?: (points: readonly Point[], ctx: ToolContext) => readonly Effect[];
   readonly hints: { readonly start: string; readonly next: string; readonly finish: string };
 }
 
@@ -55,7 +63,7 @@ export class VertexTool implements Tool<VertexToolState> {
 
   step(state: VertexToolState, event: ToolEvent, ctx: ToolContext): Step<VertexToolState> {
     if (state.at === 'placing') return this.#stepPlacing(state, event, ctx);
-    if (event.type === 'press') return stay(this.#follow([], event.at, true, ctx));
+    if (event.type === 'press') return stay(this.#follow([], event.at, event.at, true, ctx));
     return event.type === 'delete' ? { state, effects: deleteSelected(ctx) } : stay(state);
   }
 
@@ -68,7 +76,16 @@ export class VertexTool implements Tool<VertexToolState> {
       closed: closing,
       handles: points,
       target: closing ? points[0] : null,
+      ...this.#figure(closing ? points : [...points, cursor]),
     };
+  }
+
+  /** Nothing to measure in a cut, nor in what is no shape yet. */
+  #figure(points: readonly Point[]): { readonly figure?: Figure } {
+    const { id } = this.#options;
+    // Two corners of a polygon are measured as the line that they are so far.
+    const shape = id === 'polygon' && points.length < 3 ? 'line' : id;
+    return shape === 'split' ? {} : { figure: { shape, geometry: { points } } };
   }
 
   cursorAt(state: VertexToolState): string | null {
@@ -78,9 +95,9 @@ export class VertexTool implements Tool<VertexToolState> {
   #stepPlacing(state: Placing, event: ToolEvent, ctx: ToolContext): Step<VertexToolState> {
     switch (event.type) {
       case 'press':
-        return stay(this.#follow(state.points, event.at, true, ctx));
+        return stay(this.#follow(state.points, event.at, event.at, true, ctx));
       case 'move':
-        return stay(this.#follow(state.points, event.at, state.pressed, ctx));
+        return stay(this.#follow(state.points, event.at, state.from, state.pressed, ctx));
       case 'release':
         return this.#release(state, event.at, ctx);
       case 'double':
@@ -108,22 +125,27 @@ export class VertexTool implements Tool<VertexToolState> {
     if (!state.pressed) return stay(state);
     if (this.#isClosing(state.points, at, ctx)) return this.#finish(state.points, ctx, state);
     const last = state.points.at(-1);
+    if (this.#options.drags && last === undefined && distance(state.from, at) > DRAG_DISTANCE_PX / ctx.scale) {
+      return this.#finish([state.from, at], ctx, IDLE);
+    }
     const repeated = last !== undefined && distance(last, at) <= SAME_PLACE_PX / ctx.scale;
-    return stay(this.#follow(repeated ? state.points : [...state.points, at], at, false, ctx));
+    return stay(this.#follow(repeated ? state.points : [...state.points, at], at, at, false, ctx));
   }
 
   #takeBack(state: Placing, ctx: ToolContext): VertexToolState {
     const points = state.points.slice(0, -1);
-    return points.length === 0 ? IDLE : this.#follow(points, state.cursor, false, ctx);
+    return points.length === 0 ? IDLE : this.#follow(points, state.cursor, state.from, false, ctx);
   }
 
   #finish(points: readonly Point[], ctx: ToolContext, otherwise: VertexToolState): Step<VertexToolState> {
     if (!this.#isValid(points)) return stay(otherwise);
-    return { state: IDLE, effects: draw(ctx.newRegion(this.id, { points })) };
+    const { id, finish } = this.#options;
+    if (id === 'split' || finish) return { state: IDLE, effects: finish?.(points, ctx) ?? [] };
+    return { state: IDLE, effects: draw(ctx.newRegion(id, { points })) };
   }
 
-  #follow(points: readonly Point[], cursor: Point, pressed: boolean, ctx: ToolContext): Placing {
-    return { at: 'placing', points, cursor, pressed, closing: this.#isClosing(points, cursor, ctx) };
+  #follow(points: readonly Point[], cursor: Point, from: Point, pressed: boolean, ctx: ToolContext): Placing {
+    return { at: 'placing', points, cursor, from, pressed, closing: this.#isClosing(points, cursor, ctx) };
   }
 
   #isClosing(points: readonly Point[], cursor: Point, ctx: ToolContext): boolean {
@@ -132,6 +154,6 @@ export class VertexTool implements Tool<VertexToolState> {
   }
 
   #isValid(points: readonly Point[]): boolean {
-    return SHAPES[this.id].problem({ points }) === null;
+    return SHAPES[this.#options.closed ? 'polygon' : 'line'].problem({ points }) === null;
   }
 }

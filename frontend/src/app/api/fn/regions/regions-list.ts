@@ -11,6 +11,11 @@ import { RegionListDto } from '../../models/region-list-dto';
 
 export interface RegionsList$Params {
   layerId: number;
+
+  /**
+   * Version of the layer: its regions as they were then.
+   */
+  version?: number;
 }
 
 export function regionsList(
@@ -22,6 +27,7 @@ export function regionsList(
   const rb = new RequestBuilder(rootUrl, regionsList.PATH, 'get');
   if (params) {
     rb.path('layerId', params.layerId, {});
+    rb.query('version', params.version, {});
   }
 
   return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(

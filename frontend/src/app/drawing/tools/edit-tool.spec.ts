@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { aRegion, draw, type Surface } from '../testing/tool-driver';
-import { DRAG_DISTANCE_PX, selectTool } from './select-tool';
+import { DRAG_DISTANCE_PX } from './edit-tool';
+import { toolOf } from './tool-table';
+
+const selectTool = toolOf('select');
 
 const big = aRegion('rectangle', { x: 0, y: 0, width: 100, height: 100 }, { regionId: 'big' });
 const small = aRegion(
@@ -54,7 +57,7 @@ describe('selecting', () => {
     expect(draw(selectTool, surface).cursorAt(10, 10)).toBe('pointer');
     const selected = draw(selectTool, { ...surface, selected: ['big'] });
     expect(selected.cursorAt(10, 20)).toBe('move');
-    expect(selected.cursorAt(1, 1)).toBe('crosshair');
+    expect(selected.cursorAt(1, 1)).toBe('nwse-resize');
     expect(selected.cursorAt(150, 150)).toBe('default');
   });
 });

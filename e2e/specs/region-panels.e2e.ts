@@ -1,0 +1,133 @@
+import type { ApiClient } from '../api-client';
+import { square, SQUARE_A } from '../assets/pictures';
+import { tiff16 } from '../assets/tiff';
+import { expect, test, uniqueName } from '../fixtures';
+import type { ImagePoint } from '../pages/annotate-page';
+import { RegionDesk } from '../pages/region-desk';
+
+const SMALL: readonly ImagePoint[] = [
+  [40, 40],
+  [60, 40],
+  [60, 60],
+  [40, 60],
+];
+const LARGE: readonly ImagePoint[] = [
+  [100, 100],
+  [200, 100],
+  [200, 200],
+  [100, 200],
+];
+
+async function makeSample(api: ApiClient): Promise<{ projectId: number; annotationId: number }> {
+  const projectId = await api.createProject(uniqueName('Panels'));
+  const categoryId = await api.createCategory(projectId, 'Control');
+  await api.createLabel(projectId, 'Stroma');
+  await api.createLabel(projectId, 'Tumour');
+  const file = tiff16(square(SQUARE_A));
+  return {
+    projectId,
+    annotationId: await api.createSample(projectId, categoryId, 'sample 1', [{ name: 'DAPI', file }]),
+  };
+}
+
+test('a list that can be ordered, walked through by keys and changed', async ({ page, api, signedIn: _, annotate }) => {
+  const { projectId, annotationId } = await makeSample(api);
+  const desk = new RegionDesk(page);
+  await annotate.open(projectId, annotationId);
+  await annotate.drawPolygon(SMALL);
+  await annotate.drawPolygon(LARGE);
+  await annotate.press('v');
+  await desk.sortBy('By size');
+  expect(await desk.names()).toEqual(['Polygon 2', 'Polygon 1']);
+
+  await desk.list().focus();
+  await annotate.press('Home');
+  await expect(desk.selected()).toHaveText(/Polygon 2/);
+  await annotate.press('Shift+ArrowDown');
+  await expect(desk.selected()).toHaveCount(2);
+  await desk.field('Class').selectOption({ index: 2 });
+  await desk.field('Line, px').fill('4.5');
+  await annotate.press('Tab');
+  await annotate.untilSaved();
+  expect(await api.regionsOf(annotationId)).toMatchObject([{ stroke_px: 4.5 }, { stroke_px: 4.5 }]);
+  const [one, other] = await api.regionsOf(annotationId);
+  expect(one?.label_id).toBeGreaterThan(0);
+  expect(other?.label_id).toBe(one?.label_id);
+
+  await annotate.region('Polygon 1').click();
+  const area = Number.parseFloat((await desk.measure('Area').innerText()).replace(/\s/g, ''));
+  expect(area).toBeGreaterThan(380);
+  expect(area).toBeLessThan(420);
+  await annotate.press('Escape');
+  await annotate.region('Polygon 1').click();
+  await annotate.press('Alt+Digit1');
+  await desk.field('Locked').check();
+  await annotate.untilSaved();
+  await expect(desk.field('Name')).toBeDisabled();
+  const regions = await api.regionsOf(annotationId);
+  expect(regions.filter(({ locked }) => locked)).toHaveLength(1);
+  expect(new Set(regions.map(({ label_id }) => label_id)).size).toBe(2);
+  // Locked: a key that deletes leaves it.
+  await desk.list().focus();
+  await annotate.press('Control+a');
+  await annotate.press('Delete');
+  await expect(annotate.regions()).toHaveCount(1);
+  await expect(annotate.regions()).toHaveText(/Polygon 1/);
+});
+
+test('several layers: made, drawn on, put in order, shown faintly, deleted', async ({
+  page,
+  api,
+  signedIn: _,
+  annotate,
+}) => {
+  const { projectId, annotationId } = await makeSample(api);
+  const desk = new RegionDesk(page);
+  await annotate.open(projectId, annotationId);
+  await annotate.drawPolygon(SMALL);
+  await annotate.untilSaved();
+  const [own] = await desk.layerNames();
+  await desk.makeLayer('Consensus', 'For all who take part');
+  await annotate.drawPolygon(LARGE);
+  await annotate.untilSaved();
+  const [first, second] = await api.regionsOf(annotationId);
+  expect(first?.layer_id).not.toBe(second?.layer_id);
+  expect(await desk.layerNames()).toEqual(['Consensus', own]);
+  await desk.ofLayer('Consensus', 'Move down');
+  await expect.poll(() => desk.layerNames()).toEqual([own, 'Consensus']);
+  await desk.layer('Consensus').getByLabel('Opacity of Consensus').fill('0.3');
+  await desk.layer('Consensus').getByRole('button', { name: 'Show Consensus' }).click();
+  await expect(desk.layer('Consensus').getByRole('button', { name: 'Show Consensus' })).toHaveAttribute(
+    'aria-pressed',
+    'false',
+  );
+  await annotate.reload();
+  expect(await desk.layerNames()).toEqual([own, 'Consensus']);
+  await expect(desk.layer('Consensus').getByLabel('Opacity of Consensus')).toHaveValue('0.3');
+  await desk.ofLayer('Consensus', 'Delete …');
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(desk.layer('Consensus')).toHaveCount(0);
+  await expect(annotate.regions()).toHaveCount(1);
+  expect(await api.regionsOf(annotationId)).toHaveLength(1);
+});
+
+test('an earlier state is looked at and brought back', async ({ page, api, signedIn: _, annotate }) => {
+  const { projectId, annotationId } = await makeSample(api);
+  const desk = new RegionDesk(page);
+  await annotate.open(projectId, annotationId);
+  await annotate.drawPolygon(SMALL);
+  await annotate.untilSaved();
+  await annotate.renameRegion('Polygon 1', 'kept');
+  await annotate.untilSaved();
+  await annotate.deleteRegion('kept');
+  await annotate.untilSaved();
+  expect(await api.regionsOf(annotationId)).toEqual([]);
+
+  const [layer] = await desk.layerNames();
+  await desk.ofLayer(layer ?? '', 'History …');
+  await expect(desk.history().getByRole('listitem')).toHaveCount(3);
+  await desk.history().getByRole('listitem').nth(1).getByRole('button').click();
+  await desk.history().getByRole('button', { name: 'Restore' }).click();
+  await expect(annotate.regions()).toHaveText(/kept/);
+  expect(await api.regionsOf(annotationId)).toMatchObject([{ name: 'kept' }]);
+});
