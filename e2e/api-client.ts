@@ -1,12 +1,25 @@
 import type { APIRequestContext } from '@playwright/test';
 
+type Ring = readonly (readonly [number, number])[];
+
+/** Points, and perhaps holes; or a box, and perhaps its rotation in radians. */
+export interface SavedGeometry {
+  readonly points?: Ring;
+  readonly holes?: readonly Ring[];
+  readonly x?: number;
+  readonly y?: number;
+  readonly width?: number;
+  readonly height?: number;
+  readonly rotation?: number;
+}
+
 /** A region as the API tells it. */
 export interface SavedRegion {
   readonly region_id: string;
   readonly layer_id: number;
   readonly version: number;
   readonly shape: string;
-  readonly geometry: { readonly points: readonly (readonly [number, number])[] };
+  readonly geometry: SavedGeometry;
   readonly name: string;
   /** 0: of no class. */
   readonly label_id: number;

@@ -66,6 +66,46 @@ export class AnnotatePage {
     await this.page.keyboard.press(key);
   }
 
+  /** Takes up a tool by its button. */
+  async take(button: string, tool: string): Promise<void> {
+    await this.page.getByRole('toolbar', { name: 'Tools' }).getByRole('button', { name: button, exact: true }).click();
+    await this.canvas(`[data-tool="${tool}"]`).waitFor();
+  }
+
+  /** Something done to what is selected, by its button. */
+  async operate(button: string): Promise<void> {
+    await this.page.getByRole('toolbar', { name: 'Tools' }).getByRole('button', { name: button, exact: true }).click();
+  }
+
+  /** Drags through places of the image, with keys held. Answers how many screen px an image px has. */
+  async drag(through: readonly ImagePoint[], ...held: readonly ('Shift' | 'Alt')[]): Promise<number> {
+    const projection = await this.projection();
+    const [from, ...to] = through.map((place) => onScreen(projection, place));
+    if (!from) throw new Error('Nowhere to drag from.');
+    for (const key of held) await this.page.keyboard.down(key);
+    await this.page.mouse.move(...from);
+    await this.page.mouse.down();
+    for (const place of to) await this.page.mouse.move(...place, { steps: 3 });
+    await this.page.mouse.up();
+    for (const key of held) await this.page.keyboard.up(key);
+    await this.canvas('[data-state="idle"]').waitFor();
+    return projection.scale;
+  }
+
+  /** Clicks places of the image one after the other, the last with the right button if told. */
+  async click(
+    places: readonly ImagePoint[],
+    { shift = false, rightAtEnd = false }: { readonly shift?: boolean; readonly rightAtEnd?: boolean } = {},
+  ): Promise<void> {
+    const projection = await this.projection();
+    if (shift) await this.page.keyboard.down('Shift');
+    for (const [i, place] of places.entries()) {
+      const button = rightAtEnd && i === places.length - 1 ? 'right' : 'left';
+      await this.page.mouse.click(...onScreen(projection, place), { button });
+    }
+    if (shift) await this.page.keyboard.up('Shift');
+  }
+
   /** Draws a polygon by clicking its corners; Enter closes it. */
   async drawPolygon(corners: readonly ImagePoint[]): Promise<void> {
     const projection = await this.projection();

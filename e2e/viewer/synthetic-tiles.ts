@@ -42,6 +42,8 @@ export const PICTURES = {
   noise: (x: number, y: number, a: number, _b: number) => noise(x, y, a),
   /** Smooth, so that a hundredth of a pixel to either side changes nothing. */
   waves: (x: number, y: number, a: number, _b: number) => 32_768 + 30_000 * Math.sin(x / 40 + a) * Math.cos(y / 50),
+  /** A soft round spot, brightest in the middle of the pixel (a, a), as wide as b; black far from it. */
+  spot: (x: number, y: number, a: number, b: number) => 60_000 * Math.exp(-((x - a) ** 2 + (y - a) ** 2) / (2 * b * b)),
   /** Never 0, so that a hole in the picture can be told from the picture. */
   bright: (x: number, y: number, a: number, _b: number) => 20000 + (noise(x, y, a) >> 2),
   /** Thousandths around 0. */
@@ -171,7 +173,7 @@ export class TileServer {
       );
       return;
     }
-    const file = join(this.#pageFolder, path === '/tile.worker' ? 'tile.worker.js' : path.slice(1));
+    const file = join(this.#pageFolder, path.endsWith('.worker') ? `${path.slice(1)}.js` : path.slice(1));
     if (existsSync(file)) response.writeHead(200, { 'content-type': 'text/javascript' }).end(readFileSync(file));
     else response.writeHead(path === '/favicon.ico' ? 204 : 404).end();
   }

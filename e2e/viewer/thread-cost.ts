@@ -7,6 +7,8 @@ export interface ThreadCost {
   readonly frames: readonly number[];
   /** Of everything between the frames: tiles that arrive, timers, garbage. */
   readonly between: number;
+  /** Of all of the page's workers. */
+  readonly workers: number;
 }
 
 interface TraceEvent {
@@ -17,6 +19,7 @@ interface TraceEvent {
   readonly ts: number;
   readonly dur?: number;
   readonly tdur?: number;
+  readonly args?: { readonly name?: string };
 }
 
 const [BEGIN, END] = ['bench begins', 'bench ends'];
@@ -40,14 +43,7 @@ function costOf(events: readonly TraceEvent[]): ThreadCost {
   const own = events.filter(
     ({ pid, tid, ts }) => pid === begin.pid && tid === begin.tid && ts > begin.ts && ts < end.ts,
   );
-  // A task may run others inside: only the outermost count.
-  const tasks = own.filter(({ name, ph }) => ph === 'X' && name.endsWith('RunTask')).sort((a, b) => a.ts - b.ts);
-  let until = 0;
-  const outermost = tasks.filter(({ ts, dur = 0 }) => {
-    if (ts < until) return false;
-    until = ts + dur;
-    return true;
-  });
+  const outermost = outermostTasks(own);
   const drawings = own.filter(({ name }) => name === 'FireAnimationFrame').map(({ ts }) => ts);
   const frames: number[] = [];
   let between = 0;
@@ -56,7 +52,31 @@ function costOf(events: readonly TraceEvent[]): ThreadCost {
     else between += tdur / 1000;
   }
   if (frames.length === 0) throw new Error('The trace has no frames.');
-  return { frames: frames.sort((a, b) => a - b), between };
+  return { frames: frames.sort((a, b) => a - b), between, workers: costOfWorkers(events, begin, end) };
+}
+
+/** A task may run others inside: only the outermost count. Of one thread. */
+function outermostTasks(events: readonly TraceEvent[]): TraceEvent[] {
+  const tasks = events.filter(({ name, ph }) => ph === 'X' && name.endsWith('RunTask')).sort((a, b) => a.ts - b.ts);
+  let until = 0;
+  return tasks.filter(({ ts, dur = 0 }) => {
+    if (ts < until) return false;
+    until = ts + dur;
+    return true;
+  });
+}
+
+function costOfWorkers(events: readonly TraceEvent[], begin: TraceEvent, end: TraceEvent): number {
+  const names = events.filter(({ name, pid }) => name === 'thread_name' && pid === begin.pid);
+  const workers = names.filter(({ args }) => args?.name?.startsWith('DedicatedWorker')).map(({ tid }) => tid);
+  let spent = 0;
+  for (const worker of workers) {
+    const own = events.filter(
+      ({ pid, tid, ts }) => pid === begin.pid && tid === worker && ts > begin.ts && ts < end.ts,
+    );
+    for (const { tdur = 0 } of outermostTasks(own)) spent += tdur / 1000;
+  }
+  return spent;
 }
 
 /** The cost that so many of a hundred frames stay below. */

@@ -59,6 +59,19 @@ export interface Pixels {
 
 type TileState = 'loading' | 'ready' | 'failed';
 
+/** Regions above the channels: the frontend's `testing/bench-regions.ts`. */
+interface BenchRegions {
+  show(regions: readonly object[]): void;
+  makePolygons(count: number, side: number): void;
+  showMade(): void;
+  select(regionIds: readonly string[]): void;
+  hitTestMs(times: number): number;
+  editMs(times: number): { edit: number; undo: number };
+  followMs(times: number): number;
+  sharp(): Promise<void>;
+  settled(): Promise<void>;
+}
+
 /** `window.bench`, as far as it is used from here: the frontend's `testing/bench-page.ts`. */
 interface BenchWindow {
   readonly count: Record<
@@ -88,8 +101,15 @@ interface BenchWindow {
   openOverview(spec: CanvasSpec): void;
   overviewPixels(): Promise<Pixels>;
   pressOverview(x: number, y: number): void;
+  readonly regions: BenchRegions;
+  takeUp(tool: string): void;
+  readonly hand: {
+    readonly committed: readonly { after: { geometry: { points: readonly (readonly [number, number])[] } } }[];
+    complete(): void;
+  } | null;
   readonly places: readonly { zoom: number; centre: readonly [number, number]; rotation: number }[];
   readonly map: {
+    readonly projection: { toScreen(point: readonly [number, number]): readonly [number, number] };
     retryTiles(): void;
     valuesAt(point: readonly [number, number]): { values: readonly number[]; isExact: boolean }[];
     exportPicture(size: { width: number; height: number }): Promise<{ canvas: HTMLCanvasElement; isComplete: boolean }>;
@@ -105,7 +125,7 @@ declare global {
 /** Bundles the canvas alone, and its worker, into a folder. */
 async function buildBenchPage(folder: string): Promise<void> {
   await build({
-    entryPoints: [join(CANVAS, 'testing/bench-page.ts'), join(CANVAS, 'tile.worker.ts')],
+    entryPoints: ['testing/bench-page.ts', 'tile.worker.ts', 'overlay.worker.ts'].map((file) => join(CANVAS, file)),
     bundle: true,
     format: 'esm',
     target: 'es2022',

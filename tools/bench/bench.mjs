@@ -11,6 +11,7 @@ import { parseOnly, verdicts } from './bench-report.mjs';
 const BENCHES = {
   api: () => import('./api-growth.mjs'),
   utilities: () => import('./utilities-cost.mjs'),
+  regions: () => import('./region-cost.mjs'),
   tiling: () => import('./tiling-cost.mjs'),
   serving: () => import('./serving-throughput.mjs'),
   viewer: () => import('./viewer.mjs'),

@@ -177,6 +177,28 @@ describe(`layers on ${DATABASE_KIND}`, () => {
     expect(await put(turned)).toEqual(turned);
   });
 
+  it('are exported as they are given one by one, with what is no region in its place', async () => {
+    const note = (text: string): string => `{"type":"textbox","text":"${text}", "left":1.0}`;
+    const rect = '{"type":"rect","left":9,"top":19,"width":50,"height":30,"strokeWidth":2,"stroke":"#ff0000"}';
+    const project = await aProject(owner, 'Exported');
+    const { projectId: project_id, annotationId: annotation_id } = project;
+    const lists = [
+      [note('only')],
+      [],
+      [note('first'), rect, note('"middle"'.replaceAll('"', '\\"')), rect],
+      [rect, note('last')],
+    ];
+    const expected: [string, string][] = [];
+    for (const [n, list] of lists.entries()) {
+      const data = list.length ? `{"version":"5.3.0","objects":[${list.join(',')}]}` : 'none';
+      const sheet = await make({ name: `exported ${n}`, data, project_id, annotation_id, sequence: n + 2 });
+      if (list.length) expected.push([`exported ${n}`, sheet.data]);
+    }
+    const reply = await owner.http.get(`/memento/utilities/project_rois/${project_id}`).expect(200);
+    const { project_rois } = reply.body as { project_rois: { layer: string; data: string }[] };
+    expect(project_rois.map(({ layer, data }) => [layer, data])).toEqual(expected);
+  });
+
   it('that are groups lie in no group, least of all in themselves', async () => {
     const { layer_id } = await make({ name: 'a group' });
     const reply = await owner.http.put(`/memento/layers/${layer_id}`).send({ parent_id: layer_id }).expect(201);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { fabricData } from './fabric-json.js';
 import { FABRIC_HEAD, FABRIC_TAIL, quotedFabric } from './fabric-text.js';
 import { DEFAULT_STYLE } from './region-change.js';
-import type { Geometry, Shape } from './geometry.js';
+import type { Geometry, Point, Shape } from './geometry.js';
 
 const region = (shape: Shape, geometry: Geometry, more: Partial<{ name: string; colour: string }> = {}) => ({
   ...{ regionId: '7b0c4f0e-0c0a-4f5e-9d5e-0d2f6f1a2b3c', shape, geometry, name: '', ...DEFAULT_STYLE },
@@ -10,6 +10,12 @@ const region = (shape: Shape, geometry: Geometry, more: Partial<{ name: string; 
   labelId: null,
   version: 1,
 });
+
+const RING: Point[] = [
+  [0, 0],
+  [7.5, 0.1],
+  [3, 9],
+];
 
 const REGIONS = [
   region('point', { points: [[3.25, 4]] }),
@@ -42,6 +48,14 @@ const REGIONS = [
     },
     { name: 'say "ø" \\ 😀\n, and {}' },
   ),
+  region('freehand', { points: RING }),
+  region('freehand', { points: RING, holes: [RING] }, { name: 'a ring' }),
+  region('polygon', { points: RING, holes: [RING, RING] }),
+  { ...region('polygon', { points: RING }), strokePx: 0.5, locked: true },
+  { ...region('line', { points: RING }), hidden: true },
+  { ...region('point', { points: [[1, 2]] }), filled: false },
+  region('ellipse', { x: 0.1, y: 0.2, width: 3.3, height: 4, rotation: 0.3 }),
+  region('rectangle', { x: 0.1, y: 0.2, width: 3.3, height: 4, rotation: -3 }),
   region('rectangle', { x: 0.1, y: 0.2, width: 3.3, height: 4 }, { name: '"' }),
 ];
 

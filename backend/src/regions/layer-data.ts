@@ -4,6 +4,7 @@ import { AuditTrail } from '../audit/audit-trail.js';
 import { type Db, UnitOfWork } from '../database/unit-of-work.js';
 import type { Layer } from '../layers/layer.entity.js';
 import type { Access } from '../permissions/access.js';
+import { LiveEvents } from '../live/live-events.js';
 import { fabricData } from './fabric-json.js';
 import { type DrawnObject, objectsIn } from './fabric-reading.js';
 import type { ForeignObject } from './foreign-object.entity.js';
@@ -24,6 +25,7 @@ export class LayerData {
     private readonly regions: RegionsRepository,
     private readonly writer: RegionWriter,
     private readonly audit: AuditTrail,
+    private readonly live: LiveEvents,
   ) {}
 
   /** Empty for a layer that is no drawing layer. */
@@ -70,6 +72,7 @@ export class LayerData {
     const details = { regions: wanted.filter(({ content }) => content).length, ...counts, ...foreign };
     const { layerId, projectId } = layer;
     await this.audit.record(tx, me, { kind: 'layer', verb: 'replace-regions', objectId: layerId, projectId, details });
+    this.live.layersChanged(tx, layer.annotationId);
   }
 
   /** By layer, in their order. */

@@ -5,6 +5,7 @@ import { type Db, UnitOfWork } from '../database/unit-of-work.js';
 import { NotFoundError } from '../errors/app-error.js';
 import type { Layer } from '../layers/layer.entity.js';
 import type { Access } from '../permissions/access.js';
+import { LiveEvents } from '../live/live-events.js';
 import type { ForeignObject } from './foreign-object.entity.js';
 import { sameContent } from './region-change.js';
 import { type Earlier, RegionRevisionsRepository, type RevisionRow } from './region-revisions.repository.js';
@@ -30,6 +31,7 @@ export class RegionHistory {
     private readonly revisions: RegionRevisionsRepository,
     private readonly writer: RegionWriter,
     private readonly audit: AuditTrail,
+    private readonly live: LiveEvents,
   ) {}
 
   /** Changes of a layer, newest first: all revisions of one change together. */
@@ -70,13 +72,15 @@ export class RegionHistory {
       const rewrite = await this.rewriteTo(tx, layer, version, access.principal.userId);
       const reached = await this.writer.write(tx, layer, rewrite, access.principal);
       const { added, changed, removed } = rewrite;
-      const regions = [...added, ...changed.map(({ after }) => after)];
+      const ids = [...added, ...changed.map(({ after }) => after)].map((row) => row.regionId);
+      const regions = await this.regions.byIds(tx, ids);
       const deleted = removed.map((row) => row.regionId);
       if (reached !== layer.regionsVersion) {
         const details = { version: reached, restored: version, regions: regions.length, deleted: deleted.length };
         const { projectId } = layer;
         const deed = { kind: 'layer' as const, verb: 'restore-regions', objectId: layerId, projectId, details };
         await this.audit.record(tx, access.principal, deed);
+        this.live.layersChanged(tx, layer.annotationId);
       }
       return { version: reached, regions, deleted };
     });

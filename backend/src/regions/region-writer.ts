@@ -3,10 +3,8 @@ import { madeBy } from '../database/tracked.js';
 import type { Db } from '../database/unit-of-work.js';
 import { NotAllowedError } from '../errors/app-error.js';
 import type { Layer } from '../layers/layer.entity.js';
-import { LiveEvents } from '../live/live-events.js';
 import type { Access } from '../permissions/access.js';
 import type { Principal } from '../permissions/principal.js';
-import { RegionDto } from './dto/region.dto.js';
 import type { ForeignObject } from './foreign-object.entity.js';
 import type { RegionContent } from './region-change.js';
 import type { RegionRevision } from './region-revision.entity.js';
@@ -28,16 +26,12 @@ export interface Rewrite {
 
 export const NOTHING: Rewrite = { added: [], changed: [], removed: [], foreignAdded: [], foreignRemoved: [] };
 
-/**
- * The one place that writes regions: what changes them and what remembers it are in the same transaction, and others are
- * told once it is through.
- */
+/** The one place that writes regions: what changes them and what remembers it are in the same transaction. */
 @Injectable()
 export class RegionWriter {
   constructor(
     private readonly regions: RegionsRepository,
     private readonly revisions: RegionRevisionsRepository,
-    private readonly live: LiveEvents,
   ) {}
 
   /**
@@ -68,10 +62,6 @@ export class RegionWriter {
       tx,
       revisionsOf(rewrite).map((revision) => ({ ...stamp, ...revision })),
     );
-    const regions = [...added, ...changed.map(({ after }) => after)].map(RegionDto.from);
-    const deleted = removed.map((row) => row.regionId);
-    const told = { layerId, version: layerVersion, regions, deleted, userId: me.userId };
-    this.live.regionsChanged(tx, layer.annotationId, told);
     return layerVersion;
   }
 }

@@ -4,9 +4,10 @@ import { given } from '../database/rows.js';
 import { type Db, UnitOfWork } from '../database/unit-of-work.js';
 import { InvalidRequestError, type Issue, NotAllowedError, NotFoundError } from '../errors/app-error.js';
 import type { Layer } from '../layers/layer.entity.js';
+import { LiveEvents } from '../live/live-events.js';
 import type { Access } from '../permissions/access.js';
 import type { Principal } from '../permissions/principal.js';
-import type { ChangeRegionsDto, RegionChangeDto, RegionInputDto } from './dto/region.dto.js';
+import { type ChangeRegionsDto, type RegionChangeDto, RegionDto, type RegionInputDto } from './dto/region.dto.js';
 import { geometryProblem, tidyGeometry } from './geometry.js';
 import { type ChangeOutcome, DEFAULT_STYLE, outcomeOf, type RegionChange } from './region-change.js';
 import { demandToDraw, drawn, NOTHING, redrawn, RegionWriter, type Rewrite } from './region-writer.js';
@@ -28,6 +29,7 @@ export class RegionsService {
     private readonly regions: RegionsRepository,
     private readonly writer: RegionWriter,
     private readonly audit: AuditTrail,
+    private readonly live: LiveEvents,
   ) {}
 
   /** @throws NotFoundError */
@@ -81,7 +83,14 @@ export class RegionsService {
     if (!nothingNew) await this.audit.record(tx, me, deed(layer, version, changes, outcomes));
     const puts = changes.filter((change) => change.op === 'put').map((change) => change.regionId);
     const deleted = changes.filter((change) => change.op === 'delete').map((change) => change.regionId);
-    return { layerId: layer.layerId, version, regions: await this.regions.byIds(tx, puts), deleted };
+    const saved = { layerId: layer.layerId, version, regions: await this.regions.byIds(tx, puts), deleted };
+    if (!nothingNew) this.tell(tx, layer, saved, me);
+    return saved;
+  }
+
+  private tell(tx: Db, { annotationId }: Layer, saved: SavedRegions, me: Principal): void {
+    const regions = saved.regions.map(RegionDto.from);
+    this.live.regionsChanged(tx, annotationId, { ...saved, regions, userId: me.userId });
   }
 
   private async rewriteOf(

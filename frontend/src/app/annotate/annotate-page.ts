@@ -38,7 +38,7 @@ import { EmptyState } from '../ui/empty-state';
 import { Meter } from '../ui/meter';
 import { AnnotationStore } from './annotation-store';
 import type { ChannelBoard } from './channel-board';
-import { followOthers } from './follow-others';
+import { goAlong, toggleChannel } from './channel-commands';
 import { isOccupied, type PageCommand, pageCommand } from './page-keys';
 import { RegionClipboard } from './region-clipboard';
 import { ChannelPanel } from './panels/channel-panel';
@@ -69,6 +69,7 @@ const FIRST_DRAW_COLOUR = '#ffd54f';
     MatButton,
     Meter,
     PeopleCursors,
+    RegionClipboard,
     RegionDesk,
     RouterLink,
     SampleBar,
@@ -115,8 +116,8 @@ export class AnnotatePage implements LeavablePage {
   protected readonly pointerValues = inject(PointerValues);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
   protected readonly canvas = viewChild(CanvasView);
-  private readonly cursorFlags = viewChild(PeopleCursors);
   private readonly desk = viewChild(RegionDesk);
+  private readonly cursorFlags = viewChild(PeopleCursors);
   protected readonly live = inject(LiveSample);
 
   protected readonly isGuest = computed(() => this.session.guest() !== null);
@@ -188,11 +189,21 @@ export class AnnotatePage implements LeavablePage {
     });
     effect(() => this.trail.follow(this.at()));
     this.followChannels();
-    followOthers(this.store, this.live);
+    this.followOthers();
     effect(() => {
       const around = this.store.surroundings();
       const name = this.store.annotation()?.name;
       if (name) this.title.name(around ? [name, around.category.name, around.project.name] : [name]);
+    });
+  }
+
+  private followOthers(): void {
+    const openId = computed(() => this.store.annotation()?.annotation_id);
+    effect(() => {
+      const annotationId = openId();
+      // Regions that have been read anew are to be kept up to date anew.
+      this.store.regions();
+      if (annotationId !== undefined) untracked(() => this.live.follow(annotationId, this.store.liveLayers()));
     });
   }
 
@@ -343,9 +354,9 @@ export class AnnotatePage implements LeavablePage {
       case 'submit':
         return this.submit();
       case 'step':
-        return this.step(command.axis, command.step);
+        return goAlong(this.store.channels(), command.axis, command.step);
       case 'toggle-channel':
-        return this.toggleChannel(command.place, command.alone);
+        return toggleChannel(this.store.channels(), command.place, command.alone);
       case 'classify':
         return this.isFrozen() ? undefined : this.desk()?.classifyByPlace(command.place);
       case 'rotate':
@@ -359,23 +370,6 @@ export class AnnotatePage implements LeavablePage {
       case 'previous':
         return this.goTo(this.store.previous());
     }
-  }
-
-  /** Along time or depth; where there is only one way to go, along that. */
-  private step(axis: 'T' | 'Z', step: number): void {
-    const board = this.store.channels();
-    const { axes } = board.grid();
-    const found = axes.findIndex(({ name }) => name === axis);
-    const place = found < 0 && axes.length === 1 ? 0 : found;
-    if (place >= 0) board.goTo(place, (board.places()[place] ?? 0) + step);
-  }
-
-  private toggleChannel(place: number, alone: boolean): void {
-    const board = this.store.channels();
-    const channel = board.channels()[place];
-    if (!channel) return;
-    if (alone) board.toggleAlone(channel.key);
-    else board.setVisible(channel.key, !channel.display.visible);
   }
 
   private async goTo(sample: AnnotationDto | null): Promise<void> {

@@ -104,23 +104,10 @@ export class RegionBoard {
     this.apply(changes);
   }
 
-  /**
-   * Reads a layer anew, after it may have changed without word of it. What I save meanwhile counts as newer than the answer.
-   *
-   * Rejects with ApiErrors.
-   */
+  /** Reads a layer anew, after it may have changed without word of it. */
   async refresh(layerId: number): Promise<void> {
-    const queueOf = () => this.queues().get(layerId);
-    const before = queueOf()?.known() ?? new Map<string, Region>();
-    const now = new Map((await this.port.fetch(layerId)).map((region) => [region.regionId, region]));
-    const meanwhile = queueOf()?.known() ?? before;
-    const isSettled = (regionId: string) => before.get(regionId) === meanwhile.get(regionId);
-    const gone = [...before.keys()].filter((regionId) => !now.has(regionId) && isSettled(regionId));
-    this.receive(
-      layerId,
-      [...now.values()].filter(({ regionId }) => isSettled(regionId)),
-      gone,
-    );
+    this.addLayer(layerId);
+    await this.queues().get(layerId)?.reread();
   }
 
   undo(): void {

@@ -117,9 +117,11 @@ export class SaveQueue {
     if (this.isStale || this.changes.hasWaiting()) this.start();
   }
 
-  /** The regions as the server last confirmed them, by id. */
-  known(): ReadonlyMap<string, Region> {
-    return this.changes.known();
+  /** Reads what the server holds, after it may have changed without word of it. What I have not sent stays on top. */
+  async reread(): Promise<void> {
+    this.isStale = true;
+    this.start();
+    while (this.isStale && this.running) await this.running;
   }
 
   /** Tries again at once what is waiting for its next attempt. */

@@ -43,11 +43,6 @@ export class UnsavedChanges {
     this.confirmed = new Map(loaded.map((region) => [region.regionId, region]));
   }
 
-  /** What the server has confirmed, by id, as a copy. */
-  known(): ReadonlyMap<string, Region> {
-    return new Map(this.confirmed);
-  }
-
   hasWaiting(): boolean {
     return this.wanted.size > 0;
   }

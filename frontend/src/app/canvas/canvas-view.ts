@@ -16,19 +16,20 @@ import {
 } from '@angular/core';
 import type { Point } from '../drawing/point';
 import { LAYER_TO_COME, type Region, type RegionChange } from '../drawing/region';
+import { regionAt } from '../drawing/hit-test';
 import { RegionSet } from '../drawing/region-set';
 import type { Effect, PointerInput, ToolContext, ToolId } from '../drawing/tool';
 import { toolOf } from '../drawing/tools/tool-table';
 import type { CanvasChannel } from './canvas-channel';
+import { CanvasKeys } from './canvas-keys';
 import { CanvasMap, type CanvasPosition, type TileState } from './canvas-map';
 import { chosenDrawing, graphicsSupport } from './graphics-support';
-import { isArrow, keyCommand, type KeyCommand } from './keyboard';
-import { moveView } from './move-view';
+import type { LayerLooks } from './layer-looks';
 import { Overlay, type Work } from './overlay';
 import { Overview } from './overview';
 import type { PixelProjection } from './pixel-projection';
 import { watchPixelRatio } from './pixel-ratio';
-import { pictureFile, pictureHeight, type PictureFile, type PictureWish } from './picture-sheet';
+import { pictureFile, pictureHeight, type PictureContents, type PictureFile, type PictureWish } from './picture-sheet';
 import { pointerInput } from './pointer-input';
 import { PointerRouting } from './pointer-routing';
 import { scaleBar } from './scale-bar';
@@ -69,9 +70,9 @@ interface Stage {
     '[attr.data-state]': 'hand.state()',
     '[attr.data-tiles]': 'tileState()',
     '[style.cursor]': 'cursor()',
-    '(keydown)': 'pressKey($event)',
-    '(keyup)': 'releaseKey($event)',
-    '(blur)': 'leaveKeys()',
+    '(keydown)': 'keys.press($event)',
+    '(keyup)': 'keys.release($event)',
+    '(blur)': 'keys.leave()',
     '(window:online)': 'retryTiles()',
   },
 })
@@ -87,6 +88,10 @@ export class CanvasView implements OnDestroy {
   readonly regions = input<readonly Region[]>([]);
   readonly selection = input<ReadonlySet<string>>(new Set<string>());
   readonly tool = input<ToolId>('select');
+  /** Region that is pointed at, here or in a list; null for none. */
+  readonly hovered = input<string | null>(null);
+  /** How drawing layers are shown. */
+  readonly layers = input<LayerLooks>(new Map());
   /** Colour of new regions, `#rrggbb`. */
   readonly drawColour = input('#ffd54f');
   /** Layer that new regions go to, or `LAYER_TO_COME`; null: there is none, and nothing can be drawn. */
@@ -105,6 +110,8 @@ export class CanvasView implements OnDestroy {
   /** One gesture: one step of undo. */
   readonly committed = output<readonly RegionChange[]>();
   readonly selectionChanged = output<ReadonlySet<string>>();
+  /** Region under a pointer that holds nothing; null for none. */
+  readonly hoveredChanged = output<string | null>();
   /** Image px under the pointer, with fractions; null when it has left the canvas. */
   readonly pointerMoved = output<{ readonly x: number; readonly y: number } | null>();
   readonly viewChanged = output<CanvasPosition>();
@@ -124,23 +131,36 @@ export class CanvasView implements OnDestroy {
     canDraw: () => this.drawLayerId() !== null && !this.readOnly(),
     carryOut: (effect) => this.#carryOut(effect),
   });
-  protected readonly cursor = computed(() => (this.#panOnly() ? 'grab' : this.hand.cursor()));
+  protected readonly keys: CanvasKeys = new CanvasKeys(this.hand, {
+    map: () => this.#stage()?.map,
+    hasMovable: () => !this.readOnly() && this.#selected().size > 0,
+    panOnly: (held) => {
+      const stage = this.#stage();
+      if (stage) stage.routing.panOnly = held;
+    },
+  });
+  protected readonly cursor = computed(() => (this.keys.panOnly() ? 'grab' : this.hand.cursor()));
 
   readonly #host = inject<ElementRef<HTMLElement>>(ElementRef);
   protected readonly stageElement = viewChild.required<ElementRef<HTMLElement>>('stage');
   readonly #stage = signal<Stage | null>(null);
   readonly #zoom = signal<number | null>(null);
-  readonly #panOnly = signal(false);
-  readonly #regionSet = computed(() => new RegionSet(this.regions()));
+  readonly #regionSet = linkedSignal<readonly Region[], RegionSet>({
+    source: this.regions,
+    computation: (regions, previous) => (previous?.value ?? RegionSet.EMPTY).updated(regions),
+  });
   /** What is selected as far as hands know: the next press may come before the page has given the selection back. */
   readonly #selected = linkedSignal(() => this.selection());
   readonly #work = computed<Work>(() => ({
     selection: this.#selected(),
     draft: this.hand.draft(),
     colour: this.drawColour(),
-    handles: this.tool() === 'select' && !this.readOnly(),
+    handles: this.readOnly() ? null : this.hand.handles(),
+    hovered: this.hovered(),
   }));
   #lastPointer: MouseEvent | null = null;
+  /** Region under the pointer. */
+  #under: string | null = null;
 
   constructor() {
     afterNextRender({ write: () => this.#setUp() });
@@ -161,6 +181,7 @@ export class CanvasView implements OnDestroy {
       if (map?.projection) overview?.outline(map.projection, map.size);
     });
     effect(() => this.#stage()?.overlay.showRegions(this.#regionSet()));
+    effect(() => this.#stage()?.overlay.showLayers(this.layers()));
     effect(() => this.#stage()?.overlay.showWork(this.#work()));
     effect(() => {
       const tool = toolOf(this.tool());
@@ -210,7 +231,11 @@ export class CanvasView implements OnDestroy {
   /** A PNG file of what is shown, or of all of the image. Null while there is no canvas. */
   picture(wish: PictureWish): Promise<PictureFile> | null {
     const map = this.#stage()?.map;
-    return map ? pictureFile(map, wish, { regions: this.regions(), pixelSizeUm: this.pixelSizeUm() }) : null;
+    return map ? pictureFile(map, wish, this.#contents()) : null;
+  }
+
+  #contents(): PictureContents {
+    return { regions: this.regions(), layers: this.layers(), pixelSizeUm: this.pixelSizeUm() };
   }
 
   /** Height in px of a picture of some width; null while there is nothing to show. */
@@ -230,9 +255,7 @@ export class CanvasView implements OnDestroy {
 
   /** Does something with what is selected, or draws something that no hand has drawn. What is begun is finished before. */
   perform(action: (ctx: ToolContext) => readonly Effect[]): void {
-    this.putDown();
-    if (this.readOnly() || this.drawLayerId() === null) return;
-    for (const effect of action(this.#context())) this.#carryOut(effect);
+    this.hand.perform(action);
   }
 
   /** Finishes what is being drawn if it can be, else drops it. To be called before another sample is shown. */
@@ -252,41 +275,6 @@ export class CanvasView implements OnDestroy {
 
   protected retryTiles(): void {
     this.#stage()?.map.retryTiles();
-  }
-
-  protected pressKey(event: KeyboardEvent): void {
-    // Keys of controls above the image are theirs.
-    if (event.target !== this.#host.nativeElement) return;
-    if (event.key === ' ') {
-      this.holdToPan(true);
-      event.preventDefault();
-      return;
-    }
-    const movable = this.hand.edits && !this.readOnly() && this.#selected().size > 0;
-    const command = keyCommand(event, !this.hand.isIdle, movable);
-    if (command === null) return;
-    event.preventDefault();
-    // The page would undo a saved change for the same key.
-    if (command.kind === 'tool' && command.type === 'undoStep') event.stopPropagation();
-    this.#obey(command);
-  }
-
-  protected releaseKey(event: KeyboardEvent): void {
-    if (event.key === ' ') this.holdToPan(false);
-    if (isArrow(event)) this.hand.tell('settle');
-  }
-
-  /** Keys that are still held will not be seen to be let go. */
-  protected leaveKeys(): void {
-    this.holdToPan(false);
-    this.hand.tell('settle');
-  }
-
-  /** While Space is held, dragging moves the image whatever the tool. */
-  protected holdToPan(held: boolean): void {
-    this.#panOnly.set(held);
-    const stage = this.#stage();
-    if (stage) stage.routing.panOnly = held;
   }
 
   #setUp(): void {
@@ -340,6 +328,14 @@ export class CanvasView implements OnDestroy {
     this.#lastPointer = event;
     const at = event && this.#imagePoint(event);
     this.pointerMoved.emit(at && { x: at[0], y: at[1] });
+    this.#hover(event?.buttons === 0 ? at : null);
+  }
+
+  #hover(at: Point | null): void {
+    const regionId = at && this.hand.isIdle ? (regionAt(at, this.#context())?.regionId ?? null) : null;
+    if (regionId === this.#under) return;
+    this.#under = regionId;
+    this.hoveredChanged.emit(regionId);
   }
 
   #claims(event: PointerEvent): boolean {
@@ -350,12 +346,6 @@ export class CanvasView implements OnDestroy {
   #pointer(type: 'press' | 'move' | 'release' | 'double', event: MouseEvent): void {
     const input = this.#input(event);
     if (input !== null) this.hand.pointer(type, input);
-  }
-
-  #obey(command: KeyCommand): void {
-    if (command.kind === 'tool') this.hand.tell(command.type);
-    else if (command.kind === 'nudge') this.hand.nudge(command.by);
-    else moveView(command, this.#stage()?.map);
   }
 
   #carryOut(effect: Effect): void {
@@ -371,6 +361,7 @@ export class CanvasView implements OnDestroy {
   #context(): ToolContext {
     return toolContext({
       regions: this.#regionSet(),
+      layers: this.layers(),
       selection: this.#selected(),
       projection: this.#stage()?.map.projection ?? null,
       readOnly: this.readOnly(),

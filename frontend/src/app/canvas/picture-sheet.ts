@@ -1,8 +1,8 @@
 import type { Region } from '../drawing/region';
-import { shapeOf } from '../drawing/shapes/shape-table';
 import type { Point } from '../drawing/point';
 import type { CanvasMap } from './canvas-map';
-import { paintOutline } from './region-painter';
+import { opacityOf, type LayerLooks } from './layer-looks';
+import { paintRegion, type Placement } from './paint-region';
 import { scaleBar } from './scale-bar';
 
 /** What a picture is to show. */
@@ -18,6 +18,7 @@ export interface PictureWish {
 /** What lies on the image. */
 export interface PictureContents {
   readonly regions: readonly Region[];
+  readonly layers: LayerLooks;
   /** Null when it is not known. */
   readonly pixelSizeUm: number | null;
 }
@@ -62,19 +63,15 @@ export async function pictureFile(map: CanvasMap, wish: PictureWish, contents: P
   if (paper === null) throw new RangeError('There is no canvas to draw on.');
   const larger = Math.max(1, width / SCREEN_WIDTH_PX);
   paper.scale(larger, larger);
-  if (wish.regions) paintRegions(paper, contents.regions, (point) => shrunk(place(point), larger));
+  if (wish.regions) paintRegions(paper, contents, (point) => shrunk(place(point), larger));
   if (wish.scaleBar) paintScaleBar(paper, [width / larger, height / larger], contents.pixelSizeUm, scale / larger);
   return { png: await pngOf(canvas), width, height, isComplete };
 }
 
-function paintRegions(
-  paper: CanvasRenderingContext2D,
-  regions: readonly Region[],
-  place: (point: Point) => Point,
-): void {
+function paintRegions(paper: CanvasRenderingContext2D, { regions, layers }: PictureContents, place: Placement): void {
   for (const region of regions) {
-    const { points, closed } = shapeOf(region).outline(region.geometry);
-    paintOutline(paper, { points: points.map(place), closed }, region.colour, 'plain');
+    const opacity = opacityOf(region, layers);
+    if (opacity > 0) paintRegion(paper, place, region, 'plain', opacity);
   }
 }
 

@@ -3,6 +3,7 @@ import type { Extent } from 'ol/extent';
 import Projection from 'ol/proj/Projection';
 import { boxAround, type Box } from '../drawing/box';
 import type { Point } from '../drawing/point';
+import type { Affine } from './affine';
 
 /**
  * The only place that knows three kinds of coordinates:
@@ -43,6 +44,12 @@ export class PixelProjection {
   constructor(mapToScreen: readonly number[]) {
     this.#mapToScreen = [...mapToScreen];
     this.scale = Math.hypot(mapToScreen[0], mapToScreen[1]);
+  }
+
+  /** Image px → screen px, as a 2D canvas has it. */
+  get affine(): Affine {
+    const [a, b, c, d, e, f] = this.#mapToScreen;
+    return [a, b, 0 - c, 0 - d, e, f];
   }
 
   /** How far the image is turned on the screen; radians, clockwise. */

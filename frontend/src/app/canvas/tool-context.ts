@@ -2,30 +2,34 @@ import { PLAIN_STYLE } from '../drawing/region';
 import { newRegionId } from '../drawing/region-id';
 import type { RegionSet } from '../drawing/region-set';
 import type { ToolContext } from '../drawing/tool';
+import { opacityOf, type LayerLooks } from './layer-looks';
 import type { PixelProjection } from './pixel-projection';
 
 /** What a tool's surroundings are made of. */
 export interface ContextParts {
   readonly regions: RegionSet;
+  readonly layers: LayerLooks;
   readonly selection: ReadonlySet<string>;
   /** Null before the first frame. */
   readonly projection: PixelProjection | null;
   readonly readOnly: boolean;
-  readonly snapping: boolean;
+  /** Off when left out. */
+  readonly snapping?: boolean;
   readonly drawLayerId: number;
   readonly drawColour: string;
 }
 
-/** What a tool may know. */
+/** What a tool may know. Regions that are not to be seen are not there for its pointer. */
 export function toolContext(parts: ContextParts): ToolContext {
-  const { regions, selection, projection, readOnly, snapping, drawLayerId, drawColour } = parts;
+  const { regions, layers, selection, projection, readOnly, snapping = false, drawLayerId, drawColour } = parts;
+  const isShown = (region: Parameters<typeof opacityOf>[0]) => opacityOf(region, layers) > 0;
   return {
     scale: projection?.scale ?? 1,
     turn: projection?.turn ?? 0,
     selection,
     snapping,
-    regionsNear: (at, tolerance) => regions.near(at, tolerance),
-    regionsWithin: (area) => regions.within(area),
+    regionsNear: (at, tolerance) => regions.near(at, tolerance).filter(isShown),
+    regionsWithin: (area) => regions.within(area).filter(isShown),
     region: (regionId) => regions.get(regionId),
     canEdit: () => !readOnly,
     newRegion: (shape, geometry) => ({

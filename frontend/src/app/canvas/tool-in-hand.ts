@@ -1,6 +1,6 @@
 import { signal, type Signal } from '@angular/core';
 import type { Point } from '../drawing/point';
-import type { Draft, Effect, PointerInput, Tool, ToolContext, ToolId, ToolIntent } from '../drawing/tool';
+import type { Draft, Effect, Handle, PointerInput, Tool, ToolContext, ToolId, ToolIntent } from '../drawing/tool';
 import { ToolSession } from '../drawing/tool-session';
 import { toolOf } from '../drawing/tools/tool-table';
 
@@ -24,6 +24,7 @@ export class ToolInHand {
   readonly #state = signal(this.#session.stateName);
   readonly #hint = signal(this.#session.hint);
   readonly #cursor = signal('default');
+  readonly #told = signal(0);
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
@@ -46,6 +47,15 @@ export class ToolInHand {
   /** Whether the tool selects and moves what is there, rather than drawing. */
   get edits(): boolean {
     return EDITING.includes(this.#session.toolId);
+  }
+
+  /**
+   * Asks where a hand can take hold of what is selected, as the view is by then; null when the tool has no handles.
+   * Another function after each event that may have changed them.
+   */
+  handles(): (() => readonly Handle[]) | null {
+    this.#told();
+    return this.#session.hasHandles ? () => this.#session.handles(this.#surroundings.context()) : null;
   }
 
   get isIdle(): boolean {
@@ -72,6 +82,12 @@ export class ToolInHand {
   /** Moves what is selected by some screen px, until it is told to settle. */
   nudge(by: Point): void {
     this.#finish(this.#session.send({ type: 'nudge', by }, this.#surroundings.context()));
+  }
+
+  /** Does what needs no pointer, such as an operation on what is selected. What is begun is finished before. */
+  perform(action: (ctx: ToolContext) => readonly Effect[]): void {
+    this.tell('interrupt');
+    if (this.#surroundings.canDraw()) this.#finish(action(this.#surroundings.context()));
   }
 
   /** The right button does what Enter does, where a drawing is begun. Answers whether one was. */
@@ -115,6 +131,7 @@ export class ToolInHand {
   }
 
   #show(): void {
+    if (this.#session.hasHandles) this.#told.update((count) => count + 1);
     this.#draft.set(this.#session.draft);
     this.#state.set(this.#session.stateName);
     this.#hint.set(this.#session.hint);

@@ -28,9 +28,9 @@ export function regionAt(at: Point, ctx: ToolContext): Region | null {
   for (const region of ctx.regionsNear(at, tolerance)) {
     if (!isReachable(region)) continue;
     const shape = shapeOf(region);
-    if (!shape.hits(region.geometry, at, tolerance)) continue;
     const area = boxArea(shape.bounds(region.geometry));
     if (best !== null && area >= bestArea) continue;
+    if (!shape.hits(region.geometry, at, tolerance)) continue;
     best = region;
     bestArea = area;
   }

@@ -2,24 +2,31 @@ import { distance, type Point } from './point';
 
 /** Distance from `at` to the nearest place on the straight line between `a` and `b`, ends included. */
 export function distanceToSegment(at: Point, a: Point, b: Point): number {
-  const dx = b[0] - a[0];
-  const dy = b[1] - a[1];
-  const lengthSquared = dx * dx + dy * dy;
-  if (lengthSquared === 0) return distance(at, a);
-  const along = ((at[0] - a[0]) * dx + (at[1] - a[1]) * dy) / lengthSquared;
-  const clamped = Math.min(1, Math.max(0, along));
-  return distance(at, [a[0] + clamped * dx, a[1] + clamped * dy]);
+  return Math.sqrt(squaredDistance(at, a, b));
 }
 
 /** Distance from `at` to a chain of straight lines, or to its closed ring. Infinity for no points. */
 export function distanceToPath(at: Point, points: readonly Point[], closed: boolean): number {
   if (points.length === 1) return distance(at, points[0]);
   let nearest = Infinity;
-  for (let i = 1; i < points.length; i++) nearest = Math.min(nearest, distanceToSegment(at, points[i - 1], points[i]));
+  // Called for every region under a moving pointer: squares until the end, since roots cost more than all the rest.
+  for (let i = 1; i < points.length; i++) nearest = Math.min(nearest, squaredDistance(at, points[i - 1], points[i]));
   if (closed && points.length > 2) {
-    nearest = Math.min(nearest, distanceToSegment(at, points[points.length - 1], points[0]));
+    nearest = Math.min(nearest, squaredDistance(at, points[points.length - 1], points[0]));
   }
-  return nearest;
+  return Math.sqrt(nearest);
+}
+
+function squaredDistance(at: Point, a: Point, b: Point): number {
+  const dx = b[0] - a[0];
+  const dy = b[1] - a[1];
+  const fromX = at[0] - a[0];
+  const fromY = at[1] - a[1];
+  const lengthSquared = dx * dx + dy * dy;
+  const along = lengthSquared === 0 ? 0 : Math.min(1, Math.max(0, (fromX * dx + fromY * dy) / lengthSquared));
+  const awayX = fromX - along * dx;
+  const awayY = fromY - along * dy;
+  return awayX * awayX + awayY * awayY;
 }
 
 /** Whether a ring surrounds `at`, by the even-odd rule: a ring that crosses itself has holes. */

@@ -1,35 +1,56 @@
-import { boxContains, boxesOverlap, grow, type Box } from './box';
+import type { Box } from './box';
 import type { Point } from './point';
 import type { Region } from './region';
-import { shapeOf } from './shapes/shape-table';
+import { RegionIndex } from './region-index';
 
 /**
  * The regions on the canvas, in drawing order (the last lies on top), and where they are.
  *
- * Questions are answered by going through all of them; a spatial index can take that over without a change outside.
+ * A set never changes. Sets that were made from each other share one R-tree, which follows whichever of them is asked: an
+ * edit costs what it changes, and going back to an older set costs what lies between them.
  */
 export class RegionSet {
   static readonly EMPTY = new RegionSet([]);
 
-  readonly #byId: ReadonlyMap<string, Region>;
-  readonly #bounds: readonly Box[];
+  readonly #index: RegionIndex;
 
-  constructor(readonly regions: readonly Region[]) {
-    this.#byId = new Map(regions.map((region) => [region.regionId, region]));
-    this.#bounds = regions.map((region) => shapeOf(region).bounds(region.geometry));
+  /** Costs nothing until the first question. */
+  constructor(
+    readonly regions: readonly Region[],
+    index = new RegionIndex(),
+  ) {
+    this.#index = index;
+  }
+
+  /** The set of these regions. Those that are the same objects as before cost next to nothing. */
+  updated(regions: readonly Region[]): RegionSet {
+    if (regions === this.regions) return this;
+    // Nothing to go on from: unrelated sets are not to pull one index to and fro.
+    return this.regions.length === 0 ? new RegionSet(regions) : new RegionSet(regions, this.#index);
   }
 
   get(regionId: string): Region | undefined {
-    return this.#byId.get(regionId);
+    return this.#current().get(regionId);
+  }
+
+  /** Place in drawing order, from 0; −1 for a region that is not in it. */
+  position(regionId: string): number {
+    return this.#current().position(regionId);
   }
 
   /** Regions whose bounding box comes within `tolerance` image px of `at`, topmost first. */
-  near(at: Point, tolerance: number): readonly Region[] {
-    return this.regions.filter((_, i) => boxContains(grow(this.#bounds[i], tolerance), at)).reverse();
+  near([x, y]: Point, tolerance: number): readonly Region[] {
+    const around = { minX: x - tolerance, minY: y - tolerance, maxX: x + tolerance, maxY: y + tolerance };
+    return this.#current().search(around).reverse();
   }
 
   /** Regions whose bounding box overlaps `area`, in drawing order. */
   within(area: Box): readonly Region[] {
-    return this.regions.filter((_, i) => boxesOverlap(this.#bounds[i], area));
+    return this.#current().search(area);
+  }
+
+  #current(): RegionIndex {
+    this.#index.follow(this.regions);
+    return this.#index;
   }
 }

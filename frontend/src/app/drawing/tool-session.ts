@@ -57,6 +57,11 @@ export class ToolSession {
     return this.#tool.cursorAt?.(this.#state, at, ctx) ?? this.#tool.cursor;
   }
 
+  /** Whether the tool in use has handles at all. */
+  get hasHandles(): boolean {
+    return this.#tool.handles !== undefined;
+  }
+
   /** Where a hand can take hold of what is selected, to be drawn. */
   handles(ctx: ToolContext): readonly Handle[] {
     return this.#tool.handles?.(this.#state, ctx) ?? [];

@@ -42,9 +42,9 @@ export class SampleBar {
   readonly previous = input.required<AnnotationDto | null>();
   readonly next = input.required<AnnotationDto | null>();
   readonly saveState = input.required<SaveState>();
+  readonly keepsNothing = input(false);
   /** Who else is here. */
   readonly people = input<readonly Person[]>([]);
-  readonly keepsNothing = input(false);
   readonly mayAnnotate = input(false);
   /** Whether this sample is all there is to see for me: a guest has nowhere to go from here. */
   readonly guest = input(false);

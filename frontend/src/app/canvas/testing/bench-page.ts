@@ -1,9 +1,13 @@
+import type { ToolId } from '../../drawing/tool';
 import type { CanvasChannel, ChannelDisplay, TileLevel } from '../canvas-channel';
 import { CanvasMap, type CanvasMapOptions, type CanvasPosition, type TileState } from '../canvas-map';
 import { graphicsSupport } from '../graphics-support';
 import { OverviewMap } from '../overview-map';
 import { tileFetch } from '../tile-fetch';
+import type { PixelProjection } from '../pixel-projection';
 import { TileStore } from '../tile-store';
+import { BenchHand } from './bench-hand';
+import { BenchRegions } from './bench-regions';
 import { countGraphics } from './graphics-count';
 
 /** A channel in words that can be sent to a page. Tiles are at `<url>/<level>/<column>/<row>`. */
@@ -35,9 +39,11 @@ export interface BenchOptions extends Omit<Partial<CanvasMapOptions>, 'store'> {
 export class CanvasBench {
   readonly count = countGraphics();
   store = new TileStore(tileFetch());
+  hand: BenchHand | null = null;
   /** Frames drawn so far. */
   frames = 0;
   #map: CanvasMap | null = null;
+  #regions: BenchRegions | null = null;
   #linked: CanvasMap | null = null;
   #overview: OverviewMap | null = null;
   #shown: readonly CanvasChannel[] = [];
@@ -50,8 +56,9 @@ export class CanvasBench {
     const { smooth16Bit } = graphicsSupport();
     this.#state = 'loading';
     const events = {
-      drawn: () => {
+      drawn: (projection: PixelProjection) => {
         this.frames++;
+        this.#regions?.place(projection, this.map.size);
         this.#onDrawn?.();
       },
       moved: () => undefined,
@@ -60,6 +67,7 @@ export class CanvasBench {
       },
     };
     this.#map = new CanvasMap(host, events, { smooth16Bit, ...options, store: this.store });
+    this.#regions = new BenchRegions(this.#map.overlayContainer);
   }
 
   /** A second canvas, that looks where the first looks. */
@@ -80,6 +88,8 @@ export class CanvasBench {
   }
 
   close(): void {
+    this.#regions?.dispose();
+    this.#regions = null;
     this.#overview?.dispose();
     this.#linked?.dispose();
     this.#map?.dispose();
@@ -87,6 +97,16 @@ export class CanvasBench {
     this.#linked = null;
     this.#map = null;
     document.body.replaceChildren();
+  }
+
+  get regions(): BenchRegions {
+    if (this.#regions === null) throw new Error('Open a canvas first.');
+    return this.#regions;
+  }
+
+  /** Takes a tool up; what is drawn from now on is written down. */
+  takeUp(tool: ToolId): BenchHand {
+    return (this.hand = new BenchHand(this.map, tool));
   }
 
   get map(): CanvasMap {

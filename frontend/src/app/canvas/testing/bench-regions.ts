@@ -1,0 +1,154 @@
+import { PLAIN_STYLE, type Region } from '../../drawing/region';
+import { regionAt } from '../../drawing/hit-test';
+import { RegionSet } from '../../drawing/region-set';
+import type { Point } from '../../drawing/point';
+import { Overlay, type Work } from '../overlay';
+import type { PixelProjection } from '../pixel-projection';
+import { toolContext } from '../tool-context';
+
+const COLOURS = ['#ff5252', '#ffd740', '#69f0ae', '#40c4ff', '#e040fb', '#ff6e40', '#b2ff59', '#18ffff'];
+const NO_WORK: Work = { selection: new Set(), hovered: null, draft: null, colour: '#ffffff', handles: null };
+
+/** A generator of pseudo-random numbers in [0, 1), the same for the same seed. */
+function numbers(seed: number): () => number {
+  let state = seed;
+  return () => (state = (state * 48271) % 2147483647) / 2147483647;
+}
+
+/** So many polygons of 20 vertices all over a square image; the more there are, the smaller. */
+export function manyPolygons(count: number, side: number): Region[] {
+  const random = numbers(11);
+  const radius = Math.min(120, side / Math.sqrt(count) / 2.6);
+  return Array.from({ length: count }, (_, i) => {
+    const [x, y] = [random() * side, random() * side];
+    const points = Array.from({ length: 20 }, (_, k): Point => {
+      const [away, angle] = [radius * (0.7 + 0.3 * random()), (k / 20) * 2 * Math.PI];
+      return [x + away * Math.cos(angle), y + away * Math.sin(angle)];
+    });
+    return aPolygon(`${i}`.padStart(36, '0'), points, COLOURS[i % COLOURS.length]);
+  });
+}
+
+function aPolygon(regionId: string, points: readonly Point[], colour: string): Region {
+  return {
+    ...PLAIN_STYLE,
+    ...{ regionId, layerId: 1, shape: 'polygon', geometry: { points }, name: '', labelId: 0, colour, version: 1 },
+  };
+}
+
+/** Regions on the bench's canvas. */
+export class BenchRegions {
+  readonly #overlay: Overlay;
+  #set = RegionSet.EMPTY;
+  #made: readonly Region[] = [];
+  #projection: PixelProjection | null = null;
+
+  constructor(container: HTMLElement) {
+    this.#overlay = new Overlay(container);
+  }
+
+  get overlay(): Overlay {
+    return this.#overlay;
+  }
+
+  place(projection: PixelProjection, size: Point): void {
+    this.#projection = projection;
+    this.#overlay.place(projection, size, window.devicePixelRatio);
+  }
+
+  /** Shows these regions; a first question makes them be put into the tree, as the first move of a pointer does. */
+  show(regions: readonly Region[]): void {
+    this.#set = this.#set.updated(regions);
+    this.#set.get('');
+    this.#overlay.showRegions(this.#set);
+  }
+
+  /** Makes them and does not show them yet: that is to be measured alone. */
+  makePolygons(count: number, side: number): void {
+    this.#made = manyPolygons(count, side);
+  }
+
+  showMade(): void {
+    this.show(this.#made);
+  }
+
+  select(regionIds: readonly string[]): void {
+    this.#overlay.showWork({ ...NO_WORK, selection: new Set(regionIds) });
+  }
+
+  /** Ms for a hit test, the mean of many, all over the view. */
+  hitTestMs(times: number): number {
+    const context = toolContext({
+      ...{ regions: this.#set, layers: new Map(), selection: new Set<string>(), projection: this.#projection },
+      ...{ readOnly: false, drawLayerId: 1, drawColour: '#ffffff' },
+    });
+    const random = numbers(5);
+    const places = Array.from({ length: times }, () => {
+      return this.#projection?.toImage([random() * 1280, random() * 800]) ?? ([0, 0] as const);
+    });
+    const begin = performance.now();
+    for (const place of places) regionAt(place, context);
+    return (performance.now() - begin) / times;
+  }
+
+  /** Ms for an edit and its undo, each until it is drawn; the middle of many. */
+  editMs(times: number): { edit: number; undo: number } {
+    const [edits, undos]: number[][] = [[], []];
+    for (let n = 0; n < times; n++) {
+      const before = this.#set.regions;
+      const at = Math.floor((n * before.length) / times);
+      const { geometry } = before[at];
+      const points = 'points' in geometry ? geometry.points.map(([x, y]): Point => [x + 3, y]) : [];
+      const begin = performance.now();
+      this.show(replaced(before, at, points));
+      const drawn = performance.now();
+      this.show(before);
+      edits.push(drawn - begin);
+      undos.push(performance.now() - drawn);
+    }
+    return { edit: middle(edits), undo: middle(undos) };
+  }
+
+  /** Ms that the set of regions takes to follow one edit; the mean of many. */
+  followMs(times: number): number {
+    const lists = Array.from({ length: times }, (_, n) => {
+      const { regions } = this.#set;
+      const at = (n * 7919) % regions.length;
+      return replaced(regions, at, [[n, n], [n + 9, n], [n, n + 9]]); // prettier-ignore
+    });
+    const sets = lists.map((list) => this.#set.updated(list));
+    const begin = performance.now();
+    for (const set of sets) set.get('');
+    const spent = (performance.now() - begin) / times;
+    this.#set.get('');
+    return spent;
+  }
+
+  /** Resolves when the view is shown sharply. */
+  async sharp(): Promise<void> {
+    while (!this.#overlay.isSharp) await aMoment();
+  }
+
+  async settled(): Promise<void> {
+    while (!this.#overlay.isSettled) await aMoment();
+  }
+
+  dispose(): void {
+    this.#overlay.dispose();
+  }
+}
+
+function replaced(regions: readonly Region[], at: number, points: readonly Point[]): Region[] {
+  const copy = [...regions];
+  copy[at] = { ...regions[at], geometry: { points } };
+  return copy;
+}
+
+function middle(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1];
+}
+
+/** Not at once: asking all the time would take the processor from what is waited for. */
+function aMoment(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 2));
+}
