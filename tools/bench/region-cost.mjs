@@ -17,7 +17,7 @@ const MOST = 2;
 export function measure() {
   return onEachEngine(async (engine, start) => {
     const { server, database } = await start();
-    const { annotationId } = await fill(server, database.url, { annotations: 10, regions: 10 });
+    const { annotationId } = await fill(server, database.url, { annotations: 1_000, regions: 1_000 });
     const ask = client(server.url, await signIn(server));
     const layers = {};
     for (const count of [FEW, MANY]) {

@@ -128,6 +128,82 @@ describe('objectsIn', () => {
     expect([line.shape, line.geometry]).toEqual(['line', { points: at100([0, 0], [10, 0]) }]);
   });
 
+  /** What the public system writes for what its users draw; it shows each 1 px right of and below the clicks. */
+  const examples: [what: string, object: object, shape: string, seen: Point[]][] = [
+    [
+      'a triangle',
+      triangle,
+      'polygon',
+      [
+        [121.5, 81.25],
+        [221.5, 81.25],
+        [171.5, 161.25],
+      ],
+    ],
+    [
+      'a target',
+      { ...triangle, left: 296, top: 196, points: xy([296, 200], [300, 196], [304, 200], [300, 204], [296, 200]) },
+      'point',
+      [[301, 201]],
+    ],
+    [
+      'four clicks',
+      { ...triangle, left: 10, top: 20, points: xy([10, 20], [60, 20], [60, 50], [10, 50], [10, 20]) },
+      'polygon',
+      [
+        [11, 21],
+        [61, 21],
+        [61, 51],
+        [11, 51],
+      ],
+    ],
+    [
+      'two clicks',
+      { ...triangle, left: 10, top: 10, points: xy([10, 10], [110, 60], [10, 10]) },
+      'line',
+      [
+        [11, 11],
+        [111, 61],
+      ],
+    ],
+    [
+      'a stray line',
+      { ...DEFAULTS, type: 'line', left: 10, top: 10, width: 100, height: 50, x1: -50, x2: 50, y1: -25, y2: 25 },
+      'line',
+      [
+        [11, 11],
+        [111, 61],
+      ],
+    ],
+    [
+      'a moved triangle',
+      { ...triangle, left: 20.33, top: -4.67 },
+      'polygon',
+      [
+        [21.33, -3.67],
+        [121.33, -3.67],
+        [71.33, 76.33],
+      ],
+    ],
+    [
+      'one that began left of the image',
+      { ...triangle, left: 10, top: 5, points: xy([-10, 5], [30, 5], [30, 45], [-10, 5]) },
+      'polygon',
+      [
+        [11, 6],
+        [51, 6],
+        [51, 46],
+      ],
+    ],
+  ];
+  for (const [what, object, shape, seen] of examples)
+    it(`puts ${what} of the public system within 0.01 px of where it is seen`, () => {
+      const [region] = read(object);
+      expect([region.shape, pointsOf(region).length]).toEqual([shape, seen.length]);
+      for (const [n, [x, y]] of pointsOf(region).entries())
+        expect(Math.hypot(x - seen[n][0], y - seen[n][1])).toBeLessThan(0.01);
+    });
+
   it('says what is hidden and what is not filled', () => {
     const [plain, odd] = read(triangle, { ...triangle, visible: false, fill: 'rgba(249,187,1,0)' });
     expect([plain.hidden, plain.filled, odd.hidden, odd.filled]).toEqual([false, true, true, false]);

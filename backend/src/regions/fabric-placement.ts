@@ -34,11 +34,14 @@ interface Frame {
 export const classOf = ({ type }: FabricObject): string => String(type).toLowerCase();
 
 const SHARES: Record<string, number> = { left: 0, top: 0, center: 0.5, right: 1, bottom: 1 };
+/** Which part of the box lies before its origin; null: somewhere that Fabric 5 does not know. */
+const shareOf = (origin: unknown): number | null =>
+  origin === undefined ? 0 : typeof origin === 'string' ? (SHARES[origin] ?? null) : null;
 
 /** Whether this file knows where the object is: skewed ones, and origins of another kind, are left to Fabric. */
 export function isPlaceable(object: FabricObject): boolean {
-  const { skewX = 0, skewY = 0, originX = 'left', originY = 'top' } = object;
-  return skewX === 0 && skewY === 0 && String(originX) in SHARES && String(originY) in SHARES;
+  const { skewX = 0, skewY = 0, originX, originY } = object;
+  return skewX === 0 && skewY === 0 && shareOf(originX) !== null && shareOf(originY) !== null;
 }
 
 /**
@@ -106,8 +109,8 @@ function frameOf(
   const turn = (number('angle', 0) * Math.PI) / 180;
   const [scaleX, scaleY] = [number('scaleX', 1), number('scaleY', 1)];
   const [left, top] = [number('left'), number('top')];
-  const u = SHARES[String(object.originX ?? 'left')] * width * scaleX;
-  const v = SHARES[String(object.originY ?? 'top')] * height * scaleY;
+  const u = (shareOf(object.originX) ?? 0) * width * scaleX;
+  const v = (shareOf(object.originY) ?? 0) * height * scaleY;
   if (u === 0 && v === 0) return { left, top, scaleX, scaleY, turn };
   return {
     ...{ scaleX, scaleY, turn },

@@ -18,6 +18,22 @@ interface Crowd {
   readonly hasLocks: boolean;
 }
 
+/** More turns than any chain of promises here has links. */
+const TURNS = 40;
+
+/**
+ * Lets faked time pass, timer by timer, without ever waiting for the real event loop: a crowd sets hundreds of thousands
+ * of timers. What happens in which order depends on nothing but the timers.
+ */
+async function letPass(ms: number): Promise<void> {
+  let isOver = false;
+  setTimeout(() => (isOver = true), ms);
+  while (!isOver) {
+    vi.advanceTimersToNextTimer();
+    for (let turn = 0; turn < TURNS; turn++) await Promise.resolve();
+  }
+}
+
 /** Lets people work on one layer, each in one or two tabs that die now and then, until all have done what they wanted. */
 class Play {
   readonly server = new ModelServer();
@@ -52,7 +68,7 @@ class Play {
       }
       if (this.random() < 0.2) this.disturb(Math.floor(this.random() * this.crowd.people));
       if (step % 10 === 0) this.tell();
-      await vi.advanceTimersByTimeAsync(STEP_MS);
+      await letPass(STEP_MS);
     }
   }
 
@@ -64,12 +80,12 @@ class Play {
       this.tabs[person] = [this.open(person)];
     }
     for (let round = 0; round < 40; round++) {
-      await vi.advanceTimersByTimeAsync(5000);
+      await letPass(5000);
       for (const tabs of this.tabs) for (const tab of tabs) this.decide(tab);
     }
     const store = new JournalStore();
     const counts = this.tabs.map((_, person) => store.count(`user ${person}`, 1));
-    await vi.advanceTimersByTimeAsync(100);
+    await letPass(100);
     return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
   }
 
@@ -152,7 +168,7 @@ function arrivals(log: readonly Done[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { regionId, before, region } of log) {
     if (!region) {
-      for (const part of PARTS) if (before) counts.delete(`${regionId} ${tokenOf(before, part)}`);
+      for (const key of counts.keys()) if (key.startsWith(regionId)) counts.delete(key);
       continue;
     }
     for (const part of PARTS) {
@@ -171,6 +187,7 @@ function lostDeeds({ deeds, decided, server }: Play): Deed[] {
     server.log.flatMap(({ region }) => (region ? PARTS.map((part) => tokenOf(region, part)) : [])),
   );
   const deleted = new Set(server.log.filter(({ region }) => region === null).map(({ regionId }) => regionId));
+  const drawn = new Set(server.log.map(({ regionId }) => regionId));
   const later = new Map<string, Set<string>>();
   const lost: Deed[] = [];
   for (const deed of [...deeds].reverse()) {
@@ -181,7 +198,8 @@ function lostDeeds({ deeds, decided, server }: Play): Deed[] {
     newer.add(deed.part);
     if (!deed.isJournaled || gaveWay) continue;
     const { regionId, token } = deed;
-    const isThere = token === null ? deleted.has(regionId) : arrived.has(token);
+    const isThere =
+      token === null ? deleted.has(regionId) : arrived.has(token) || (deed.part === 'all' && drawn.has(regionId));
     if (isThere || decided.has(`${regionId} ${token ?? 'deleted'}`)) continue;
     // Drawn and deleted again before it was sent, by the same hand: nothing is left to tell.
     if (token === null && !server.log.some((done) => done.regionId === regionId)) continue;
@@ -201,8 +219,8 @@ describe('a crowd on one layer', () => {
   });
 
   it.each<Crowd>([
-    { people: 20, deeds: 500, seed: 20261123, hasLocks: true },
     { people: 5, deeds: 200, seed: 7, hasLocks: false },
+    { people: 20, deeds: 500, seed: 20261123, hasLocks: true },
   ])(
     '$people people × $deeds deeds, a bad network, dying tabs, locks: $hasLocks',
     async (crowd) => {
@@ -216,26 +234,9 @@ describe('a crowd on one layer', () => {
       const replayed = replay(play.server.log);
       expect(new Map(play.server.regions().map((region) => [region.regionId, region]))).toEqual(replayed);
       const twice = [...arrivals(play.server.log)].filter(([key, count]) => count > 1 && !play.decided.has(key));
-      console.log(
-        crowd,
-        'deaths',
-        play.deaths,
-        'conflicts',
-        play.conflicts,
-        'log',
-        play.server.log.length,
-        'journaled',
-        play.deeds.filter((d) => d.isJournaled).length,
-        'twice',
-        twice.length,
-        twice.slice(0, 10),
-        'lost',
-        lostDeeds(play).slice(0, 5),
-        lostDeeds(play).length,
-      );
       expect(twice).toEqual([]);
       expect(lostDeeds(play)).toEqual([]);
     },
-    120_000,
+    300_000,
   );
 });

@@ -45,7 +45,7 @@ export function rebase(
     if (merge.outcome === 'settled') continue;
     const isContested = givesUp && theirs !== null && theirs.version !== base?.version;
     if (merge.outcome === 'merged' && !isContested) waiting.set(regionId, merge.region);
-    else clashes.push({ regionId, mine, theirs, base });
+    else clashes.push({ regionId, mine: merge.region, theirs, base });
   }
   return { waiting, clashes };
 }

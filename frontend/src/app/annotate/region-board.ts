@@ -5,6 +5,7 @@ import { History } from './history';
 import type { KeptChange } from './journal/kept-change';
 import { NO_JOURNAL } from './journal/no-journal';
 import type { SampleJournal } from './journal/sample-journal';
+import { reapply } from './region-merge';
 import { type Conflict, type SaveLine, SaveQueue, type SaveState } from './save-queue';
 
 /** The server, as far as regions are concerned. All calls reject with ApiErrors. */
@@ -222,7 +223,11 @@ export class RegionBoard {
   private onKnownLayer(change: RegionChange): RegionChange {
     const move = (region: Region) => (region.layerId === LAYER_TO_COME ? { ...region, layerId: this.mine() } : region);
     if (change.kind === 'delete') return { kind: 'delete', before: move(change.before) };
-    return { kind: 'put', before: change.before && move(change.before), after: move(change.after) };
+    const before = change.before && move(change.before);
+    const now = this.find(change.after.regionId);
+    // Others may have changed it since the gesture began, or since it was made that is now undone.
+    const after = before && now ? reapply(before, change.after, now) : change.after;
+    return { kind: 'put', before, after: move(after) };
   }
 
   private resume(changes: readonly KeptChange[]): void {

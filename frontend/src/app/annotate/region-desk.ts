@@ -3,7 +3,10 @@ import { MatDialog } from '@angular/material/dialog';
 import { firstValueFrom } from 'rxjs';
 import { Notices } from '../core/notices';
 import { Session } from '../core/session';
+import { type Box, boxAround } from '../drawing/box';
+import type { Point } from '../drawing/point';
 import type { Region } from '../drawing/region';
+import { shapeOf } from '../drawing/shapes/shape-table';
 import { ConfirmDialog, type Confirmation } from '../ui/confirm-dialog';
 import { NameDialog, type NameRequest } from '../ui/name-dialog';
 import { AnnotationStore } from './annotation-store';
@@ -28,8 +31,8 @@ export class RegionDesk {
   readonly hovered = input<string | null>(null);
   /** The region under the pointer in the list. */
   readonly hoverChanged = output<string | null>();
-  /** To be shown in the middle of the canvas. */
-  readonly found = output<readonly Region[]>();
+  /** A part of the image, to be shown in the middle of the canvas. */
+  readonly found = output<Box>();
   /** An earlier state of a layer, to be shown in place of it; null: as it is now. */
   readonly pastShown = output<PastState | null>();
 
@@ -79,11 +82,23 @@ export class RegionDesk {
     this.board().remove(free.map(({ regionId }) => regionId));
   }
 
+  protected find(regions: readonly Region[]): void {
+    const boxes = regions.map((region) => shapeOf(region).bounds(region.geometry));
+    this.found.emit(
+      boxAround(
+        boxes.flatMap(({ minX, minY, maxX, maxY }): Point[] => [
+          [minX, minY],
+          [maxX, maxY],
+        ]),
+      ),
+    );
+  }
+
   protected findOne(regionId: string): void {
     const region = this.board()
       .regions()
       .find((each) => each.regionId === regionId);
-    if (region) this.found.emit([region]);
+    if (region) this.find([region]);
   }
 
   protected tellOfRegion(): void {

@@ -1,6 +1,6 @@
 import type { PointsGeometry } from '../drawing/region';
 import { aRegion } from './testing/a-region';
-import { mergeRegion, sameContent } from './region-merge';
+import { mergeRegion, reapply, sameContent } from './region-merge';
 
 const base = aRegion({ version: 1 });
 const moved = aRegion({ geometry: { points: [[1, 1], [11, 1], [11, 11]] } }); // prettier-ignore
@@ -62,5 +62,28 @@ describe('mergeRegion', () => {
 
   it('sends a new region again that the server never got', () => {
     expect(mergeRegion(null, moved, null)).toEqual({ outcome: 'merged', region: moved });
+  });
+
+  it('takes what I sent without an answer for mine', () => {
+    const again = aRegion({ name: 'Cell' });
+    expect(mergeRegion(base, again, named).outcome).toBe('clash');
+    expect(mergeRegion(base, again, named, aRegion({ name: 'Nucleus' }))).toMatchObject({
+      outcome: 'merged',
+      region: { name: 'Cell' },
+    });
+  });
+
+  it('gives way where only they have changed something, also in a clash', () => {
+    const theirs = aRegion({ name: 'Cell', colour: '#00ff00' });
+    expect(mergeRegion(base, aRegion({ name: 'Nucleus' }), theirs)).toMatchObject({
+      outcome: 'clash',
+      region: { name: 'Nucleus', colour: '#00ff00' },
+    });
+  });
+});
+
+describe('reapply', () => {
+  it('changes only what the gesture changed', () => {
+    expect(reapply(base, moved, named)).toMatchObject({ name: 'Nucleus', geometry: moved.geometry });
   });
 });

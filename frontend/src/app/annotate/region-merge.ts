@@ -6,8 +6,9 @@ export type Merge =
   | { readonly outcome: 'settled' }
   /** Send this; `null` deletes the region. */
   | { readonly outcome: 'merged'; readonly region: Region | null }
-  /** Both changed the same part, or one deleted what the other changed: only a person can say which holds. */
-  | { readonly outcome: 'clash' };
+  /** Both changed the same part, or one deleted what the other changed: only a person can say which holds.
+   * `region` is mine with what they alone have changed. */
+  | { readonly outcome: 'clash'; readonly region: Region | null };
 
 /** The parts of a region that can be changed apart from each other. Shape and geometry only make sense together. */
 const PARTS = ['geometry', 'name', 'labelId', 'colour', 'strokePx', 'filled', 'locked', 'hidden'] as const;
@@ -35,24 +36,40 @@ export function mergeRegion(
 ): Merge {
   if (sameContent(mine, theirs)) return { outcome: 'settled' };
   if (sent !== undefined && sameContent(sent, theirs)) return { outcome: 'merged', region: mine };
-  if (mine === null) return sameContent(base, theirs) ? { outcome: 'merged', region: null } : { outcome: 'clash' };
+  if (mine === null)
+    return sameContent(base, theirs) ? { outcome: 'merged', region: null } : { outcome: 'clash', region: null };
   if (theirs === null) {
     if (base === null) return { outcome: 'merged', region: mine };
-    return sameContent(base, mine) ? { outcome: 'settled' } : { outcome: 'clash' };
+    return sameContent(base, mine) ? { outcome: 'settled' } : { outcome: 'clash', region: mine };
   }
   return mergeParts(base ?? sent ?? null, mine, theirs, sent ?? null);
 }
 
+/**
+ * A gesture made on what was seen a moment ago, on top of what is there now: only what the gesture changed is changed.
+ *
+ * @param before What the gesture began with.
+ * @param after  What it made of that.
+ * @param now    What is there now.
+ */
+export function reapply(before: Region, after: Region, now: Region): Region {
+  let region = after;
+  for (const part of PARTS) if (samePart(before, after, part)) region = withPart(region, now, part);
+  return region;
+}
+
 function mergeParts(base: Region | null, mine: Region, theirs: Region, sent: Region | null): Merge {
   let region = mine;
+  let isClash = false;
   for (const part of PARTS) {
     if (samePart(mine, theirs, part)) continue;
     const changedByMe = base === null || !samePart(base, mine, part);
     const isMyOwn = sent !== null && samePart(sent, theirs, part);
     const changedByThem = !isMyOwn && (base === null || !samePart(base, theirs, part));
-    if (changedByMe && changedByThem) return { outcome: 'clash' };
-    if (changedByThem) region = withPart(region, theirs, part);
+    if (changedByMe && changedByThem) isClash = true;
+    else if (changedByThem) region = withPart(region, theirs, part);
   }
+  if (isClash) return { outcome: 'clash', region };
   return sameContent(region, theirs) ? { outcome: 'settled' } : { outcome: 'merged', region };
 }
 

@@ -5,7 +5,6 @@ import {
   computed,
   effect,
   ElementRef,
-  inject,
   input,
   linkedSignal,
   output,
@@ -14,6 +13,7 @@ import {
   viewChild,
   type OnDestroy,
 } from '@angular/core';
+import type { Box } from '../drawing/box';
 import type { Point } from '../drawing/point';
 import { LAYER_TO_COME, type Region, type RegionChange } from '../drawing/region';
 import { regionAt } from '../drawing/hit-test';
@@ -25,11 +25,12 @@ import { CanvasKeys } from './canvas-keys';
 import { CanvasMap, type CanvasPosition, type TileState } from './canvas-map';
 import { chosenDrawing, graphicsSupport } from './graphics-support';
 import type { LayerLooks } from './layer-looks';
+import { lookAtBox } from './look-at-box';
 import { Overlay, type Work } from './overlay';
 import { Overview } from './overview';
 import type { PixelProjection } from './pixel-projection';
 import { watchPixelRatio } from './pixel-ratio';
-import { pictureFile, pictureHeight, type PictureContents, type PictureFile, type PictureWish } from './picture-sheet';
+import { pictureFile, pictureHeight, type PictureFile, type PictureWish } from './picture-sheet';
 import { pointerInput } from './pointer-input';
 import { PointerRouting } from './pointer-routing';
 import { scaleBar } from './scale-bar';
@@ -141,7 +142,6 @@ export class CanvasView implements OnDestroy {
   });
   protected readonly cursor = computed(() => (this.keys.panOnly() ? 'grab' : this.hand.cursor()));
 
-  readonly #host = inject<ElementRef<HTMLElement>>(ElementRef);
   protected readonly stageElement = viewChild.required<ElementRef<HTMLElement>>('stage');
   readonly #stage = signal<Stage | null>(null);
   readonly #zoom = signal<number | null>(null);
@@ -213,6 +213,12 @@ export class CanvasView implements OnDestroy {
     this.#stage()?.map.zoomBy(factor);
   }
 
+  /** Brings a part of the image into the middle, image px. */
+  showBox(box: Box): void {
+    const map = this.#stage()?.map;
+    if (map?.projection) map.lookAt(lookAtBox(box, map.projection, map.size));
+  }
+
   /** Looks at a place, as `viewChanged` told it. */
   lookAt(position: CanvasPosition): void {
     this.#stage()?.map.lookAt(position);
@@ -231,11 +237,8 @@ export class CanvasView implements OnDestroy {
   /** A PNG file of what is shown, or of all of the image. Null while there is no canvas. */
   picture(wish: PictureWish): Promise<PictureFile> | null {
     const map = this.#stage()?.map;
-    return map ? pictureFile(map, wish, this.#contents()) : null;
-  }
-
-  #contents(): PictureContents {
-    return { regions: this.regions(), layers: this.layers(), pixelSizeUm: this.pixelSizeUm() };
+    const contents = { regions: this.regions(), layers: this.layers(), pixelSizeUm: this.pixelSizeUm() };
+    return map ? pictureFile(map, wish, contents) : null;
   }
 
   /** Height in px of a picture of some width; null while there is nothing to show. */
@@ -333,9 +336,7 @@ export class CanvasView implements OnDestroy {
 
   #hover(at: Point | null): void {
     const regionId = at && this.hand.isIdle ? (regionAt(at, this.#context())?.regionId ?? null) : null;
-    if (regionId === this.#under) return;
-    this.#under = regionId;
-    this.hoveredChanged.emit(regionId);
+    if (regionId !== this.#under) this.hoveredChanged.emit((this.#under = regionId));
   }
 
   #claims(event: PointerEvent): boolean {

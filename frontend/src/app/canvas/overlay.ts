@@ -106,7 +106,6 @@ export class Overlay {
     if (resized) this.#stage.size({ width, height });
     const denser = this.#restLayer.getCanvas().getPixelRatio() !== pixelRatio;
     if (denser) for (const layer of this.#stage.getLayers()) layer.getCanvas().setPixelRatio(pixelRatio);
-    if (resized || denser) this.#fitCanvases(pixelRatio);
     const moved = this.#projection === null || !this.#projection.equals(projection);
     this.#projection = projection;
     if (resized || denser || moved) {
@@ -120,15 +119,6 @@ export class Overlay {
     this.#backdrop.dispose();
     this.#stage.destroy();
     this.#host.remove();
-  }
-
-  /** Konva cuts off the fraction of a device px and stretches the rest over it: by up to half a px at the far edge. */
-  #fitCanvases(pixelRatio: number): void {
-    for (const layer of this.#stage.getLayers()) {
-      const { _canvas: canvas } = layer.getCanvas();
-      canvas.style.width = `${canvas.width / pixelRatio}px`;
-      canvas.style.height = `${canvas.height / pixelRatio}px`;
-    }
   }
 
   #draw(): void {

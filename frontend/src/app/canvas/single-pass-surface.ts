@@ -8,7 +8,7 @@ import { PainterCanvas, type PainterCanvasOptions } from './painter-canvas';
 import { toImage } from './pixel-projection';
 import type { StoredTile } from './stored-tile';
 import type { TileStore } from './tile-store';
-import { isSameWindow, onWholePixels, type ViewWindow } from './view-window';
+import { isSameWindow, type ViewWindow } from './view-window';
 
 /** A frame stops uploading after this; the rest comes in the next. While the view rests, sharp counts more than smooth. */
 const UPLOAD_MS = { moving: 1, resting: 4 };
@@ -77,8 +77,7 @@ export class SinglePassSurface implements ImageSurface {
 
   #render(frame: FrameState): HTMLElement {
     const { element, contents } = this.#canvas;
-    const wanted = viewWindow(frame);
-    const view = wanted && onWholePixels(wanted);
+    const view = viewWindow(frame);
     this.#isComplete = false;
     this.#isAwaited = false;
     if (contents === null || view === null) return element;

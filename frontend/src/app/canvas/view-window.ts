@@ -16,23 +16,6 @@ export interface ViewWindow {
   readonly pixelRatio: number;
 }
 
-/**
- * The same view, a fraction of a px larger to the right and below, so that it has whole device px. A canvas without them is
- * stretched to the next by the browser: what lies on it would be off by up to half a device px at the far edge.
- */
-export function onWholePixels(view: ViewWindow): ViewWindow {
-  const { centre, resolution, rotation, pixelRatio } = view;
-  // Less what multiplying by the ratio leaves of a whole number.
-  const [width, height] = [view.width, view.height].map((side) => Math.ceil(side * pixelRatio - 1e-6) / pixelRatio);
-  const [right, down] = [((width - view.width) / 2) * resolution, ((height - view.height) / 2) * resolution];
-  const [cos, sin] = [Math.cos(rotation), Math.sin(rotation)];
-  return {
-    ...view,
-    ...{ width, height },
-    centre: [centre[0] + cos * right + sin * down, centre[1] - sin * right + cos * down],
-  };
-}
-
 /** Image px per device px. */
 export function deviceResolution({ resolution, pixelRatio }: ViewWindow): number {
   return resolution / pixelRatio;

@@ -85,7 +85,9 @@ export class JournalStore {
   async takeOver(from: string, at: Place, locked: boolean, unseenSince: number): Promise<KeptChange[]> {
     const tx = await this.writing('strict');
     const owner = await tx.objectStore('owners').get(from);
-    const moved = owner && owner.seenAt <= unseenSince ? await move(tx, owner, at, locked) : [];
+    // Who has been taken over without noticing yet may not take over others.
+    const isAwake = !(await tx.objectStore('owners').get(at.owner))?.takenOver;
+    const moved = owner && isAwake && owner.seenAt <= unseenSince ? await move(tx, owner, at, locked) : [];
     await tx.done;
     return moved.sort((a, b) => a.order - b.order);
   }

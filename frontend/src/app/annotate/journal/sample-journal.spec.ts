@@ -1,0 +1,73 @@
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { aRegion } from '../testing/a-region';
+import { FakeLocks } from '../testing/fake-locks';
+import { JournalStore } from './journal-store';
+import type { KeptChange } from './kept-change';
+import { SampleJournal } from './sample-journal';
+
+const A = '00000000-0000-4000-8000-00000000000a';
+const B = '00000000-0000-4000-8000-00000000000b';
+const change = (regionId: string, order: number): KeptChange => ({
+  regionId,
+  layerId: 7,
+  base: null,
+  wanted: aRegion({ regionId }),
+  order,
+});
+
+describe('SampleJournal', () => {
+  let locks: FakeLocks;
+  const open: SampleJournal[] = [];
+  const page = (person: string, sample = 1) => {
+    const { locks: own, kill } = locks.page();
+    const journal = new SampleJournal(new JournalStore(), person, sample, own);
+    open.push(journal);
+    const given: KeptChange[] = [];
+    return { journal, given, kill, takeUp: () => journal.takeUp((changes) => given.push(...changes)) };
+  };
+
+  beforeEach(() => {
+    globalThis.indexedDB = new IDBFactory();
+    locks = new FakeLocks();
+  });
+  afterEach(() => open.splice(0).forEach((journal) => journal.close()));
+
+  it('gives what a dead page left to the next, in the order in which it was made', async () => {
+    const first = page('user 1');
+    await first.journal.write([change(B, 2), change(A, 1)], []);
+    first.kill();
+    const next = page('user 1');
+    await next.takeUp();
+    await vi.waitFor(() => expect(next.given.map(({ regionId }) => regionId)).toEqual([A, B]));
+  });
+
+  it('leaves to a living page what is its own, until it dies', async () => {
+    const first = page('user 1');
+    await first.journal.write([change(A, 1)], []);
+    const next = page('user 1');
+    await next.takeUp();
+    expect(next.given).toEqual([]);
+    expect(await first.journal.write([change(B, 2)], [A])).toBe(true);
+    first.kill();
+    await vi.waitFor(() => expect(next.given.map(({ regionId }) => regionId)).toEqual([B]));
+  });
+
+  it('shows nothing to other people, nor to other samples', async () => {
+    const first = page('user 1');
+    await first.journal.write([change(A, 1)], []);
+    first.kill();
+    const others = [page('user 2'), page('user 1', 2), page('guest 1 ada')];
+    for (const other of others) await other.takeUp();
+    const mine = page('user 1');
+    await mine.takeUp();
+    await vi.waitFor(() => expect(mine.given).toHaveLength(1));
+    expect(others.flatMap(({ given }) => given)).toEqual([]);
+  });
+
+  it('rejects where the browser keeps nothing', async () => {
+    vi.stubGlobal('indexedDB', { open: () => { throw new Error('private'); } }); // prettier-ignore
+    await expect(page('user 1').journal.write([change(A, 1)], [])).rejects.toThrow('private');
+    vi.unstubAllGlobals();
+  });
+});

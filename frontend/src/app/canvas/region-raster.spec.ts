@@ -1,0 +1,105 @@
+import type { Region } from '../drawing/region';
+import { aRegion } from '../drawing/testing/tool-driver';
+import { packRegions } from './packed-regions';
+import { detailOf, stepOf } from './region-detail';
+import { RegionRaster, type RasterPaper, type RasterWish } from './region-raster';
+
+/** Paper that writes down what is done to it. */
+function recordingPaper() {
+  const done: string[] = [];
+  const target: Record<string, unknown> = {};
+  const paper = new Proxy(target, {
+    get: (_, name: string) => (name in target ? target[name] : (...at: number[]) => done.push([name, ...at].join(' '))),
+    set: (_, name: string, value) => {
+      target[name] = value;
+      if (name === 'fillStyle' || name === 'strokeStyle') done.push(`${name} ${String(value)}`);
+      return true;
+    },
+  });
+  return { paper: paper as unknown as RasterPaper, done };
+}
+
+const round = (x: number, y: number, radius: number, corners: number) =>
+  Array.from({ length: corners }, (_, i) => {
+    const angle = (i / corners) * 2 * Math.PI;
+    return [x + radius * Math.cos(angle), y + radius * Math.sin(angle)] as const;
+  });
+
+const a = aRegion('polygon', { points: round(50, 50, 40, 20) }, { regionId: 'a', colour: '#0000aa' });
+const b = aRegion('polygon', { points: round(60, 60, 4, 20) }, { regionId: 'b', colour: '#0000bb' });
+const far = aRegion('polygon', { points: round(5000, 50, 40, 20) }, { regionId: 'far', colour: '#0000ff' });
+
+function wish(scale: number, more: Partial<RasterWish> = {}): RasterWish {
+  const frame = { width: 200, height: 200, pixelRatio: 1, toBitmap: [scale, 0, 0, scale, 0, 0] as const };
+  return { frame, leftOut: [], selected: [], layers: [], ...more };
+}
+
+function painted(regions: readonly Region[], wanted: RasterWish): string[] {
+  const raster = new RegionRaster();
+  raster.splice({ at: 0, removed: 0, added: packRegions(regions) });
+  const { paper, done } = recordingPaper();
+  expect([...raster.paint(paper, wanted)].length).toBeLessThanOrEqual(regions.length);
+  return done;
+}
+
+const lines = (done: readonly string[]) => done.filter((step) => step.startsWith('lineTo')).length;
+const colours = (done: readonly string[]) => done.filter((step) => /strokeStyle #|fillStyle/.test(step));
+
+describe('how much of a region is drawn', () => {
+  it('is less, the smaller it is', () => {
+    expect(detailOf(2.9)).toBe('dot');
+    expect(detailOf(3)).toMatchObject({ step: 4 });
+    expect(detailOf(12)).toMatchObject({ step: 2 });
+    expect(detailOf(24)).toEqual({ step: 1, rim: true });
+  });
+
+  it('never leaves an area without an area', () => {
+    expect([stepOf(4, 20), stepOf(4, 6), stepOf(4, 4), stepOf(2, 3), stepOf(4, 2)]).toEqual([4, 2, 1, 1, 1]);
+  });
+});
+
+describe('a picture of many regions', () => {
+  it('shows what is in view, in drawing order', () => {
+    expect(colours(painted([a, far, b], wish(1)))).toEqual([
+      'fillStyle #0000aa',
+      'strokeStyle #0000aa',
+      'strokeStyle #0000bb',
+    ]);
+  });
+
+  it('takes all, every second, every fourth of their points, or none', () => {
+    expect([1, 0.25, 0.1].map((scale) => lines(painted([a], wish(scale))))).toEqual([19, 9, 4]);
+    const dot = painted([a], wish(0.03));
+    expect([lines(dot), dot.filter((step) => step.startsWith('fillRect')).length]).toEqual([0, 1]);
+  });
+
+  it('leaves out what is drawn elsewhere, hidden, or on a layer that is', () => {
+    const hidden = { ...b, hidden: true };
+    expect(colours(painted([a, b], wish(1, { leftOut: [0] })))).toEqual(['strokeStyle #0000bb']);
+    expect(colours(painted([hidden], wish(1)))).toEqual([]);
+    expect(colours(painted([a], wish(1, { layers: [[a.layerId, { visible: false, opacity: 1 }]] })))).toEqual([]);
+  });
+
+  it('draws holes as rings of the same path, and a line to its very end', () => {
+    const geometry = { points: round(50, 50, 40, 20), holes: [round(50, 50, 10, 8)] };
+    const done = painted([{ ...a, geometry }], wish(1));
+    expect([done.filter((step) => step === 'closePath').length, lines(done)]).toEqual([2, 19 + 7]);
+    const fibre = aRegion('line', { points: Array.from({ length: 8 }, (_, i) => [i * 10, 0] as const) });
+    expect(
+      painted([fibre], wish(0.1))
+        .filter((step) => step.startsWith('lineTo'))
+        .at(-1),
+    ).toBe('lineTo 7 0');
+  });
+
+  it('follows what gives way to what', () => {
+    const raster = new RegionRaster();
+    raster.splice({ at: 0, removed: 0, added: packRegions([a, far]) });
+    raster.splice({ at: 1, removed: 1, added: packRegions([b]) });
+    raster.splice({ at: 0, removed: 1, added: packRegions([]) });
+    expect(raster.size).toBe(1);
+    const { paper, done } = recordingPaper();
+    expect([...raster.paint(paper, wish(1))]).toHaveLength(1);
+    expect(colours(done)).toEqual(['strokeStyle #0000bb']);
+  });
+});
