@@ -110,13 +110,22 @@ test('people see each other’s names and pointers, guests too, until they leave
   await mine.page.mouse.move(canvas.x + canvas.width / 2 + 40, canvas.y + canvas.height / 2 + 30);
   const flag = guest.page.locator('app-people-cursors .flag');
   await expect(flag).toHaveText(ADMIN.username);
-  // Both see all of the image in windows of one size: the pointer is at the same place of the screen.
+  const place = await mine.page.locator('app-stage-foot [data-place]').getAttribute('data-place');
+  const [x, y] = (place ?? '').split(' ').map(Number);
   await expect
     .poll(async () => {
-      const box = await flag.boundingBox();
-      return box && [Math.round(box.x - canvas.x - canvas.width / 2), Math.round(box.y - canvas.y - canvas.height / 2)];
+      const pointed = ((await flag.getAttribute('data-cursor')) ?? '').split(' ').map(Number);
+      return Math.max(Math.abs((pointed[0] ?? NaN) - (x ?? NaN)), Math.abs((pointed[1] ?? NaN) - (y ?? NaN)));
     })
-    .toEqual([40, 30]);
+    .toBeLessThan(1);
+  // It points at that very place of the guest's canvas, which may have another size.
+  const tip = await flag.boundingBox();
+  if (!tip) throw new Error('The flag is not on screen.');
+  await guest.page.mouse.move(tip.x + 0.5, tip.y + 0.5);
+  await expect(guest.page.locator('app-stage-foot [data-place]')).not.toHaveAttribute('data-place', '');
+  const seen = await guest.page.locator('app-stage-foot [data-place]').getAttribute('data-place');
+  const [seenX, seenY] = (seen ?? '').split(' ').map(Number);
+  expect(Math.hypot((seenX ?? NaN) - (x ?? NaN), (seenY ?? NaN) - (y ?? NaN))).toBeLessThan(4);
 
   await mine.page.context().close();
   await expect(others(guest.page)).toHaveCount(0);

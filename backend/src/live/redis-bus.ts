@@ -22,6 +22,7 @@ export class RedisBus extends LiveBus implements OnModuleDestroy {
   private readonly untold = new Set<number>();
   private wasReady = false;
   private isAway = false;
+  private isClosed = false;
 
   /** @param prefix Tells the channels of this installation from those of others. */
   constructor(
@@ -55,11 +56,12 @@ export class RedisBus extends LiveBus implements OnModuleDestroy {
     await this.within(this.subscriber.subscribe(channel));
     return () => {
       end();
-      if (!this.here.isHeard(annotationId)) void this.within(this.subscriber.unsubscribe(channel));
+      if (!this.isClosed && !this.here.isHeard(annotationId)) void this.within(this.subscriber.unsubscribe(channel));
     };
   }
 
   onModuleDestroy(): void {
+    this.isClosed = true;
     this.publisher.disconnect();
     this.subscriber.disconnect();
   }
@@ -77,7 +79,7 @@ export class RedisBus extends LiveBus implements OnModuleDestroy {
   }
 
   private noteAway(error: Error): void {
-    if (!this.isAway) this.log.warn(`Redis: ${error.message}. Until it answers, other servers do not hear of changes.`);
+    if (!this.isAway && !this.isClosed) this.log.warn(`Redis: ${error.message}. Until it answers, other servers do not hear of changes.`);
     this.isAway = true;
   }
 

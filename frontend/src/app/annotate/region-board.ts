@@ -279,7 +279,9 @@ export class RegionBoard {
         ?.map((region, index) => [region.regionId, index]),
     );
     const place = (region: Region) => order.get(region.regionId) ?? order.size;
-    const sorted = regions.map((region) => ({ ...region, layerId })).sort((a, b) => place(a) - place(b));
+    // What is as it was stays the very object: a canvas need look only at what is new.
+    const placed = (region: Region) => (region.layerId === layerId ? region : { ...region, layerId });
+    const sorted = regions.map(placed).sort((a, b) => place(a) - place(b));
     this.byLayer.update((map) => new Map([...map, [layerId, sorted]]));
     this.select(this.chosen());
   }
