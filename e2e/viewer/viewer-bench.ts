@@ -66,7 +66,7 @@ interface BenchRegions {
   showMade(): void;
   select(regionIds: readonly string[]): void;
   hitTestMs(times: number): number;
-  editMs(times: number): { edit: number; undo: number };
+  editMs(times: number): Promise<{ edit: number; undo: number }>;
   followMs(times: number): number;
   sharp(): Promise<void>;
   settled(): Promise<void>;

@@ -32,8 +32,8 @@ const FEW_POINTS = 1500;
 /** So many changes at once are not patched one by one. */
 const MOST_PATCHES = 60;
 const MOST_PATCHED = 300;
-/** The widest a region's lines and markers reach beyond its bounding box, in screen px. */
-export const REACH_PX = 24;
+/** The widest a region's lines and markers reach beyond its bounding box, in screen px: half of 20, and the rim. */
+const REACH_PX = 14;
 
 /** Paints all regions that nobody works on: the few by themselves, the many as a picture that is made elsewhere. */
 export class RegionBackdrop {
@@ -104,9 +104,10 @@ export class RegionBackdrop {
     { pixelRatio }: OverlayView,
     patches: readonly Patch[],
   ): void {
+    // As many cost more than waiting for the picture.
+    if (patches.length > MOST_PATCHES) return;
     const reach = REACH_PX / projection.scale;
     const touched = new Set(patches.flatMap(({ box }) => this.#backdrop.regions.within(grow(box, 2 * reach))));
-    // As many cost more than waiting for the picture.
     if (touched.size > MOST_PATCHED) return;
     context.save();
     context.beginPath();
