@@ -209,6 +209,8 @@ function lostDeeds({ deeds, decided, server }: Play): Deed[] {
 }
 
 describe('a crowd on one layer', () => {
+  // Other specs of the same run do without.
+  afterAll(() => void Reflect.deleteProperty(globalThis, 'indexedDB'));
   beforeEach(() => {
     vi.useFakeTimers();
     globalThis.indexedDB = new IDBFactory();
