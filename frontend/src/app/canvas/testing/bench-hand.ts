@@ -34,6 +34,7 @@ export class BenchHand {
       claims: (event) => this.#hand.claims(input(event)),
       pointer: (type, event) => this.#hand.pointer(type, input(event)),
       lost: () => this.#hand.tell('lost'),
+      menu: () => this.#hand.endDrawing(),
       at: () => undefined,
     });
   }
