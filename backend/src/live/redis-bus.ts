@@ -79,7 +79,8 @@ export class RedisBus extends LiveBus implements OnModuleDestroy {
   }
 
   private noteAway(error: Error): void {
-    if (!this.isAway && !this.isClosed) this.log.warn(`Redis: ${error.message}. Until it answers, other servers do not hear of changes.`);
+    if (!this.isAway && !this.isClosed)
+      this.log.warn(`Redis: ${error.message}. Until it answers, other servers do not hear of changes.`);
     this.isAway = true;
   }
 

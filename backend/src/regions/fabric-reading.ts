@@ -54,7 +54,7 @@ function parsed(data: string): FabricObject[] {
   throw new UnreadableDataError('must be Fabric.js JSON with a list of objects');
 }
 
-const oursOf = (object: FabricObject): Ours => (object.memento ?? {});
+const oursOf = (object: FabricObject): Ours => object.memento ?? {};
 
 /** @returns null for what cannot become a region */
 function contentOf(object: FabricObject, path: string): RegionContent | null {

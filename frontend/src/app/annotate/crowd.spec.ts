@@ -98,7 +98,7 @@ class Play {
     const tab = tabs[Math.floor(this.random() * tabs.length)];
     if (!tab) return;
     this.decide(tab);
-    const deed = (this.hands[person]).act(tab);
+    const deed = this.hands[person].act(tab);
     this.deeds.push(deed);
     void tab.queue.journaled().then(() => (deed.isJournaled = !tab.isDead));
   }
