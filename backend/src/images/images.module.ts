@@ -1,5 +1,6 @@
 import { Logger, Module } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
+import { bareEnvironment } from '../config/env.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { Tiling } from '../tiles/tiling.js';
 import { TileStore } from '../tiles/tile-store.js';
@@ -37,7 +38,7 @@ async function tilingFor({ tilingWorkers, tilingMemoryMb, vips }: AppConfig): Pr
   const helper = await findVips(vips);
   const found = helper ? `vips ${helper.version} reads NDPI, SCN, MRXS, JPEG 2000 and more` : 'without vips';
   new Logger('Tiling').log(`${tilingWorkers} × ${tilingMemoryMb} MiB, ${found}`);
-  return new Tiling({ workers: tilingWorkers, memoryMb: tilingMemoryMb, helper });
+  return new Tiling({ workers: tilingWorkers, memoryMb: tilingMemoryMb, helper, environment: bareEnvironment() });
 }
 
 @Module({

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import type { Response } from 'supertest';
 import type TestAgent from 'supertest/lib/agent.js';
 import { DataSource } from 'typeorm';
 import { aGuest, aShare, type MadeShare } from '../../test/builders/a-guest.js';
@@ -93,7 +95,8 @@ describe(`guests of a share link on ${DATABASE_KIND}`, () => {
       );
       for (const id of path.includes('{') ? ids : ['']) {
         for (const query of ['', ...queries]) {
-          const reply = await viewer.get(path.replaceAll(/\{\w+\}/g, id) + query);
+          const request = viewer.get(path.replaceAll(/\{\w+\}/g, id) + query);
+          const reply = await (path.endsWith('/events') ? request.buffer(true).parse(beginning) : request);
           const told = reply.text ?? String(reply.body);
           expect([path, id, query, reply.status < 500, told.includes(SECRET)]).toEqual([path, id, query, true, false]);
           asked++;
@@ -211,3 +214,12 @@ describe(`guests of a share link on ${DATABASE_KIND}`, () => {
     await heir.http.get(`/memento/shares?annotation_id=${at.annotationId}`).expect(200);
   });
 });
+
+/** Of a reply that has no end. */
+function beginning(reply: Response, done: (error: Error | null, body: string) => void): void {
+  const stream = reply as unknown as Readable;
+  stream.once('data', (data: Buffer) => {
+    done(null, data.toString());
+    stream.destroy();
+  });
+}

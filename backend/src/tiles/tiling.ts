@@ -14,6 +14,8 @@ export interface TilingOptions {
   workers: number;
   /** Resident memory at which a process is ended and its image refused, in MiB. At least 256. */
   memoryMb: number;
+  /** What its processes know of the environment; default nothing: strangers' files are decoded there. */
+  environment?: NodeJS.ProcessEnv;
   /** Longest time for tiling one image; default two hours. */
   timeLimitMs?: number;
   /** The program that reads what sharp cannot, from `findVips`; default none. */
@@ -48,16 +50,18 @@ export class Tiling {
   private readonly tilers: WorkerPool;
   private readonly painters: WorkerPool;
 
-  constructor({ workers, memoryMb, timeLimitMs = TWO_HOURS_MS, helper = null, limits, workerUrl }: TilingOptions) {
+  constructor(options: TilingOptions) {
+    const { workers, memoryMb, timeLimitMs = TWO_HOURS_MS, helper = null, limits, workerUrl, environment } = options;
     const forHelper = { helper, helperMemoryMb: memoryMb, helperTimeMs: timeLimitMs };
-    const options = {
+    const pool = {
+      environment,
       workerUrl: workerUrl ?? new URL('./worker.js', import.meta.url),
       memoryMb,
       limits: { ...limitsFor(workers, memoryMb), ...forHelper, ...limits },
     };
-    this.probers = new WorkerPool({ ...options, workers: PROBERS, timeLimitMs: PROBE_LIMIT_MS });
-    this.painters = new WorkerPool({ ...options, workers: 1, timeLimitMs: PICTURE_LIMIT_MS });
-    this.tilers = new WorkerPool({ ...options, workers, timeLimitMs });
+    this.probers = new WorkerPool({ ...pool, workers: PROBERS, timeLimitMs: PROBE_LIMIT_MS });
+    this.painters = new WorkerPool({ ...pool, workers: 1, timeLimitMs: PICTURE_LIMIT_MS });
+    this.tilers = new WorkerPool({ ...pool, workers, timeLimitMs });
   }
 
   /**

@@ -1,12 +1,13 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { bareEnvironment } from '../config/env.js';
 import type { TilingOutcome } from './pyramid.js';
 import { TilingError } from './tiling-error.js';
 import type { ResultOf, TilingLimits, WorkerJob, WorkerMessage, WorkerTask } from './worker-protocol.js';
 
 export interface WorkerPoolOptions {
   workerUrl: URL;
+  /** All that the processes know of the environment; default nothing. */
+  environment?: NodeJS.ProcessEnv;
   /** Most processes; they are started when first needed. */
   workers: number;
   /** Resident memory at which a worker is ended, in MiB. */
@@ -126,7 +127,7 @@ export class WorkerPool {
     if (this.closing || this.workers.size >= this.options.workers) return null;
     const child = fork(fileURLToPath(this.options.workerUrl), [], {
       ...this.program(),
-      env: bareEnvironment(),
+      env: this.options.environment ?? {},
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });

@@ -201,7 +201,9 @@ describe('RegionBoard', () => {
         return [aRegion({ regionId: C, layerId: MY_LAYER, version: 1 })];
       };
       board.commit([draw('mine')]);
-      await board.refresh(MY_LAYER);
+      const refreshed = board.refresh(MY_LAYER);
+      await pass(1000);
+      await refreshed;
       expect(ids()).toEqual(['mine', C, B]);
       expect(board.unsent()).toBe(0);
     });
