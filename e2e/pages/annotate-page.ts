@@ -176,7 +176,7 @@ export class AnnotatePage {
   private async projection(): Promise<Projection> {
     const box = await this.canvas().boundingBox();
     if (!box) throw new Error('The canvas is not on screen.');
-    const near: [number, number] = [Math.round(box.x + 20), Math.round(box.y + 20)];
+    const near: [number, number] = [Math.round(box.x + 60), Math.round(box.y + 60)];
     const far: [number, number] = [Math.round(box.x + box.width - 20), Math.round(box.y + box.height - 20)];
     const [x1, y1] = await this.readPlace(near);
     const [x2, y2] = await this.readPlace(far);

@@ -59,7 +59,7 @@ test('a link leads to the very view', async ({ page, api, signedIn: _, annotate 
   await page.goto(`/projects/${projectId}/samples/${first}?at=100,75,8`);
   await annotate.untilDrawn();
   // The middle of the canvas shows image px 100, 75.
-  const box = await page.locator('app-canvas-view').boundingBox();
+  const box = await page.locator('app-canvas-view .ol-viewport').boundingBox();
   if (!box) throw new Error('The canvas is not on screen.');
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   const place = page.locator('app-stage-foot [data-place]');

@@ -114,7 +114,7 @@ export class AnnotationStore {
       if (call !== this.calls) return;
       this.show(sample);
       this.reading.set(false);
-      await this.lookAround(sample.annotation);
+      await this.lookAroundAtLast(sample.annotation, call);
     } catch (failure) {
       // The page says what happened in place of the sample.
       const left = await this.journals.count(annotationId);
@@ -237,6 +237,18 @@ export class AnnotationStore {
     const annotation = this.opened();
     if (!annotation) throw new RangeError('No sample is open.');
     return annotation.annotation_id;
+  }
+
+  /** Without neighbours and labels one can draw all the same: a network that fails now does not take the sample away. */
+  private async lookAroundAtLast(annotation: AnnotationDto, call: number): Promise<void> {
+    for (;;) {
+      try {
+        return await this.lookAround(annotation);
+      } catch (failure) {
+        if (call !== this.calls || !toApiError(failure).isTransient) throw failure;
+      }
+      await new Promise((wake) => setTimeout(wake, POLL_MS));
+    }
   }
 
   /** The neighbours stay when one goes on to the next; only another category is read anew. */

@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
-import { MatTooltip } from '@angular/material/tooltip';
+import { MAT_TOOLTIP_DEFAULT_OPTIONS, MatTooltip, type MatTooltipDefaultOptions } from '@angular/material/tooltip';
 import {
   mdiCircleMedium,
   mdiCropRotate,
@@ -44,10 +44,17 @@ const OPERATIONS: readonly { readonly operation: Operation; readonly name: strin
   { operation: 'intersect', name: 'Keep what areas share', icon: mdiVectorIntersection },
 ];
 
+/** Their names appear over the image, where the pointer that draws must not be held up. */
+const TOOLTIPS: MatTooltipDefaultOptions = {
+  ...{ showDelay: 0, hideDelay: 0, touchendHideDelay: 1500 },
+  disableTooltipInteractivity: true,
+};
+
 /** The tools, what they draw in, and the way back. */
 @Component({
   selector: 'app-tool-bar',
   imports: [Icon, MatIconButton, MatTooltip],
+  providers: [{ provide: MAT_TOOLTIP_DEFAULT_OPTIONS, useValue: TOOLTIPS }],
   host: { role: 'toolbar', 'aria-label': 'Tools', class: 'dense' },
   template: `
     @for (each of tools; track each.tool) {
