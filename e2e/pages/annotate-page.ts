@@ -178,6 +178,9 @@ export class AnnotatePage {
     if (!box) throw new Error('The canvas is not on screen.');
     const near: [number, number] = [Math.round(box.x + 60), Math.round(box.y + 60)];
     const far: [number, number] = [Math.round(box.x + box.width - 20), Math.round(box.y + box.height - 20)];
+    // Chromium tells of a pointer that rests whenever the page under it changes: it must not be taken for our move.
+    await this.page.mouse.move(0, 0);
+    await this.page.locator('app-stage-foot [data-place=""]').waitFor({ state: 'attached' });
     const [x1, y1] = await this.readPlace(near);
     const [x2, y2] = await this.readPlace(far);
     const scale = (far[0] - near[0] + (far[1] - near[1])) / (x2 - x1 + (y2 - y1));
