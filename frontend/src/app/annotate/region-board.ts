@@ -119,11 +119,6 @@ export class RegionBoard {
     this.apply(this.history.redo() ?? []);
   }
 
-  rename(regionId: string, name: string): void {
-    const before = this.find(regionId);
-    if (before && before.name !== name) this.commit([{ kind: 'put', before, after: { ...before, name } }]);
-  }
-
   /** Deletes the regions as one gesture. */
   remove(regionIds: Iterable<string>): void {
     const found = [...regionIds].map((regionId) => this.find(regionId)).filter((region) => region !== undefined);
