@@ -86,6 +86,11 @@ const templates = {
   rules: {
     '@angular-eslint/template/prefer-control-flow': 'error',
     '@angular-eslint/template/button-has-type': 'error',
+    // Every text that a person reads can be translated: marked here, `$localize` in TypeScript.
+    '@angular-eslint/template/i18n': [
+      'error',
+      { checkId: false, checkAttributes: false, boundTextAllowedPattern: '.*', ignoreTags: ['code', 'kbd', 'pre'] },
+    ],
   },
 };
 

@@ -7,13 +7,13 @@ import { BrandMark } from '../ui/brand-mark';
   imports: [BrandMark],
   template: `
     <div class="picture" aria-hidden="true">
-      <p>See every channel. <br />Mark what matters.</p>
+      <p i18n>See every channel. <br />Mark what matters.</p>
     </div>
     <main>
       <div class="form">
         <div class="brand">
           <app-brand-mark />
-          <span>Memento</span>
+          <span i18n>Memento</span>
         </div>
         <h1>{{ heading() }}</h1>
         <ng-content />

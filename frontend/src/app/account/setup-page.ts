@@ -34,31 +34,33 @@ const SHORTEST_PASSWORD = 8;
   template: `
     <app-account-frame [heading]="done() ? 'Already set up' : 'Welcome to Memento'">
       @if (done()) {
-        <p class="quiet">
+        <p class="quiet" i18n>
           This installation has its administrator. The set-up link worked once and is of no use any more.
         </p>
-        <a matButton="filled" routerLink="/sign-in">Sign in</a>
+        <a matButton="filled" routerLink="/sign-in" i18n>Sign in</a>
       } @else if (!token()) {
-        <p class="quiet" data-link-missing>
+        <p class="quiet" data-link-missing i18n>
           This page needs the one-time link that the server printed where it was started. It ends in
           <code>/setup?token=…</code>
         </p>
       } @else {
-        <p class="quiet">Make the first account. It administers this installation and can invite everybody else.</p>
+        <p class="quiet" i18n>
+          Make the first account. It administers this installation and can invite everybody else.
+        </p>
         <form [formGroup]="form" (ngSubmit)="create()">
           <app-form-problem [text]="problem()" />
           <mat-form-field appearance="outline" hideRequiredMarker>
-            <mat-label>Your name</mat-label>
+            <mat-label i18n>Your name</mat-label>
             <input matInput formControlName="name" autocomplete="name" />
-            <mat-error>Enter your name.</mat-error>
+            <mat-error i18n>Enter your name.</mat-error>
           </mat-form-field>
           <mat-form-field appearance="outline" hideRequiredMarker>
-            <mat-label>E-mail</mat-label>
+            <mat-label i18n>E-mail</mat-label>
             <input matInput type="email" formControlName="email" autocomplete="email" />
-            <mat-error>Enter an e-mail address.</mat-error>
+            <mat-error i18n>Enter an e-mail address.</mat-error>
           </mat-form-field>
           <mat-form-field appearance="outline" hideRequiredMarker>
-            <mat-label>User name</mat-label>
+            <mat-label i18n>User name</mat-label>
             <input
               matInput
               formControlName="username"
@@ -66,12 +68,14 @@ const SHORTEST_PASSWORD = 8;
               autocapitalize="none"
               spellcheck="false"
             />
-            <mat-error>Enter a user name of up to 50 characters.</mat-error>
+            <mat-error i18n>Enter a user name of up to 50 characters.</mat-error>
           </mat-form-field>
           <app-password-field
             label="Password"
+            i18n-label
             autocomplete="new-password"
             hint="At least 8 characters"
+            i18n-hint
             [control]="form.controls.password"
           />
           <button matButton="filled" type="submit" [disabled]="busy()">

@@ -36,22 +36,22 @@ import { AccountFrame } from './account-frame';
   ],
   template: `
     @if (isGone()) {
-      <app-account-frame heading="This link no longer works">
-        <p class="quiet" data-share-gone>
+      <app-account-frame heading="This link no longer works" i18n-heading>
+        <p class="quiet" data-share-gone i18n>
           It has expired, or whoever sent it has taken it back. Ask them for a new one: nothing that you drew is lost.
         </p>
-        <a matButton="outlined" routerLink="/sign-in">Sign in with an account</a>
+        <a matButton="outlined" routerLink="/sign-in" i18n>Sign in with an account</a>
       </app-account-frame>
     } @else if (!secret() || isUnknown()) {
-      <app-account-frame heading="This link is not complete">
-        <p class="quiet" data-share-unknown>
+      <app-account-frame heading="This link is not complete" i18n-heading>
+        <p class="quiet" data-share-unknown i18n>
           It may have been cut when it was copied. Ask whoever sent it to send it once more.
         </p>
-        <a matButton="outlined" routerLink="/sign-in">Sign in with an account</a>
+        <a matButton="outlined" routerLink="/sign-in" i18n>Sign in with an account</a>
       </app-account-frame>
     } @else {
-      <app-account-frame heading="You are invited to look at a sample">
-        <p class="quiet">No account is needed. What you do here is kept under the name that you give.</p>
+      <app-account-frame heading="You are invited to look at a sample" i18n-heading>
+        <p class="quiet" i18n>No account is needed. What you do here is kept under the name that you give.</p>
         <form [formGroup]="form" (ngSubmit)="comeIn()">
           <app-form-problem [text]="problem()" />
           @if (account(); as name) {
@@ -60,9 +60,9 @@ import { AccountFrame } from './account-frame';
             </p>
           }
           <mat-form-field appearance="outline" hideRequiredMarker>
-            <mat-label>Your name</mat-label>
+            <mat-label i18n>Your name</mat-label>
             <input matInput formControlName="name" autocomplete="name" maxlength="100" />
-            <mat-hint>Shown beside what you draw and write</mat-hint>
+            <mat-hint i18n>Shown beside what you draw and write</mat-hint>
           </mat-form-field>
           <button matButton="filled" type="submit" [disabled]="busy()">
             {{ busy() ? 'Opening …' : 'Open the sample' }}

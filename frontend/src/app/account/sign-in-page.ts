@@ -17,9 +17,9 @@ import { PasswordField } from './password-field';
   selector: 'app-sign-in-page',
   imports: [AccountFrame, FormProblem, MatButton, MatFormField, MatInput, MatLabel, PasswordField, ReactiveFormsModule],
   template: `
-    <app-account-frame heading="Sign in">
+    <app-account-frame heading="Sign in" i18n-heading>
       @if (setup.value()?.needed) {
-        <p class="quiet" data-setup-needed>
+        <p class="quiet" data-setup-needed i18n>
           Nobody has an account here yet. The server has printed a one-time link where it was started: open it to make
           the first administrator.
         </p>
@@ -27,10 +27,15 @@ import { PasswordField } from './password-field';
       <form [formGroup]="form" (ngSubmit)="signIn()">
         <app-form-problem [text]="problem()" />
         <mat-form-field appearance="outline" hideRequiredMarker>
-          <mat-label>User name</mat-label>
+          <mat-label i18n>User name</mat-label>
           <input matInput formControlName="username" autocomplete="username" autocapitalize="none" spellcheck="false" />
         </mat-form-field>
-        <app-password-field label="Password" autocomplete="current-password" [control]="form.controls.password" />
+        <app-password-field
+          label="Password"
+          i18n-label
+          autocomplete="current-password"
+          [control]="form.controls.password"
+        />
         <button matButton="filled" type="submit" [disabled]="busy()">{{ busy() ? 'Signing in …' : 'Sign in' }}</button>
       </form>
     </app-account-frame>

@@ -19,12 +19,18 @@ import { Notices } from './notices';
               <p class="detail">{{ detail }}</p>
             }
             @if (notice.requestId) {
-              <p class="detail">
+              <p class="detail" i18n>
                 Reference for your administrator: <code>{{ notice.requestId }}</code>
               </p>
             }
           </div>
-          <button matIconButton type="button" aria-label="Dismiss" (click)="notices.dismiss(notice.noticeId)">
+          <button
+            matIconButton
+            type="button"
+            aria-label="Dismiss"
+            i18n-aria-label
+            (click)="notices.dismiss(notice.noticeId)"
+          >
             <app-icon [path]="closeIcon" />
           </button>
         </div>

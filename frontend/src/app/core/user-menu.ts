@@ -50,7 +50,7 @@ const THEMES: readonly { readonly choice: ThemeChoice; readonly text: string; re
       <mat-divider />
       <button mat-menu-item type="button" (click)="signOut()">
         <app-icon matMenuItemIcon [path]="signOutIcon" />
-        <span>Sign out</span>
+        <span i18n>Sign out</span>
       </button>
     </mat-menu>
   `,

@@ -10,7 +10,7 @@ const MOST_NAMES = 3;
   imports: [MatTooltip],
   template: `
     @if (people().length > 0) {
-      <ul aria-label="Also here" [matTooltip]="names()">
+      <ul aria-label="Also here" i18n-aria-label [matTooltip]="names()">
         @for (person of shown(); track person.client_id) {
           <li><span class="dot" [style.background]="person.colour"></span>{{ person.name }}</li>
         }

@@ -7,8 +7,8 @@ import type { Section } from './project-store';
   selector: 'app-category-nav',
   imports: [RouterLink],
   template: `
-    <nav aria-label="Categories">
-      <a routerLink="." [queryParams]="{ category: null }" [attr.aria-current]="chosen() === null ? 'true' : null">
+    <nav aria-label="Categories" i18n-aria-label>
+      <a routerLink="." [queryParams]="{ category: null }" [attr.aria-current]="chosen() === null ? 'true' : null" i18n>
         All <span class="figures">{{ all() }}</span>
       </a>
       @for (section of sections(); track section.category.category_id) {

@@ -27,7 +27,7 @@ import { SampleCard } from './sample-card';
           </button>
           <mat-menu #menu>
             <button mat-menu-item type="button" (click)="deleted.emit()">
-              <app-icon matMenuItemIcon [path]="deleteIcon" />Delete the category
+              <app-icon matMenuItemIcon [path]="deleteIcon" /><ng-container i18n>Delete the category</ng-container>
             </button>
           </mat-menu>
         }
@@ -46,10 +46,10 @@ import { SampleCard } from './sample-card';
         </ul>
       } @else {
         <div class="empty">
-          <p class="quiet">No samples in this category yet.</p>
+          <p class="quiet" i18n>No samples in this category yet.</p>
           @if (editable()) {
             <button matButton="tonal" type="button" (click)="uploadWanted.emit()">
-              <app-icon matButtonIcon [path]="uploadIcon" />Upload images
+              <app-icon matButtonIcon [path]="uploadIcon" /><ng-container i18n>Upload images</ng-container>
             </button>
           }
         </div>

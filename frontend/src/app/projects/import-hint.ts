@@ -13,14 +13,14 @@ const COPIED_SHOWN_MS = 2500;
   template: `
     <section aria-labelledby="import-hint">
       <div>
-        <h2 id="import-hint">Many images? Import a folder by script</h2>
-        <p class="quiet">
+        <h2 id="import-hint" i18n>Many images? Import a folder by script</h2>
+        <p class="quiet" i18n>
           <code>Project/Category/Sample/Group/Channel.tif</code> becomes a project as it lies on disk. The Python client
           <code>memento_cl.py</code> is in the folder <code>clients/python</code> of this installation.
         </p>
       </div>
       <div class="code">
-        <pre tabindex="0" aria-label="How to connect the Python client">{{ script }}</pre>
+        <pre tabindex="0" aria-label="How to connect the Python client" i18n-aria-label>{{ script }}</pre>
         <button matButton type="button" (click)="copy()">
           <app-icon matButtonIcon [path]="copied() ? copiedIcon : copyIcon" />{{ copied() ? 'Copied' : 'Copy' }}
         </button>

@@ -12,20 +12,22 @@ import { Icon } from '../ui/icon';
   imports: [Icon, MatButton, MatChipGrid, MatChipInput, MatChipRemove, MatChipRow, MatFormField, MatHint, MatLabel],
   template: `
     <section aria-labelledby="labels-heading">
-      <h2 id="labels-heading">Labels</h2>
+      <h2 id="labels-heading" i18n>Labels</h2>
       @if (!editable()) {
         <ul>
           @for (label of labels(); track label.label_id) {
             <li>{{ label.name }}</li>
           } @empty {
-            <li class="none">This project has no labels.</li>
+            <li class="none" i18n>This project has no labels.</li>
           }
         </ul>
       } @else {
-        <p class="quiet">Keywords for samples, such as “positive” or “artefact”. Readers set them beside the image.</p>
+        <p class="quiet" i18n>
+          Keywords for samples, such as “positive” or “artefact”. Readers set them beside the image.
+        </p>
         <mat-form-field appearance="outline">
-          <mat-label>Add a label</mat-label>
-          <mat-chip-grid #grid aria-label="Labels">
+          <mat-label i18n>Add a label</mat-label>
+          <mat-chip-grid #grid aria-label="Labels" i18n-aria-label>
             @for (label of labels(); track label.label_id) {
               <mat-chip-row (removed)="removed.emit(label)">
                 {{ label.name }}
@@ -38,12 +40,13 @@ import { Icon } from '../ui/icon';
           <input
             #field
             aria-label="New label"
+            i18n-aria-label
             autocomplete="off"
             [matChipInputFor]="grid"
             (input)="typed.set(field.value)"
             (matChipInputTokenEnd)="add(field)"
           />
-          <mat-hint>Enter adds it</mat-hint>
+          <mat-hint i18n>Enter adds it</mat-hint>
         </mat-form-field>
         @if (typed().trim()) {
           <button matButton="tonal" type="button" (click)="add(field)">Add “{{ typed().trim() }}”</button>

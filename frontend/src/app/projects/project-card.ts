@@ -23,11 +23,11 @@ import type { ProjectOverview } from './project-list-store';
         <h2>{{ project().name }}</h2>
         @if (overview(); as overview) {
           @if (overview.samples > 0) {
-            <app-meter [done]="overview.submitted" [of]="overview.samples" label="Submitted samples" />
+            <app-meter [done]="overview.submitted" [of]="overview.samples" label="Submitted samples" i18n-label />
           }
           <p class="quiet figures">
             @if (overview.samples === 0) {
-              No samples yet
+              <ng-container i18n>No samples yet</ng-container>
             } @else {
               {{ overview.submitted }} of {{ overview.samples }} submitted
             }

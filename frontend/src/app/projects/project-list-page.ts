@@ -25,10 +25,10 @@ const MANY_PROJECTS = 9;
   providers: [ProjectListStore],
   template: `
     <header>
-      <h1>Projects</h1>
+      <h1 i18n>Projects</h1>
       @if (session.mayCreateProjects() && hasProjects()) {
         <button matButton="filled" type="button" (click)="create()">
-          <app-icon matButtonIcon [path]="addIcon" />New project
+          <app-icon matButtonIcon [path]="addIcon" /><ng-container i18n>New project</ng-container>
         </button>
       }
     </header>
@@ -36,32 +36,40 @@ const MANY_PROJECTS = 9;
     @if (isMany()) {
       <mat-form-field appearance="outline" class="find" subscriptSizing="dynamic">
         <app-icon matPrefix [path]="findIcon" />
-        <input matInput type="search" aria-label="Find a project" placeholder="Find a project" (input)="find($event)" />
+        <input
+          matInput
+          type="search"
+          aria-label="Find a project"
+          i18n-aria-label
+          placeholder="Find a project"
+          i18n-placeholder
+          (input)="find($event)"
+        />
       </mat-form-field>
     }
 
     @if (store.projects.error(); as error) {
-      <app-empty-state [icon]="failedIcon" heading="The projects could not be read">
+      <app-empty-state [icon]="failedIcon" heading="The projects could not be read" i18n-heading>
         <p>{{ messageOf(error) }}</p>
-        <button matButton="filled" type="button" actions (click)="store.reload()">Try again</button>
+        <button matButton="filled" type="button" actions (click)="store.reload()" i18n>Try again</button>
       </app-empty-state>
     } @else if (!store.projects.hasValue()) {
       <div class="grid" aria-busy="true">
-        <span class="heard" role="status">Reading the projects</span>
+        <span class="heard" role="status" i18n>Reading the projects</span>
         @for (place of [1, 2, 3]; track place) {
           <div class="skeleton"></div>
         }
       </div>
     } @else if (!hasProjects()) {
-      <app-empty-state [icon]="emptyIcon" heading="No projects yet">
+      <app-empty-state [icon]="emptyIcon" heading="No projects yet" i18n-heading>
         @if (session.mayCreateProjects()) {
-          <p>A project holds the samples of one study, sorted into categories such as treatment and control.</p>
+          <p i18n>A project holds the samples of one study, sorted into categories such as treatment and control.</p>
         } @else {
-          <p>You will see projects here as soon as somebody adds you to one.</p>
+          <p i18n>You will see projects here as soon as somebody adds you to one.</p>
         }
         @if (session.mayCreateProjects()) {
           <button matButton="filled" type="button" actions (click)="create()">
-            <app-icon matButtonIcon [path]="addIcon" />New project
+            <app-icon matButtonIcon [path]="addIcon" /><ng-container i18n>New project</ng-container>
           </button>
         }
       </app-empty-state>
@@ -76,7 +84,7 @@ const MANY_PROJECTS = 9;
       </ul>
       <p class="quiet" role="status">
         @if (found().length === 0) {
-          No project is called like that.
+          <ng-container i18n>No project is called like that.</ng-container>
         }
       </p>
     }

@@ -11,19 +11,19 @@ import { EmptyState } from '../ui/empty-state';
   imports: [EmptyState, MatAnchor, MatButton, RouterLink],
   template: `
     @if (isGone()) {
-      <app-empty-state [icon]="goneIcon" heading="This project is not here for you" level="h1">
-        <p>It may have been deleted, or you may not have been added to it. Its owner can tell.</p>
-        <a matButton="filled" routerLink="/" actions>All projects</a>
+      <app-empty-state [icon]="goneIcon" heading="This project is not here for you" i18n-heading level="h1">
+        <p i18n>It may have been deleted, or you may not have been added to it. Its owner can tell.</p>
+        <a matButton="filled" routerLink="/" actions i18n>All projects</a>
       </app-empty-state>
     } @else {
-      <app-empty-state [icon]="failedIcon" heading="The project could not be read" level="h1">
+      <app-empty-state [icon]="failedIcon" heading="The project could not be read" i18n-heading level="h1">
         <p>{{ problem().message }}</p>
         @if (problem().requestId) {
-          <p>
+          <p i18n>
             Reference for your administrator: <code>{{ problem().requestId }}</code>
           </p>
         }
-        <button matButton="filled" type="button" actions (click)="retry.emit()">Try again</button>
+        <button matButton="filled" type="button" actions (click)="retry.emit()" i18n>Try again</button>
       </app-empty-state>
     }
   `,

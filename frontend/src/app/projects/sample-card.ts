@@ -21,8 +21,8 @@ import type { Sample } from './project-store';
         @switch (sample().state.at) {
           @case ('processing') {
             <div class="note">
-              <span>Preparing the image</span>
-              <app-meter [done]="progress()" [of]="1" label="Preparing the image" />
+              <span i18n>Preparing the image</span>
+              <app-meter [done]="progress()" [of]="1" label="Preparing the image" i18n-label />
             </div>
           }
           @case ('failed') {
@@ -52,7 +52,7 @@ import type { Sample } from './project-store';
       </button>
       <mat-menu #menu xPosition="before">
         <button mat-menu-item type="button" (click)="deleted.emit()">
-          <app-icon matMenuItemIcon [path]="deleteIcon" />Delete the sample
+          <app-icon matMenuItemIcon [path]="deleteIcon" /><ng-container i18n>Delete the sample</ng-container>
         </button>
       </mat-menu>
     }

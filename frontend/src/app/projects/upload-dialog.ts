@@ -54,11 +54,11 @@ export interface UploadTarget {
   ],
   providers: [SampleUpload],
   template: `
-    <h2 mat-dialog-title>Upload images</h2>
+    <h2 mat-dialog-title i18n>Upload images</h2>
     <mat-dialog-content>
       <div class="parts">
         <app-file-drop (files)="upload.add($event)">
-          <p>Drop image files here: TIFF (8 and 16 bit), PNG, JPEG</p>
+          <p i18n>Drop image files here: TIFF (8 and 16 bit), PNG, JPEG</p>
         </app-file-drop>
 
         @if (upload.items().length > 0) {
@@ -73,19 +73,20 @@ export interface UploadTarget {
         @if (upload.items().length > 1) {
           <mat-radio-group
             aria-label="What the files are"
+            i18n-aria-label
             [disabled]="upload.isStarted()"
             [ngModel]="arrangement()"
             (ngModelChange)="arrangement.set($event)"
           >
-            <mat-radio-button value="samples">Each file is a sample of its own</mat-radio-button>
-            <mat-radio-button value="channels">Together they are the channels of one sample</mat-radio-button>
+            <mat-radio-button value="samples" i18n>Each file is a sample of its own</mat-radio-button>
+            <mat-radio-button value="channels" i18n>Together they are the channels of one sample</mat-radio-button>
           </mat-radio-group>
         }
 
         <div class="fields">
           @if (target.categories.length > 0) {
             <mat-form-field appearance="outline" subscriptSizing="dynamic">
-              <mat-label>Category</mat-label>
+              <mat-label i18n>Category</mat-label>
               <mat-select
                 [disabled]="upload.isStarted()"
                 [ngModel]="categoryId()"
@@ -98,7 +99,7 @@ export interface UploadTarget {
             </mat-form-field>
           } @else {
             <mat-form-field appearance="outline" subscriptSizing="dynamic">
-              <mat-label>New category</mat-label>
+              <mat-label i18n>New category</mat-label>
               <input
                 matInput
                 autocomplete="off"
@@ -110,7 +111,7 @@ export interface UploadTarget {
           }
           @if (isOneSample()) {
             <mat-form-field appearance="outline" subscriptSizing="dynamic">
-              <mat-label>Name of the sample</mat-label>
+              <mat-label i18n>Name of the sample</mat-label>
               <input
                 matInput
                 autocomplete="off"

@@ -13,7 +13,7 @@ const MEGABYTE = 1_000_000;
   selector: 'app-upload-list',
   imports: [Icon, MatButton, MatIconButton, Meter],
   template: `
-    <ul aria-label="Files">
+    <ul aria-label="Files" i18n-aria-label>
       @for (item of items(); track item.itemId) {
         <li [attr.data-upload]="item.state">
           <div class="name">
@@ -28,7 +28,7 @@ const MEGABYTE = 1_000_000;
               <app-meter [done]="1" [of]="1" [label]="'Sent ' + item.name" />
             }
             @case ('done') {
-              <app-icon class="done" [path]="doneIcon" /><span class="heard">Done</span>
+              <app-icon class="done" [path]="doneIcon" /><span class="heard" i18n>Done</span>
             }
             @default {
               <button

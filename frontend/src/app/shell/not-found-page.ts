@@ -8,9 +8,9 @@ import { EmptyState } from '../ui/empty-state';
   selector: 'app-not-found-page',
   imports: [EmptyState, MatAnchor, RouterLink],
   template: `
-    <app-empty-state [icon]="icon" heading="There is no such page" level="h1">
-      <p>The address may be mistyped, or what it led to has been moved or deleted.</p>
-      <a matButton="filled" routerLink="/" actions>All projects</a>
+    <app-empty-state [icon]="icon" heading="There is no such page" i18n-heading level="h1">
+      <p i18n>The address may be mistyped, or what it led to has been moved or deleted.</p>
+      <a matButton="filled" routerLink="/" actions i18n>All projects</a>
     </app-empty-state>
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,

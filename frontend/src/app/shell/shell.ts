@@ -8,12 +8,12 @@ import { BrandMark } from '../ui/brand-mark';
   selector: 'app-shell',
   imports: [BrandMark, RouterLink, RouterOutlet, UserMenu],
   template: `
-    <button type="button" class="skip" (click)="goToContent()">Skip to the content</button>
+    <button type="button" class="skip" (click)="goToContent()" i18n>Skip to the content</button>
     <header>
       <div class="bar">
-        <a routerLink="/" class="brand" aria-label="Memento, all projects">
+        <a routerLink="/" class="brand" aria-label="Memento, all projects" i18n-aria-label>
           <app-brand-mark />
-          <span>Memento</span>
+          <span i18n>Memento</span>
         </a>
         <app-user-menu />
       </div>

@@ -16,7 +16,7 @@ import { Icon } from './icon';
   template: `
     <app-icon [path]="icon" />
     <div><ng-content /></div>
-    <button matButton="tonal" type="button" (click)="choose()">Choose files</button>
+    <button matButton="tonal" type="button" (click)="choose()" i18n>Choose files</button>
     <input #field type="file" multiple hidden (change)="chosen()" data-file-field />
   `,
   styles: `

@@ -53,11 +53,11 @@ const LONGEST_NAME = 255;
           <mat-label>{{ request.label }}</mat-label>
           <input matInput [formControl]="name" autocomplete="off" cdkFocusInitial />
           <mat-hint>{{ request.hint }}</mat-hint>
-          <mat-error>Enter a name of up to 255 characters.</mat-error>
+          <mat-error i18n>Enter a name of up to 255 characters.</mat-error>
         </mat-form-field>
       </mat-dialog-content>
       <mat-dialog-actions align="end">
-        <button matButton type="button" mat-dialog-close>Cancel</button>
+        <button matButton type="button" mat-dialog-close i18n>Cancel</button>
         <button matButton="filled" type="submit" [disabled]="busy()">{{ request.action }}</button>
       </mat-dialog-actions>
     </form>

@@ -9,9 +9,9 @@ import { Icon } from './icon';
   host: { '[class.submitted]': 'submitted()', '[attr.data-status]': "submitted() ? 'submitted' : 'open'" },
   template: `
     @if (submitted()) {
-      <app-icon [path]="checkIcon" />Submitted
+      <app-icon [path]="checkIcon" /><ng-container i18n>Submitted</ng-container>
     } @else {
-      Open
+      <ng-container i18n>Open</ng-container>
     }
   `,
   styles: `

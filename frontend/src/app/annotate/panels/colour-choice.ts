@@ -25,6 +25,7 @@ import { LUT_CHOICES, type LutName, lutGradient } from '../lookup-tables';
           <input
             type="color"
             title="Any colour"
+            i18n-title
             [value]="colour()"
             [attr.aria-label]="'Colour of ' + channel().name"
             (input)="choose($event)"

@@ -29,7 +29,7 @@ export interface PastState {
     <section aria-labelledby="history-heading">
       <div class="head">
         <h2 id="history-heading">History of {{ subject().name }}</h2>
-        <button matIconButton type="button" appNamed="Close the history" (click)="close()">
+        <button matIconButton type="button" appNamed="Close the history" i18n-appNamed (click)="close()">
           <app-icon [path]="closeIcon" />
         </button>
       </div>
@@ -37,9 +37,9 @@ export interface PastState {
         <p role="status">
           The image shows this layer as it was on {{ change.at | date: 'medium' }}.
           @if (mayRestore()) {
-            <button matButton="filled" type="button" [disabled]="busy()" (click)="restore(change)">Restore</button>
+            <button matButton="filled" type="button" [disabled]="busy()" (click)="restore(change)" i18n>Restore</button>
           }
-          <button matButton type="button" (click)="showNow()">Back to now</button>
+          <button matButton type="button" (click)="showNow()" i18n>Back to now</button>
         </p>
       }
       <ol>
@@ -58,12 +58,12 @@ export interface PastState {
           </li>
         } @empty {
           @if (!busy()) {
-            <li class="quiet">Nothing has been changed yet.</li>
+            <li class="quiet" i18n>Nothing has been changed yet.</li>
           }
         }
       </ol>
       @if (next()) {
-        <button matButton type="button" [disabled]="busy()" (click)="readOn()">Earlier changes</button>
+        <button matButton type="button" [disabled]="busy()" (click)="readOn()" i18n>Earlier changes</button>
       }
     </section>
   `,

@@ -48,26 +48,33 @@ const WIDE_PX = 4096;
     MatRadioGroup,
   ],
   template: `
-    <h2 matDialogTitle>Picture of the sample</h2>
+    <h2 matDialogTitle i18n>Picture of the sample</h2>
     <mat-dialog-content>
       <app-form-problem [text]="problem()" />
-      <mat-radio-group aria-label="What the picture shows" [value]="area()" (change)="chooseArea($event.value)">
-        <mat-radio-button value="view">What is on screen</mat-radio-button>
-        <mat-radio-button value="image">All of the image</mat-radio-button>
+      <mat-radio-group
+        aria-label="What the picture shows"
+        i18n-aria-label
+        [value]="area()"
+        (change)="chooseArea($event.value)"
+      >
+        <mat-radio-button value="view" i18n>What is on screen</mat-radio-button>
+        <mat-radio-button value="image" i18n>All of the image</mat-radio-button>
       </mat-radio-group>
       <mat-form-field appearance="outline" subscriptSizing="dynamic">
-        <mat-label>Width in pixels</mat-label>
+        <mat-label i18n>Width in pixels</mat-label>
         <input matInput type="number" min="1" [max]="widest" [value]="width()" (input)="setWidth($event)" />
         <mat-hint>{{
           height() === null ? 'Between 1 and ' + widest : width() + ' × ' + height() + ' pixels'
         }}</mat-hint>
       </mat-form-field>
-      <mat-checkbox [checked]="regions()" (change)="regions.set($event.checked)">Regions</mat-checkbox>
-      <mat-checkbox [checked]="scaleBar()" (change)="scaleBar.set($event.checked)">Scale bar</mat-checkbox>
+      <mat-checkbox [checked]="regions()" (change)="regions.set($event.checked)" i18n>Regions</mat-checkbox>
+      <mat-checkbox [checked]="scaleBar()" (change)="scaleBar.set($event.checked)" i18n>Scale bar</mat-checkbox>
     </mat-dialog-content>
     <mat-dialog-actions align="end">
-      <button matButton type="button" (click)="dialog.close()">Cancel</button>
-      <button matButton="outlined" type="button" [disabled]="busy() || height() === null" (click)="copy()">Copy</button>
+      <button matButton type="button" (click)="dialog.close()" i18n>Cancel</button>
+      <button matButton="outlined" type="button" [disabled]="busy() || height() === null" (click)="copy()" i18n>
+        Copy
+      </button>
       <button matButton="filled" type="button" [disabled]="busy() || height() === null" (click)="save()">
         {{ busy() ? 'Drawing …' : 'Save as PNG' }}
       </button>

@@ -9,7 +9,7 @@ import { Icon } from '../../ui/icon';
   imports: [Icon],
   template: `
     <section aria-labelledby="sample-labels-heading">
-      <div class="head"><h2 id="sample-labels-heading">Labels</h2></div>
+      <div class="head"><h2 id="sample-labels-heading" i18n>Labels</h2></div>
       @if (labels().length > 0) {
         <div class="chips" role="group" aria-labelledby="sample-labels-heading" [attr.data-labels-saving]="saving()">
           @for (label of labels(); track label.label_id) {
@@ -27,7 +27,7 @@ import { Icon } from '../../ui/icon';
           }
         </div>
       } @else {
-        <p class="quiet">This project has no labels. Whoever administers it can add them on the project’s page.</p>
+        <p class="quiet" i18n>This project has no labels. Whoever administers it can add them on the project’s page.</p>
       }
     </section>
   `,

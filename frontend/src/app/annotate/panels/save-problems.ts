@@ -14,14 +14,14 @@ import type { Conflict, SaveState } from '../save-queue';
         @case ('offline') {
           <div class="line">
             <p>{{ problem()?.message }} {{ kept() }} and sent as soon as that is possible. {{ advice() }}</p>
-            <button matButton="tonal" type="button" (click)="retried.emit()">Try now</button>
+            <button matButton="tonal" type="button" (click)="retried.emit()" i18n>Try now</button>
           </div>
         }
         @case ('signed-out') {
           <div class="line">
             <p>{{ ended() }} {{ kept() }}: sign in again in another tab, then try now.</p>
-            <a matButton href="/sign-in" target="_blank" rel="noopener">Sign in</a>
-            <button matButton="tonal" type="button" (click)="retried.emit()">Try now</button>
+            <a matButton href="/sign-in" target="_blank" rel="noopener" i18n>Sign in</a>
+            <button matButton="tonal" type="button" (click)="retried.emit()" i18n>Try now</button>
           </div>
         }
         @case ('refused') {
@@ -36,17 +36,17 @@ import type { Conflict, SaveState } from '../save-queue';
                 <span>{{ issue.message }}. </span>
               }
               @if (problem()?.requestId) {
-                <span
+                <span i18n
                   >Reference: <code>{{ problem()?.requestId }}</code></span
                 >
               }
             </p>
-            <button matButton type="button" (click)="discarded.emit()">Give up these changes</button>
+            <button matButton type="button" (click)="discarded.emit()" i18n>Give up these changes</button>
             @if (isLayerGone()) {
-              <button matButton type="button" (click)="refusedRetried.emit()">Try again</button>
-              <button matButton="tonal" type="button" (click)="moved.emit()">Put them on my layer</button>
+              <button matButton type="button" (click)="refusedRetried.emit()" i18n>Try again</button>
+              <button matButton="tonal" type="button" (click)="moved.emit()" i18n>Put them on my layer</button>
             } @else {
-              <button matButton="tonal" type="button" (click)="refusedRetried.emit()">Try again</button>
+              <button matButton="tonal" type="button" (click)="refusedRetried.emit()" i18n>Try again</button>
             }
           </div>
         }
@@ -58,7 +58,9 @@ import type { Conflict, SaveState } from '../save-queue';
                 {{ conflict.theirs ? 'Take theirs' : 'Leave it deleted' }}
               </button>
               @if (conflict.mine && conflict.theirs) {
-                <button matButton type="button" (click)="decided.emit({ conflict, winner: 'both' })">Keep both</button>
+                <button matButton type="button" (click)="decided.emit({ conflict, winner: 'both' })" i18n>
+                  Keep both
+                </button>
               }
               <button matButton="tonal" type="button" (click)="decided.emit({ conflict, winner: 'mine' })">
                 {{ conflict.mine ? 'Keep mine' : 'Delete it' }}

@@ -41,41 +41,69 @@ export type ViewAction = 'fit' | 'closer' | 'further' | 'pixels' | 'turn' | 'ove
         }
       </ul>
     }
-    <div class="zoom" role="group" aria-label="Zoom">
-      <button matIconButton type="button" appNamed="Zoom out" (click)="viewChosen.emit('further')">
+    <div class="zoom" role="group" aria-label="Zoom" i18n-aria-label>
+      <button matIconButton type="button" appNamed="Zoom out" i18n-appNamed (click)="viewChosen.emit('further')">
         <app-icon [path]="furtherIcon" />
       </button>
       <button
         type="button"
         class="level figures"
         aria-label="Show each pixel as one"
+        i18n-aria-label
         (click)="viewChosen.emit('pixels')"
       >
         {{ level() }}
       </button>
-      <button matIconButton type="button" appNamed="Zoom in" (click)="viewChosen.emit('closer')">
+      <button matIconButton type="button" appNamed="Zoom in" i18n-appNamed (click)="viewChosen.emit('closer')">
         <app-icon [path]="closerIcon" />
       </button>
-      <button matIconButton type="button" appNamed="Fit the image into the window" (click)="viewChosen.emit('fit')">
+      <button
+        matIconButton
+        type="button"
+        appNamed="Fit the image into the window"
+        i18n-appNamed
+        (click)="viewChosen.emit('fit')"
+      >
         <app-icon [path]="fitIcon" />
       </button>
-      <button matIconButton type="button" appNamed="Turn the image by 90°" appKey="R" (click)="viewChosen.emit('turn')">
+      <button
+        matIconButton
+        type="button"
+        appNamed="Turn the image by 90°"
+        i18n-appNamed
+        appKey="R"
+        (click)="viewChosen.emit('turn')"
+      >
         <app-icon [path]="turnIcon" />
       </button>
       <button
         matIconButton
         type="button"
         appNamed="Overview map"
+        i18n-appNamed
         appKey="M"
         [attr.aria-pressed]="overview()"
         (click)="viewChosen.emit('overview')"
       >
         <app-icon [path]="overviewIcon" />
       </button>
-      <button matIconButton type="button" appNamed="Save or copy a picture" (click)="viewChosen.emit('picture')">
+      <button
+        matIconButton
+        type="button"
+        appNamed="Save or copy a picture"
+        i18n-appNamed
+        (click)="viewChosen.emit('picture')"
+      >
         <app-icon [path]="pictureIcon" />
       </button>
-      <button matIconButton type="button" appNamed="Full screen" appKey="F" (click)="viewChosen.emit('fullScreen')">
+      <button
+        matIconButton
+        type="button"
+        appNamed="Full screen"
+        i18n-appNamed
+        appKey="F"
+        (click)="viewChosen.emit('fullScreen')"
+      >
         <app-icon [path]="fullScreenIcon" />
       </button>
     </div>

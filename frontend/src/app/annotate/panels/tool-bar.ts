@@ -93,7 +93,9 @@ const TOOLTIPS: MatTooltipDefaultOptions = {
         matIconButton
         type="button"
         aria-label="Snap to regions"
+        i18n-aria-label
         matTooltip="Snap to corners and edges of regions"
+        i18n-matTooltip
         matTooltipPosition="right"
         [attr.aria-pressed]="snapping()"
         (click)="snappingChosen.emit(!snapping())"
@@ -101,8 +103,8 @@ const TOOLTIPS: MatTooltipDefaultOptions = {
         <app-icon [path]="snapIcon" />
       </button>
       <hr />
-      <label class="colour" matTooltip="Colour of new regions" matTooltipPosition="right">
-        <span class="heard">Colour of new regions</span>
+      <label class="colour" matTooltip="Colour of new regions" i18n-matTooltip matTooltipPosition="right">
+        <span class="heard" i18n>Colour of new regions</span>
         <input type="color" [value]="colour()" (input)="chooseColour($event)" />
       </label>
       <hr />
@@ -110,8 +112,10 @@ const TOOLTIPS: MatTooltipDefaultOptions = {
         matIconButton
         type="button"
         aria-label="Undo"
+        i18n-aria-label
         aria-keyshortcuts="Control+Z"
         matTooltip="Undo · Ctrl+Z"
+        i18n-matTooltip
         matTooltipPosition="right"
         [disabled]="!canUndo()"
         (click)="undone.emit()"
@@ -122,8 +126,10 @@ const TOOLTIPS: MatTooltipDefaultOptions = {
         matIconButton
         type="button"
         aria-label="Redo"
+        i18n-aria-label
         aria-keyshortcuts="Control+Shift+Z"
         matTooltip="Redo · Ctrl+Shift+Z"
+        i18n-matTooltip
         matTooltipPosition="right"
         [disabled]="!canRedo()"
         (click)="redone.emit()"
