@@ -20,8 +20,8 @@ const CONNECTIONS = 64;
 const SECONDS = 4;
 const ROUNDS = 5;
 const SIDE_PX = 4096;
-/** Noise on the picture until its tiles have about the size, in the smaller set rather 20 KB: `sigma` in grey values. */
-const PICTURES = { '15 KB': { sigma: 3.3 }, '100 KB': { sigma: 22 } };
+/** Noise on the picture until its tiles have about the size: `sigma` in grey values. */
+const PICTURES = { '15 KB': { sigma: 2 }, '100 KB': { sigma: 22 } };
 
 /** At least half of nginx's throughput: at most twice its time for a tile. */
 const MOST_TIME = 2;

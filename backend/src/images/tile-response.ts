@@ -49,6 +49,8 @@ export function sendReadyTile(
   if (!reply) {
     const packed = tile.contentEncoding ? PACKED : [];
     reply = readyReply(tile.bytes, { identity: identity(), contentType: tile.contentType, headers: packed });
+    // The reply has a copy, in one piece with its header: one of the two is enough.
+    tile.bytes = reply.bytes;
     ready.set(tile, reply);
   }
   return reply.sendTo(request, response);
