@@ -20,3 +20,8 @@ export function tileUrl(
 export function histogramUrl(imageId: number, plane: number, channel: number, bins: number): string {
   return `/memento/images/${imageId}/histogram?plane=${plane}&channel=${channel}&bins=${bins}`;
 }
+
+/** The file as it was uploaded. */
+export function originalUrl(imageId: number): string {
+  return `/memento/images/${imageId}/original`;
+}

@@ -1,0 +1,79 @@
+import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import {
+  MAT_DIALOG_DATA,
+  MatDialogActions,
+  MatDialogClose,
+  MatDialogContent,
+  MatDialogTitle,
+} from '@angular/material/dialog';
+import { RouterLink } from '@angular/router';
+import { Api } from '../../api/api';
+import { annotationsList } from '../../api/fn/annotations/annotations-list';
+import type { AnnotationDto } from '../../api/models/annotation-dto';
+import { PagedRows } from '../../core/paged-rows';
+import { ListFrame } from '../../ui/list-frame';
+
+/** Of which image the uses are asked for. */
+export interface ImageUse {
+  readonly imageId: number;
+  readonly name: string;
+  readonly projectId: number;
+}
+
+/** The samples that show an image. */
+@Component({
+  selector: 'app-image-uses-dialog',
+  imports: [ListFrame, MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle, RouterLink],
+  template: `
+    <h2 mat-dialog-title i18n>Where {{ image.name }} is used</h2>
+    <mat-dialog-content>
+      <app-list-frame
+        [rows]="list.rows()?.length"
+        [error]="list.error()"
+        [hasMore]="list.hasMore()"
+        [busy]="list.isReading()"
+        (moreWanted)="list.more()"
+        (retried)="list.again()"
+      >
+        <p nothing i18n>No sample shows this image.</p>
+        <ul>
+          @for (sample of list.rows(); track sample.annotation_id) {
+            <li>
+              <a [routerLink]="['/projects', image.projectId, 'samples', sample.annotation_id]" mat-dialog-close>{{
+                sample.name
+              }}</a>
+            </li>
+          }
+        </ul>
+      </app-list-frame>
+    </mat-dialog-content>
+    <mat-dialog-actions align="end">
+      <button matButton type="button" mat-dialog-close cdkFocusInitial i18n>Close</button>
+    </mat-dialog-actions>
+  `,
+  styles: `
+    ul {
+      display: grid;
+      gap: 0.5rem;
+      margin: 0;
+      padding-left: 1.25rem;
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ImageUsesDialog {
+  protected readonly image = inject<ImageUse>(MAT_DIALOG_DATA);
+  private readonly api = inject(Api);
+  protected readonly list = new PagedRows<AnnotationDto>();
+
+  constructor() {
+    void this.list.show(async (cursor) => {
+      const { annotations, next_cursor } = await this.api.invoke(annotationsList, {
+        image_id: this.image.imageId,
+        cursor,
+      });
+      return { rows: annotations, next: next_cursor };
+    });
+  }
+}
