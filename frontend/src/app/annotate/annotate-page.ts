@@ -144,10 +144,7 @@ export class AnnotatePage implements LeavablePage {
     const [past, now] = [this.past(), this.store.regions().regions()];
     return past ? [...now.filter(({ layerId }) => layerId !== past.layerId), ...past.regions] : now;
   });
-  protected readonly selected = computed(() => {
-    const { regions, selection } = this.store.regions();
-    return regions().filter(({ regionId }) => selection().has(regionId));
-  });
+  protected readonly selected = computed(() => this.store.regions().selected());
   protected readonly drawLayerId = computed(() => (this.isFrozen() ? null : this.store.regions().drawLayerId()));
   /** What is still being made ready, while there is nothing else to look at. */
   protected readonly waiting = computed(() => {

@@ -1,6 +1,7 @@
 import { ApiError } from '../core/api-error';
 import type { Region, RegionChange } from '../drawing/region';
 import { LAYER_TO_COME } from '../drawing/region';
+import { regionSplices } from '../drawing/region-splices';
 import { RegionBoard, type RegionPort } from './region-board';
 import { edited } from './region-edits';
 import type { SaveLine } from './save-queue';
@@ -200,6 +201,52 @@ describe('RegionBoard', () => {
       await refreshed;
       expect(ids()).toEqual(['mine', C, B]);
       expect(board.unsent()).toBe(0);
+    });
+  });
+
+  describe('of 5000 regions', () => {
+    let looks = 0;
+    /** Regions that count how often anything of them is looked at. */
+    const watched = (n: number): Region => {
+      const region = aRegion({ regionId: `r${n}`, layerId: MY_LAYER, version: 1 });
+      const count = { get: (target: Region, key: keyof Region) => (looks++, target[key]) };
+      return new Proxy(region, count);
+    };
+    beforeEach(() => {
+      const regions = Array.from({ length: 5000 }, (_, n) => watched(n));
+      board.load(new Map([[3, [aRegion({ regionId: A, layerId: 3 })]], [MY_LAYER, regions]]), MY_LAYER); // prettier-ignore
+      looks = 0;
+    });
+
+    it.each<[string, () => void | Promise<void>]>([
+      ['an edit', () => board.commit(edited([board.find('r7') as Region], { name: 'x' }))],
+      ['one that is selected', () => board.select(['r4000'])],
+      ['a deletion', () => board.remove(['r4000'])],
+      ['undo', () => (board.commit(edited([board.find('r7') as Region], { name: 'x' })), board.undo())],
+      ['what somebody else changes', () => board.receive(MY_LAYER, [{ ...watched(9), name: 'y', version: 2 }], ['r8'])],
+      ['what is saved', () => (board.commit(edited([board.find('r7') as Region], { name: 'x' })), pass().then())],
+    ])('looks at few of them for %s', async (_, act) => {
+      await act();
+      expect(looks).toBeLessThan(200);
+    });
+
+    it('tells whoever follows the list what has changed', async () => {
+      const before = board.regions();
+      const old = board.find('r7') as Region;
+      board.commit(edited([old], { name: 'x' }));
+      const after = board.regions();
+      looks = 0;
+      expect(regionSplices(before, after)).toEqual([{ at: 8, removed: [old], added: [after[8]] }]);
+      await pass();
+      expect(looks).toBeLessThan(200);
+      expect(board.regions()[8]).toMatchObject({ regionId: 'r7', name: 'x', version: 2 });
+      expect(board.regions()[8]?.geometry).toBe(after[8]?.geometry);
+    });
+
+    it('keeps the list as it is when nothing has changed', () => {
+      const before = board.regions();
+      board.receive(MY_LAYER, [{ ...(board.find('r9') as Region) }], []);
+      expect(board.regions()).toBe(before);
     });
   });
 });

@@ -5,7 +5,8 @@ import { History } from './history';
 import type { KeptChange } from './journal/kept-change';
 import { NO_JOURNAL } from './journal/no-journal';
 import type { SampleJournal } from './journal/sample-journal';
-import { reapply } from './region-merge';
+import { LayeredRegions } from './layered-regions';
+import { reapply, sameContent } from './region-merge';
 import { type Conflict, type SaveLine, SaveQueue, type SaveState } from './save-queue';
 
 /** The server, as far as regions are concerned. All calls reject with ApiErrors. */
@@ -24,7 +25,7 @@ const STATES: readonly SaveState[] = ['conflict', 'refused', 'signed-out', 'offl
 
 /** The regions of one sample: what is drawn, what is selected, what is saved, what can be undone. */
 export class RegionBoard {
-  private readonly byLayer = signal<ReadonlyMap<number, readonly Region[]>>(new Map());
+  private readonly sheets = new LayeredRegions();
   private readonly queues = signal<ReadonlyMap<number, SaveQueue>>(new Map());
   private readonly chosen = signal<ReadonlySet<string>>(new Set());
   private readonly history = new History();
@@ -33,8 +34,13 @@ export class RegionBoard {
   private readonly target = signal<number | null>(null);
 
   /** In drawing order, layer by layer. */
-  readonly regions = computed<readonly Region[]>(() => [...this.byLayer().values()].flat());
+  readonly regions = this.sheets.regions;
   readonly selection = this.chosen.asReadonly();
+  /** What is selected, in drawing order. */
+  readonly selected = computed<readonly Region[]>(() => {
+    const [chosen] = [this.chosen(), this.regions()];
+    return chosen.size === 0 ? [] : this.sheets.inOrder(chosen);
+  });
   /** The layer that I draw on; `LAYER_TO_COME` until there is one. */
   readonly drawLayerId = computed(() => this.target() ?? this.mine());
   readonly canUndo = this.history.canUndo;
@@ -72,7 +78,7 @@ export class RegionBoard {
    * @param drawLayerId Mine among them, or `LAYER_TO_COME`.
    */
   load(layers: ReadonlyMap<number, readonly Region[]>, drawLayerId: number): void {
-    this.byLayer.set(layers);
+    this.sheets.load(layers);
     this.mine.set(drawLayerId);
     for (const [layerId, regions] of layers) this.addQueue(layerId, regions);
     if (drawLayerId === LAYER_TO_COME) this.addQueue(LAYER_TO_COME, []);
@@ -126,8 +132,7 @@ export class RegionBoard {
   }
 
   select(regionIds: Iterable<string>): void {
-    const existing = new Set(this.regions().map((region) => region.regionId));
-    this.chosen.set(new Set([...regionIds].filter((regionId) => existing.has(regionId))));
+    this.chosen.set(new Set([...regionIds].filter((regionId) => this.sheets.find(regionId))));
   }
 
   /** Waits for everything that can be saved, at most `withinMs`; what is left then is in `unsent`. */
@@ -170,7 +175,7 @@ export class RegionBoard {
       await this.queues().get(home)?.journaled();
       queue.discardRefused();
       this.queues.update((map) => new Map([...map].filter(([, each]) => each !== queue)));
-      this.byLayer.update((map) => new Map([...map].filter(([id]) => id !== layerId)));
+      this.sheets.drop(layerId);
     }
   }
 
@@ -183,24 +188,29 @@ export class RegionBoard {
   /** There is a layer more. */
   addLayer(layerId: number): void {
     if (this.queues().has(layerId)) return;
-    this.byLayer.update((map) => new Map([...map, [layerId, []]]));
+    this.sheets.add(layerId);
     this.addQueue(layerId, []);
   }
 
   /** A layer was deleted, with what lay on it. */
   dropLayer(layerId: number): void {
-    this.byLayer.update((map) => new Map([...map].filter(([id]) => id !== layerId)));
+    this.sheets.drop(layerId);
     this.queues.update((map) => new Map([...map].filter(([id]) => id !== layerId)));
     if (this.target() === layerId) this.target.set(null);
     if (this.mine() === layerId) {
       this.mine.set(LAYER_TO_COME);
       this.addQueue(LAYER_TO_COME, []);
     }
-    this.select(this.chosen());
+    this.deselectGone();
   }
 
-  private find(regionId: string): Region | undefined {
-    return this.regions().find((region) => region.regionId === regionId);
+  find(regionId: string): Region | undefined {
+    return this.sheets.find(regionId);
+  }
+
+  private deselectGone(): void {
+    const isGone = [...this.chosen()].some((regionId) => !this.sheets.find(regionId));
+    if (isGone) this.select(this.chosen());
   }
 
   private apply(asked: readonly RegionChange[]): void {
@@ -208,10 +218,18 @@ export class RegionBoard {
     const touched = new Set(changes.map(layerOf));
     for (const layerId of touched) {
       const onLayer = changes.filter((change) => layerOf(change) === layerId);
-      this.byLayer.update((map) => new Map([...map, [layerId, withChanges(map.get(layerId) ?? [], onLayer)]]));
+      this.sheets.change(layerId, this.wishesOf(onLayer));
       this.queues().get(layerId)?.add(onLayer);
     }
-    this.select(this.chosen());
+    this.deselectGone();
+  }
+
+  private wishesOf(changes: readonly RegionChange[]): (readonly [string, Region | null])[] {
+    return changes.map((change) => {
+      if (change.kind === 'delete') return [change.before.regionId, null];
+      const { regionId } = change.after;
+      return [regionId, { ...change.after, version: this.find(regionId)?.version ?? 0 }];
+    });
   }
 
   /** What was drawn before my layer existed may come back by undo after it does. */
@@ -241,6 +259,7 @@ export class RegionBoard {
         send: async (lines) => this.port.send(await this.realLayer(layerId), lines),
         fetch: async () => this.port.fetch(await this.realLayer(layerId)),
         adopt: (current) => this.adopt(layerId, current),
+        amend: (changed) => this.amend(layerId, changed),
       },
       regions,
       this.journal ?? NO_JOURNAL,
@@ -257,40 +276,44 @@ export class RegionBoard {
   /** My layer has come into being: what was drawn on it in advance is now on it. */
   private moveToLayer(layerId: number): void {
     this.mine.set(layerId);
-    this.byLayer.update((map) => {
-      const drawn = (map.get(LAYER_TO_COME) ?? []).map((region) => ({ ...region, layerId }));
-      return new Map(
-        [...map, [layerId, [...(map.get(layerId) ?? []), ...drawn]] as const].filter(([id]) => id !== LAYER_TO_COME),
-      );
-    });
+    this.sheets.move(LAYER_TO_COME, layerId);
     this.queues.update((map) => new Map([...map, [layerId, map.get(LAYER_TO_COME) as SaveQueue]]));
   }
 
+  /** A layer as it is now. */
   private adopt(queuedAs: number, regions: readonly Region[]): void {
-    const layerId = queuedAs === LAYER_TO_COME ? this.mine() : queuedAs;
-    const order = new Map(
-      this.byLayer()
-        .get(layerId)
-        ?.map((region, index) => [region.regionId, index]),
-    );
+    const layerId = this.layerOfQueue(queuedAs);
+    const order = new Map(this.sheets.on(layerId).map((region, index) => [region.regionId, index]));
     const place = (region: Region) => order.get(region.regionId) ?? order.size;
-    // What is as it was stays the very object: a canvas need look only at what is new.
-    const placed = (region: Region) => (region.layerId === layerId ? region : { ...region, layerId });
-    const sorted = regions.map(placed).sort((a, b) => place(a) - place(b));
-    this.byLayer.update((map) => new Map([...map, [layerId, sorted]]));
-    this.select(this.chosen());
+    const sorted = regions.map((region) => this.placed(region, layerId)).sort((a, b) => place(a) - place(b));
+    this.sheets.replace(layerId, sorted);
+    this.deselectGone();
+  }
+
+  /** Some of its regions as they are now. */
+  private amend(queuedAs: number, changed: ReadonlyMap<string, Region | null>): void {
+    const layerId = this.layerOfQueue(queuedAs);
+    this.sheets.change(
+      layerId,
+      [...changed].map(([regionId, region]) => [regionId, region && this.placed(region, layerId)]),
+    );
+    this.deselectGone();
+  }
+
+  private layerOfQueue(queuedAs: number): number {
+    return queuedAs === LAYER_TO_COME ? this.mine() : queuedAs;
+  }
+
+  /** What is as it was stays as much the same object as it can: a canvas need look only at what is new. */
+  private placed(region: Region, layerId: number): Region {
+    const old = this.sheets.find(region.regionId);
+    if (old?.layerId === layerId && old !== region && sameContent(old, region)) {
+      return old.version === region.version ? old : { ...old, version: region.version };
+    }
+    return region.layerId === layerId ? region : { ...region, layerId };
   }
 }
 
 function layerOf(change: RegionChange): number {
   return change.kind === 'put' ? change.after.layerId : change.before.layerId;
-}
-
-function withChanges(regions: readonly Region[], changes: readonly RegionChange[]): Region[] {
-  const byId = new Map(regions.map((region) => [region.regionId, region]));
-  for (const change of changes) {
-    if (change.kind === 'delete') byId.delete(change.before.regionId);
-    else byId.set(change.after.regionId, { ...change.after, version: byId.get(change.after.regionId)?.version ?? 0 });
-  }
-  return [...byId.values()];
 }

@@ -46,13 +46,7 @@ export class RegionDesk {
   protected readonly classes = computed(
     () => new Map(this.labels().map(({ label_id, name }) => [label_id, name] as const)),
   );
-  protected readonly selected = computed(() => {
-    const chosen = this.board().selection();
-    if (chosen.size === 0) return [];
-    return this.board()
-      .regions()
-      .filter(({ regionId }) => chosen.has(regionId));
-  });
+  protected readonly selected = computed(() => this.board().selected());
   protected readonly me = computed(() => this.session.user()?.user_id ?? 0);
   protected readonly history = signal<HistorySubject | null>(null);
   protected readonly mayRestore = computed(() => {
@@ -95,9 +89,7 @@ export class RegionDesk {
   }
 
   protected findOne(regionId: string): void {
-    const region = this.board()
-      .regions()
-      .find((each) => each.regionId === regionId);
+    const region = this.board().find(regionId);
     if (region) this.find([region]);
   }
 

@@ -1,4 +1,4 @@
-import type { Region, ShapeId } from '../drawing/region';
+import type { ShapeId } from '../drawing/region';
 
 const SHAPE_NAMES: Readonly<Record<ShapeId, string>> = {
   point: 'Point',
@@ -9,18 +9,7 @@ const SHAPE_NAMES: Readonly<Record<ShapeId, string>> = {
   freehand: 'Freehand',
 };
 
-/** A region with what the list calls it. */
-export interface NamedRegion {
-  readonly region: Region;
-  readonly name: string;
-}
-
-/** Regions without a name are called by their shape and counted: `Polygon 2`. */
-export function namedRegions(regions: readonly Region[]): NamedRegion[] {
-  const counts = new Map<ShapeId, number>();
-  return regions.map((region) => {
-    const count = (counts.get(region.shape) ?? 0) + 1;
-    counts.set(region.shape, count);
-    return { region, name: region.name || `${SHAPE_NAMES[region.shape]} ${count}` };
-  });
+/** What a region is called that has no name: by its shape, and counted among those. */
+export function regionName(shape: ShapeId, number: number): string {
+  return `${SHAPE_NAMES[shape]} ${number}`;
 }

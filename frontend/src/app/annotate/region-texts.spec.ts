@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { PLAIN_STYLE, type Region } from '../drawing/region';
 import { measureTexts } from './measure-text';
 import { edited, inCommon } from './region-edits';
-import { regionRows } from './region-rows';
 
 let ids = 0;
 function region(with_: Partial<Region>): Region {
@@ -18,42 +17,6 @@ function region(with_: Partial<Region>): Region {
   } as const;
   return { ...PLAIN_STYLE, colour: '#ffffff', ...own, ...with_ };
 }
-
-describe('regionRows', () => {
-  const classes = new Map([
-    [1, 'Tumour'],
-    [2, 'Stroma'],
-  ]);
-  const big = region({ name: 'b 10', labelId: 1, geometry: { x: 0, y: 0, width: 100, height: 100 } });
-  const small = region({ name: 'b 9', labelId: 2 });
-  const line = region({
-    shape: 'line',
-    geometry: {
-      points: [
-        [0, 0],
-        [5000, 0],
-      ],
-    },
-  });
-  const point = region({ shape: 'point', geometry: { points: [[1, 1]] }, name: 'a' });
-  const all = [point, line, small, big];
-
-  it.each([
-    ['drawn', [point, line, small, big]],
-    ['name', [point, small, big, line]],
-    ['class', [small, big, point, line]],
-    ['size', [big, small, line, point]],
-  ] as const)('by %s', (order, expected) => {
-    expect(regionRows(all, classes, order).map((row) => row.region)).toEqual(expected);
-  });
-
-  it('says the class and what to call it', () => {
-    expect(regionRows([line, big], classes, 'drawn')).toMatchObject([
-      { name: 'Line 1', className: '' },
-      { name: 'b 10', className: 'Tumour' },
-    ]);
-  });
-});
 
 describe('edited', () => {
   it('changes what is not locked and not so already', () => {

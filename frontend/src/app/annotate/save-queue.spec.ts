@@ -43,6 +43,11 @@ class FakeServer implements SavePort {
     this.adopted.push(regions);
   }
 
+  amend(changed: ReadonlyMap<string, Region | null>): void {
+    const others = (this.adopted.at(-1) ?? []).filter(({ regionId }) => !changed.has(regionId));
+    this.adopted.push([...others, ...[...changed.values()].filter((region) => region !== null)]);
+  }
+
   /** Somebody else writes. */
   put(region: Region, version = this.regions.get(region.regionId)?.version ?? 0): Region {
     const held = this.regions.get(region.regionId);

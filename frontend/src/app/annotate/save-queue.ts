@@ -19,6 +19,8 @@ export interface SavePort {
   fetch(): Promise<readonly Region[]>;
   /** Told what the layer looks like after an answer: the server's regions under what is still unsent. */
   adopt(regions: readonly Region[]): void;
+  /** The same, of those regions alone that may be others now; null: there is no such region any more. */
+  amend(changed: ReadonlyMap<string, Region | null>): void;
 }
 
 /** What a person sees beside the sample's name. */
@@ -94,10 +96,11 @@ export class SaveQueue {
 
   /** Takes changes that are already on screen. */
   add(changes: readonly RegionChange[]): void {
-    for (const change of changes) {
-      if (change.kind === 'put') this.changes.want(change.after.regionId, change.after);
-      else this.changes.want(change.before.regionId, null);
-    }
+    this.changes.wantAll(
+      changes.map((change) =>
+        change.kind === 'put' ? [change.after.regionId, change.after] : [change.before.regionId, null],
+      ),
+    );
     this.start();
   }
 
@@ -113,7 +116,7 @@ export class SaveQueue {
   receive(regions: readonly Region[], deleted: readonly string[]): void {
     // Of what is on its way nobody can tell yet which came first.
     if (!this.changes.receive(regions, deleted)) this.isStale = true;
-    this.show();
+    this.showSome([...regions.map(({ regionId }) => regionId), ...deleted]);
     if (this.isStale || this.changes.hasWaiting()) this.start();
   }
 
@@ -223,7 +226,7 @@ export class SaveQueue {
     }
     this.rebases = 0;
     this.changes.confirm(answer.regions);
-    this.show();
+    this.showSome([...lines.map(regionOf), ...answer.regions.map(({ regionId }) => regionId)]);
   }
 
   /** Repeats a call, unchanged, until the server answers it one way or the other. */
@@ -301,6 +304,10 @@ export class SaveQueue {
     this.port.adopt(this.changes.visible());
   }
 
+  private showSome(regionIds: readonly string[]): void {
+    this.port.amend(new Map(regionIds.map((regionId) => [regionId, this.changes.visibleOf(regionId)])));
+  }
+
   private pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
       const end = () => {
@@ -312,6 +319,10 @@ export class SaveQueue {
       this.wake = end;
     });
   }
+}
+
+function regionOf(line: SaveLine): string {
+  return line.op === 'put' ? line.region.regionId : line.regionId;
 }
 
 function isGone(error: ApiError | null): boolean {

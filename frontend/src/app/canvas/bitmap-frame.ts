@@ -44,15 +44,25 @@ export function isCrisp([a, b, c, d, e, f]: Affine): boolean {
   return a === 1 && b === 0 && c === 0 && d === 1 && Number.isInteger(e) && Number.isInteger(f);
 }
 
-/** Whether a picture that is shown this way leaves nothing of the view empty. */
-export function covers(way: Affine, { width, height }: BitmapFrame, { size, pixelRatio }: OverlayView): boolean {
+/**
+ * Whether a picture that is shown this way leaves nothing of the view empty.
+ *
+ * @param spare  How much more than the view it is to show on each side, by the view's sides.
+ */
+export function covers(
+  way: Affine,
+  { width, height }: BitmapFrame,
+  { size, pixelRatio }: OverlayView,
+  spare = 0,
+): boolean {
   const back = inverse(way);
   const [right, bottom] = size.map((side) => side * pixelRatio);
+  const [spareX, spareY] = [right * spare, bottom * spare];
   return [
-    [0, 0],
-    [right, 0],
-    [0, bottom],
-    [right, bottom],
+    [-spareX, -spareY],
+    [right + spareX, -spareY],
+    [-spareX, bottom + spareY],
+    [right + spareX, bottom + spareY],
   ].every(([cornerX, cornerY]) => {
     const [x, y] = applied(back, cornerX, cornerY);
     return x >= -WHOLE && y >= -WHOLE && x <= width + WHOLE && y <= height + WHOLE;

@@ -1,5 +1,5 @@
 import type { Region } from '../drawing/region';
-import { isEdit, regionSplices, type RegionSplice } from '../drawing/region-splices';
+import { regionSplices } from '../drawing/region-splices';
 import type { RegionSet } from '../drawing/region-set';
 import {
   type BitmapFrame,
@@ -12,8 +12,7 @@ import {
 } from './bitmap-frame';
 import type { LayerLooks } from './layer-looks';
 import { SlicedOverlayMaker, overlayMaker, type OverlayMaker, type OverlayMakerEvents } from './overlay-maker';
-import { packRegions } from './packed-regions';
-import type { PackedSplice } from './region-raster';
+import { packedSplices } from './visible-splices';
 
 /** What a picture of regions is to show. */
 export interface Contents {
@@ -34,26 +33,32 @@ interface Order {
   readonly change: number;
 }
 
-interface Picture extends Order {
+export interface Picture extends Order {
   readonly image: ImageBitmap | HTMLCanvasElement;
 }
 
 /** Sides of a picture by those of the view: so much can be panned without a new one. */
 const GROWN = 1.5;
-/** A view that has not moved for so long rests: longer than its last frame took, or each would look like the end. */
-const REST_MS = { least: 20, most: 60, frames: 1.2 };
+/** A view that has not moved for so long may rest: shorter than the pause between two frames would do no good. */
+const REST_MS = 8;
+/** And after so long it does. */
+const IDLE_MS = 120;
 /** While the view moves, a picture that is shown larger or smaller than so is replaced. */
 const LARGEST = 1.6;
 const SMALLEST = 0.6;
+/** And one of whose margin less than so is left, by the sides of the view: the next should be there before it is used up. */
+const SPARE = 0.08;
 
 /**
- * One picture of all regions that nobody works on, painted elsewhere, shown wherever the view is.
+ * Pictures of all regions that nobody works on, painted elsewhere, shown wherever the view is.
  *
- * While the view moves the picture moves with it. When it rests, a picture of just the view is ordered first, since that
- * is there sooner, then one with a margin.
+ * While the view moves a picture with a margin moves with it. When it rests, one of just the view is ordered, since that is
+ * there sooner, and a while later the next one with a margin. The last of both kinds are kept: the one with a margin
+ * shows something at the edges when the other does not.
  */
 export class OverlayBitmap {
   readonly #changed: () => void;
+  readonly #makerFor: (events: OverlayMakerEvents) => OverlayMaker;
   readonly #events: OverlayMakerEvents = {
     made: (id, image) => this.#take(id, image),
     failed: () => this.#goOnWithout(),
@@ -64,34 +69,43 @@ export class OverlayBitmap {
   #contents: Contents | null = null;
   #view: OverlayView | null = null;
   #change = 0;
-  #picture: Picture | null = null;
+  /** The newest last. */
+  #pictures: readonly Picture[] = [];
   readonly #orders = new Map<number, Order>();
   #lastId = 0;
-  #lookedAt = 0;
-  /** Whether a picture has come that may not have been shown. */
+  #pause: 'moving' | 'resting' | 'idle' = 'idle';
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  /** Whether a picture has come while the view moved, and may not have been shown. */
   #hasNews = false;
-  #resting: ReturnType<typeof setTimeout> | null = null;
 
-  /** @param changed  There is another picture to show. */
-  constructor(changed: () => void) {
+  /**
+   * @param changed  There is another picture to show.
+   * @param makerFor Who paints them.
+   */
+  constructor(changed: () => void, makerFor = overlayMaker) {
     this.#changed = changed;
+    this.#makerFor = makerFor;
   }
 
+  /** The one to show where the view is: a sharp one, else one that leaves nothing of the view empty, else the newest. */
   get picture(): Picture | null {
-    return this.#picture;
+    const view = this.#view;
+    if (view === null) return null;
+    const newestFirst = [...this.#pictures].reverse();
+    const whole = newestFirst.filter(({ frame }) => covers(wayToView(frame, view), frame, view));
+    const sharp = whole.find(({ frame }) => isCrisp(wayToView(frame, view)));
+    return sharp ?? whole[0] ?? newestFirst[0] ?? null;
   }
 
   /** Whether the picture shows all that there is in the view, px by px. */
   get isSharp(): boolean {
-    const [picture, view] = [this.#picture, this.#view];
-    if (picture === null || view === null || picture.change !== this.#change) return false;
-    const way = wayToView(picture.frame, view);
-    return isCrisp(way) && covers(way, picture.frame, view);
+    const [picture, view] = [this.picture, this.#view];
+    return picture !== null && view !== null && picture.change === this.#change && isSharpIn(picture.frame, view);
   }
 
   /** Whether no other picture is on its way. */
   get isSettled(): boolean {
-    return this.#orders.size === 0 && this.#resting === null && this.#needed() === null;
+    return this.#orders.size === 0 && this.#pause === 'idle' && this.#needed() === null;
   }
 
   /** What is to be seen has changed. Answers the number of that change. */
@@ -102,9 +116,9 @@ export class OverlayBitmap {
     return this.#change;
   }
 
-  /** Whether the picture that is shown has this change. */
+  /** Whether every picture that may be shown has this change. */
   has(change: number): boolean {
-    return this.#picture !== null && this.#picture.change >= change;
+    return this.#pictures.length > 0 && this.#pictures.every((picture) => picture.change >= change);
   }
 
   /** The view is here now. */
@@ -112,55 +126,66 @@ export class OverlayBitmap {
     if (view === this.#view) return;
     const isFirst = this.#view === null;
     this.#view = view;
-    if (!isFirst) {
-      if (this.#resting !== null) clearTimeout(this.#resting);
-      const wait = (performance.now() - this.#lookedAt) * REST_MS.frames;
-      this.#resting = setTimeout(() => this.#rest(), Math.min(REST_MS.most, Math.max(REST_MS.least, wait)));
-    }
-    this.#lookedAt = performance.now();
-    if (this.#orders.size === 0) this.#order();
+    if (!isFirst) this.#wait('moving', REST_MS, () => this.#rest());
+    if (![...this.#orders.values()].some((order) => this.#serves(order, view))) this.#order();
   }
 
   /** Forgets all regions; to be called when there are few. */
   clear(): void {
-    if (this.#resting !== null) clearTimeout(this.#resting);
-    this.#resting = null;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#pause = 'idle';
     this.#maker?.dispose();
     this.#maker = null;
     this.#known = [];
     this.#contents = null;
     this.#view = null;
     this.#orders.clear();
-    this.#drop();
+    this.#keep([]);
+  }
+
+  #wait(pause: 'moving' | 'resting', ms: number, then: () => void): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#pause = pause;
+    this.#timer = setTimeout(then, ms);
   }
 
   #rest(): void {
-    this.#resting = null;
+    this.#wait('resting', IDLE_MS - REST_MS, () => {
+      this.#pause = 'idle';
+      if (this.#orders.size === 0) this.#order();
+    });
     if (this.#hasNews) this.#tell();
     const view = this.#view;
+    if (view === null) return;
     const last = [...this.#orders.values()].at(-1);
-    const serves = last && view && last.change === this.#change && isCrisp(wayToView(last.frame, view));
-    // What is being painted is for a view that has passed.
-    if (!serves) this.#order();
+    if (last?.change === this.#change && isSharpIn(last.frame, view)) return;
+    // What is being painted is for a view that has passed; but as long as nothing else shows all of it, it is waited for.
+    const isShown = this.#pictures.some((picture) => this.#serves(picture, view));
+    if (last === undefined || isShown || !this.#serves(last, view)) this.#order();
+  }
+
+  /** Whether all of the view is in it, neither too coarse nor too fine. */
+  #serves({ frame }: Order, view: OverlayView): boolean {
+    const way = wayToView(frame, view);
+    const size = enlargement(way);
+    return size < LARGEST && size > SMALLEST && covers(way, frame, view);
   }
 
   /** How much larger than the view the picture must be that is missing; null when none is. */
   #needed(): number | null {
-    const view = this.#view;
+    const [view, picture] = [this.#view, this.picture];
     if (view === null || this.#contents === null) return null;
-    const picture = this.#picture;
     if (picture === null) return 1;
     const way = wayToView(picture.frame, view);
-    const isWhole = covers(way, picture.frame, view);
-    if (this.#resting !== null) {
-      const size = enlargement(way);
-      const serves = isWhole && size < LARGEST && size > SMALLEST && picture.change === this.#change;
-      return serves ? null : GROWN;
+    if (this.#pause === 'moving') {
+      const hasSpare = this.#pictures.some(({ frame }) => covers(wayToView(frame, view), frame, view, SPARE));
+      return hasSpare && this.#serves(picture, view) && picture.change === this.#change ? null : GROWN;
     }
-    if (!isWhole || !isCrisp(way)) return 1;
+    if (!isSharpIn(picture.frame, view)) return 1;
+    if (picture.change !== this.#change) return GROWN;
+    if (this.#pause === 'resting') return null;
     const best = wayToView(frameAround(view, GROWN), view);
-    const isCentred = picture.grown === GROWN && way[4] === best[4] && way[5] === best[5];
-    return picture.change === this.#change && isCentred ? null : GROWN;
+    return picture.grown === GROWN && way[4] === best[4] && way[5] === best[5] ? null : GROWN;
   }
 
   #order(): void {
@@ -174,7 +199,7 @@ export class OverlayBitmap {
     this.#orders.set(id, { frame, grown, change: this.#change });
     const splices = regionSplices(this.#known, regions.regions).flatMap(packedSplices);
     this.#known = regions.regions;
-    this.#maker ??= overlayMaker(this.#events);
+    this.#maker ??= this.#makerFor(this.#events);
     const wish = { id, frame, leftOut: places(leftOut), selected: places(selected), layers: [...layers] };
     this.#maker.send({ splices, wish });
   }
@@ -184,14 +209,14 @@ export class OverlayBitmap {
     // Older orders have been given up for this one.
     for (const each of this.#orders.keys()) if (each <= id) this.#orders.delete(each);
     if (order === undefined) {
-      if ('close' in image) image.close();
+      close(image);
       return;
     }
-    this.#drop();
-    this.#picture = { ...order, image };
-    this.#hasNews = true;
+    const isPassed = (old: Picture) => old.grown === order.grown || order.grown === GROWN || old.change < order.change;
+    this.#keep([...this.#pictures.filter((old) => !isPassed(old)), { ...order, image }]);
     // While the view moves the next frame shows it: a drawing in between would be for nobody.
-    if (this.#resting === null) this.#tell();
+    if (this.#pause === 'moving') this.#hasNews = true;
+    else this.#tell();
     if (this.#orders.size === 0) this.#order();
   }
 
@@ -200,10 +225,9 @@ export class OverlayBitmap {
     this.#changed();
   }
 
-  #drop(): void {
-    const image = this.#picture?.image;
-    if (image && 'close' in image) image.close();
-    this.#picture = null;
+  #keep(pictures: readonly Picture[]): void {
+    for (const old of this.#pictures) if (!pictures.includes(old)) close(old.image);
+    this.#pictures = pictures;
   }
 
   /** The worker broke, and with it all that it knew. */
@@ -216,38 +240,11 @@ export class OverlayBitmap {
   }
 }
 
-/** Whether two states of a region are drawn alike: a name or a version is not to be seen. */
-export function looksAlike(a: Region, b: Region): boolean {
-  return (
-    a.geometry === b.geometry &&
-    a.shape === b.shape &&
-    a.colour === b.colour &&
-    a.strokePx === b.strokePx &&
-    a.filled === b.filled &&
-    a.hidden === b.hidden &&
-    a.layerId === b.layerId
-  );
+function isSharpIn(frame: BitmapFrame, view: OverlayView): boolean {
+  const way = wayToView(frame, view);
+  return isCrisp(way) && covers(way, frame, view);
 }
 
-/** A splice without what looks as before. */
-export function visibleSplices(splice: RegionSplice): readonly RegionSplice[] {
-  if (!isEdit(splice)) return [splice];
-  const { at, removed, added } = splice;
-  const parts: RegionSplice[] = [];
-  for (let i = 0; i < added.length; i++) {
-    if (looksAlike(removed[i], added[i])) continue;
-    let end = i + 1;
-    while (end < added.length && !looksAlike(removed[end], added[end])) end++;
-    parts.push({ at: at + i, removed: removed.slice(i, end), added: added.slice(i, end) });
-    i = end;
-  }
-  return parts;
-}
-
-function packedSplices(splice: RegionSplice): PackedSplice[] {
-  return visibleSplices(splice).map(({ at, removed, added }) => ({
-    at,
-    removed: removed.length,
-    added: packRegions(added),
-  }));
+function close(image: Picture['image']): void {
+  if ('close' in image) image.close();
 }

@@ -40,7 +40,7 @@ async function isPainted(id: number, wanted: Omit<NonNullable<OverlayOrder['wish
   let until = performance.now() + SLICE_MS;
   let count = 0;
   for (const _ of raster.paint(paper, wanted)) {
-    if (++count % 64 !== 0 || performance.now() < until) continue;
+    if (++count % 8 !== 0 || performance.now() < until) continue;
     await nextTask();
     if (wish?.id !== id) return false;
     until = performance.now() + SLICE_MS;

@@ -5,9 +5,10 @@ import { RegionSet } from '../drawing/region-set';
 import { shapeOf } from '../drawing/shapes/shape-table';
 import { isCrisp, wayToView, type OverlayView } from './bitmap-frame';
 import { opacityOf, type LayerLooks } from './layer-looks';
-import { OverlayBitmap, visibleSplices } from './overlay-bitmap';
+import { OverlayBitmap } from './overlay-bitmap';
 import { paintRegion } from './paint-region';
 import type { PixelProjection } from './pixel-projection';
+import { visibleSplices } from './visible-splices';
 
 /** Regions that nobody works on. */
 export interface Backdrop {
@@ -90,7 +91,7 @@ export class RegionBackdrop {
     context.drawImage(picture.image, 0, 0);
     context.restore();
     this.#patches = this.#patches.filter(({ change }) => !this.#bitmap.has(change));
-    const patches = this.#patches.filter(({ box }) => boxesOverlap(box, visible));
+    const patches = this.#patches.filter(({ box, change }) => change > picture.change && boxesOverlap(box, visible));
     if (patches.length > 0) this.#patch(context, projection, view, patches);
   }
 

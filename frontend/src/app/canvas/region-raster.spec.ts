@@ -4,12 +4,24 @@ import { packRegions } from './packed-regions';
 import { detailOf, stepOf } from './region-detail';
 import { RegionRaster, type RasterPaper, type RasterWish } from './region-raster';
 
-/** Paper that writes down what is done to it. */
+class FakeImage {
+  readonly data: Uint8ClampedArray;
+  constructor(width: number, height: number) {
+    this.data = new Uint8ClampedArray(width * height * 4);
+  }
+}
+beforeEach(() => vi.stubGlobal('ImageData', FakeImage));
+afterEach(() => vi.unstubAllGlobals());
+
+/** Paper that writes down what is done to it, and how many pixels were put on it. */
 function recordingPaper() {
   const done: string[] = [];
   const target: Record<string, unknown> = {};
   const paper = new Proxy(target, {
-    get: (_, name: string) => (name in target ? target[name] : (...at: number[]) => done.push([name, ...at].join(' '))),
+    get: (_, name: string) => {
+      if (name === 'putImageData') return ({ data }: ImageData) => done.push(`pixels ${inked(data)}`);
+      return name in target ? target[name] : (...at: number[]) => done.push([name, ...at].join(' '));
+    },
     set: (_, name: string, value) => {
       target[name] = value;
       if (name === 'fillStyle' || name === 'strokeStyle') done.push(`${name} ${String(value)}`);
@@ -18,6 +30,10 @@ function recordingPaper() {
   });
   return { paper: paper as unknown as RasterPaper, done };
 }
+
+/** Px on which there is anything. */
+const inked = (data: ImageDataArray) => data.reduce((sum, value, i) => sum + (i % 4 === 3 && value > 0 ? 1 : 0), 0);
+const pixels = (done: readonly string[]) => Number(/^pixels (\d+)/.exec(done[0] ?? '')?.[1] ?? 0);
 
 const round = (x: number, y: number, radius: number, corners: number) =>
   Array.from({ length: corners }, (_, i) => {
@@ -60,22 +76,39 @@ describe('how much of a region is drawn', () => {
 
 describe('a picture of many regions', () => {
   it('shows what is in view, in drawing order', () => {
-    expect(colours(painted([a, far, b], wish(1)))).toEqual([
-      'fillStyle #0000aa',
-      'strokeStyle #0000aa',
-      'strokeStyle #0000bb',
+    const c = { ...a, colour: '#0000cc' };
+    expect(colours(painted([a, far, c], wish(1)))).toEqual([
+      ...['fillStyle #0000aa', 'strokeStyle #0000aa'],
+      ...['fillStyle #0000cc', 'strokeStyle #0000cc'],
     ]);
+    expect(painted([far], wish(1))).toEqual(['setTransform 1 0 0 1 0 0']);
   });
 
-  it('takes all, every second, every fourth of their points, or none', () => {
-    expect([1, 0.25, 0.1].map((scale) => lines(painted([a], wish(scale))))).toEqual([19, 9, 4]);
-    const dot = painted([a], wish(0.03));
-    expect([lines(dot), dot.filter((step) => step.startsWith('fillRect')).length]).toEqual([0, 1]);
+  it('paints pixel by pixel what is small, below all that is not', () => {
+    const done = painted([a, b], wish(1));
+    expect([pixels(done) > 30, lines(done)]).toEqual([true, 19]);
+    // A ring of 20, 8 and 2.4 px across, its line 2 px wide.
+    const [ring, small, dot] = [0.25, 0.1, 0.03].map((scale) => painted([a], wish(scale)));
+    expect([ring, small, dot].map(lines)).toEqual([0, 0, 0]);
+    expect([pixels(ring) > 100, pixels(ring) < 260, pixels(small) > 36, pixels(small) < 110]).toEqual(
+      Array(4).fill(true),
+    );
+    expect([pixels(dot) > 3, pixels(dot) < 17]).toEqual([true, true]);
+  });
+
+  it('shows more markers than can be told apart as dots', () => {
+    const markers = Array.from({ length: 3001 }, (_, i) =>
+      aRegion('point', { points: [[(i % 180) + 10, 50]] }, { regionId: `${i}` }),
+    );
+    expect(painted(markers.slice(1), wish(1)).filter((step) => step.startsWith('arc'))).toHaveLength(3000);
+    const done = painted(markers, wish(1));
+    expect([pixels(done) > 180 * 4, done.some((step) => step.startsWith('arc'))]).toEqual([true, false]);
   });
 
   it('leaves out what is drawn elsewhere, hidden, or on a layer that is', () => {
     const hidden = { ...b, hidden: true };
-    expect(colours(painted([a, b], wish(1, { leftOut: [0] })))).toEqual(['strokeStyle #0000bb']);
+    expect(lines(painted([a, b], wish(1, { leftOut: [0] })))).toBe(0);
+    expect(pixels(painted([a, b], wish(1, { leftOut: [1] })))).toBe(0);
     expect(colours(painted([hidden], wish(1)))).toEqual([]);
     expect(colours(painted([a], wish(1, { layers: [[a.layerId, { visible: false, opacity: 1 }]] })))).toEqual([]);
   });
@@ -84,12 +117,9 @@ describe('a picture of many regions', () => {
     const geometry = { points: round(50, 50, 40, 20), holes: [round(50, 50, 10, 8)] };
     const done = painted([{ ...a, geometry }], wish(1));
     expect([done.filter((step) => step === 'closePath').length, lines(done)]).toEqual([2, 19 + 7]);
-    const fibre = aRegion('line', { points: Array.from({ length: 8 }, (_, i) => [i * 10, 0] as const) });
-    expect(
-      painted([fibre], wish(0.1))
-        .filter((step) => step.startsWith('lineTo'))
-        .at(-1),
-    ).toBe('lineTo 7 0');
+    // 8 px long and 2 wide, half a px more at each of its ends: every fourth point, and the last.
+    const fibre = aRegion('line', { points: Array.from({ length: 9 }, (_, i) => [100 + i * 10, 100] as const) });
+    expect(pixels(painted([fibre], wish(0.1)))).toBe(20);
   });
 
   it('follows what gives way to what', () => {
@@ -99,7 +129,7 @@ describe('a picture of many regions', () => {
     raster.splice({ at: 0, removed: 1, added: packRegions([]) });
     expect(raster.size).toBe(1);
     const { paper, done } = recordingPaper();
-    expect([...raster.paint(paper, wish(1))]).toHaveLength(1);
-    expect(colours(done)).toEqual(['strokeStyle #0000bb']);
+    expect([...raster.paint(paper, wish(1))]).toHaveLength(0);
+    expect([pixels(done) > 30, lines(done)]).toEqual([true, 0]);
   });
 });

@@ -29,6 +29,8 @@ export function toolContext(parts: ContextParts): ToolContext {
     selection,
     snapping,
     regionsNear: (at, tolerance) => regions.near(at, tolerance).filter(isShown),
+    smallestNear: (at, tolerance, isMeant) =>
+      regions.smallestNear(at, tolerance, (region) => isShown(region) && isMeant(region)),
     regionsWithin: (area) => regions.within(area).filter(isShown),
     region: (regionId) => regions.get(regionId),
     canEdit: () => !readOnly,

@@ -24,6 +24,7 @@ beforeEach(() => {
       turn: 0,
       selection: new Set(),
       regionsNear: (point, tolerance) => RegionSet.EMPTY.near(point, tolerance),
+      smallestNear: () => null,
       regionsWithin: () => [],
       region: () => undefined,
       canEdit: () => true,

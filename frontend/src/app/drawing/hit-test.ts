@@ -1,4 +1,3 @@
-import { boxArea } from './box';
 import type { Point } from './point';
 import type { Region } from './region';
 import { shapeOf } from './shapes/shape-table';
@@ -23,16 +22,9 @@ export function isChangeable(region: Region, ctx: ToolContext): boolean {
 /** The region a press at `at` means: of those it touches, the one with the smallest bounding box, then the topmost. */
 export function regionAt(at: Point, ctx: ToolContext): Region | null {
   const tolerance = HIT_DISTANCE_PX / ctx.scale;
-  let best: Region | null = null;
-  let bestArea = Infinity;
-  for (const region of ctx.regionsNear(at, tolerance)) {
-    if (!isReachable(region)) continue;
-    const shape = shapeOf(region);
-    const area = boxArea(shape.bounds(region.geometry));
-    if (best !== null && area >= bestArea) continue;
-    if (!shape.hits(region.geometry, at, tolerance)) continue;
-    best = region;
-    bestArea = area;
-  }
-  return best;
+  return ctx.smallestNear(
+    at,
+    tolerance,
+    (region) => isReachable(region) && shapeOf(region).hits(region.geometry, at, tolerance),
+  );
 }

@@ -57,6 +57,21 @@ export class RegionIndex {
     return found.map(({ region }) => region);
   }
 
+  /** Of the regions whose bounding box overlaps `area` and that are meant, the one with the smallest box, then the topmost. */
+  smallest(area: Box, isMeant: (region: Region) => boolean): Region | null {
+    const left = this.#tree.search(area);
+    // Asking is dear, and the first that is asked is nearly always the answer: no need to sort the others.
+    while (left.length > 0) {
+      let best = 0;
+      for (let i = 1; i < left.length; i++) if (isBefore(left[i], left[best])) best = i;
+      const { region } = left[best];
+      if (isMeant(region)) return region;
+      left[best] = left[left.length - 1];
+      left.pop();
+    }
+    return null;
+  }
+
   #rebuild(): void {
     this.#entries = this.#regions.map((region, order) => entryOf(region, order));
     this.#byId.clear();
@@ -112,6 +127,11 @@ export class RegionIndex {
     }
     for (let i = 0; i < count; i++) this.#entries[at + i].order = below + step * (i + 1);
   }
+}
+
+function isBefore(a: Entry, b: Entry): boolean {
+  const difference = (a.maxX - a.minX) * (a.maxY - a.minY) - (b.maxX - b.minX) * (b.maxY - b.minY);
+  return difference < 0 || (difference === 0 && a.order > b.order);
 }
 
 function entryOf(region: Region, order: number): Entry {

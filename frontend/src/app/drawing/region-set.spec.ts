@@ -26,6 +26,19 @@ it('finds what is within an area, in drawing order', () => {
   expect(set.within({ minX: 9, minY: 9, maxX: 20, maxY: 20 })).toEqual([a]);
 });
 
+it('finds the smallest that is meant near a point, then the topmost, and asks after no more than it must', () => {
+  const box = (regionId: string, side: number) =>
+    aRegion('rectangle', { x: 0, y: 0, width: side, height: side }, { regionId });
+  const boxes = new RegionSet([box('mid', 50), box('first', 9), box('second', 9), box('large', 100)]);
+  const asked: string[] = [];
+  const found = (...meant: string[]) =>
+    boxes.smallestNear([3, 3], 1, ({ regionId }) => (asked.push(regionId), meant.includes(regionId)))?.regionId;
+  expect(found('first', 'second', 'large', 'mid')).toBe('second');
+  expect(asked).toEqual(['second']);
+  expect([found('first', 'mid'), found('large'), found()]).toEqual(['first', 'large', undefined]);
+  expect(boxes.smallestNear([200, 3], 1, () => true)).toBeNull();
+});
+
 /** A generator of pseudo-random numbers in [0, 1), the same for the same seed. */
 function numbers(seed: number): () => number {
   let state = seed;

@@ -44,6 +44,15 @@ export class RegionSet {
     return this.#current().search(around).reverse();
   }
 
+  /**
+   * Of the regions whose bounding box comes within `tolerance` image px of `at` and that are meant, the one with the
+   * smallest box, then the topmost. Asks after as few as it can.
+   */
+  smallestNear([x, y]: Point, tolerance: number, isMeant: (region: Region) => boolean): Region | null {
+    const around = { minX: x - tolerance, minY: y - tolerance, maxX: x + tolerance, maxY: y + tolerance };
+    return this.#current().smallest(around, isMeant);
+  }
+
   /** Regions whose bounding box overlaps `area`, in drawing order. */
   within(area: Box): readonly Region[] {
     return this.#current().search(area);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Region } from './region';
-import { regionSplices } from './region-splices';
+import { regionSplices, spliced } from './region-splices';
 import { aRegion } from './testing/tool-driver';
 
 const named = (regionId: string) => aRegion('point', { points: [[0, 0]] }, { regionId });
@@ -44,4 +44,21 @@ describe('what turns one list of regions into another', () => {
       { at: 6, removed: [g], added: [] },
     ]);
   });
+});
+
+it('a list that is made by splices remembers them, forth and back', () => {
+  const before = list('abcd');
+  const [a, b, c, d] = before;
+  const [b2, x] = [{ ...b, name: 'other' }, named('x')];
+  const splices = [
+    { at: 1, removed: [b], added: [b2] },
+    { at: 2, removed: [c], added: [] },
+    { at: 3, removed: [], added: [x] },
+  ];
+  const after = spliced(before, splices);
+  expect(after).toEqual([a, b2, d, x]);
+  expect(regionSplices(before, after)).toBe(splices);
+  expect(carriedOut(after, before)).toEqual(before);
+  // Of lists that do not come from each other it is found out by looking.
+  expect(carriedOut([...before], after)).toEqual(after);
 });

@@ -10,6 +10,25 @@ export interface RegionSplice {
 /** How many regions in a row may have been taken out or put in and still be found to be just that. */
 const LOOK_AHEAD = 64;
 
+/** How a list came about. The list before must not be kept alive by it, nor all those before that. */
+interface Origin {
+  readonly before: WeakRef<readonly Region[]>;
+  readonly splices: readonly RegionSplice[];
+}
+
+const origins = new WeakMap<readonly Region[], Origin>();
+
+/** The list that the splices make of another. That is remembered: {@link regionSplices} of the two costs nothing. */
+export function spliced(before: readonly Region[], splices: readonly RegionSplice[]): readonly Region[] {
+  const after = before.slice();
+  for (const { at, removed, added } of splices) {
+    if (removed.length === 1 && added.length === 1) after[at] = added[0];
+    else after.splice(at, removed.length, ...added);
+  }
+  origins.set(after, { before: new WeakRef(before), splices });
+  return after;
+}
+
 /**
  * What turns one list of regions into another, to be done in this order; empty when they are the same.
  *
@@ -17,6 +36,9 @@ const LOOK_AHEAD = 64;
  */
 export function regionSplices(before: readonly Region[], after: readonly Region[]): readonly RegionSplice[] {
   if (before === after) return [];
+  const [forth, back] = [origins.get(after), origins.get(before)];
+  if (forth?.before.deref() === before) return forth.splices;
+  if (back?.before.deref() === after) return inverted(back.splices);
   let endBefore = before.length;
   let endAfter = after.length;
   let start = 0;
@@ -27,6 +49,10 @@ export function regionSplices(before: readonly Region[], after: readonly Region[
     endAfter--;
   }
   return between(before, after, { i: start, j: start, endBefore, endAfter });
+}
+
+function inverted(splices: readonly RegionSplice[]): RegionSplice[] {
+  return splices.map(({ at, removed, added }) => ({ at, removed: added, added: removed })).reverse();
 }
 
 interface Span {

@@ -10,6 +10,7 @@ const ctx: ToolContext = {
   turn: 0,
   selection: new Set(),
   regionsNear: (at, tolerance) => RegionSet.EMPTY.near(at, tolerance),
+  smallestNear: () => null,
   regionsWithin: () => [],
   region: () => undefined,
   canEdit: () => true,

@@ -56,6 +56,11 @@ export interface ToolContext {
   readonly snapping?: boolean;
   /** Regions whose bounding box comes within `tolerance` image px of `at`, topmost first. */
   regionsNear(at: Point, tolerance: number): readonly Region[];
+  /**
+   * Of the regions whose bounding box comes within `tolerance` image px of `at` and that are meant, the one with the
+   * smallest box, then the topmost.
+   */
+  smallestNear(at: Point, tolerance: number, isMeant: (region: Region) => boolean): Region | null;
   /** Regions whose bounding box overlaps `area`, in drawing order. */
   regionsWithin(area: Box): readonly Region[];
   /** The region with that id, or undefined when it is not on the canvas. */

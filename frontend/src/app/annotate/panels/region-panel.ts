@@ -23,7 +23,7 @@ import {
 } from '@mdi/js';
 import type { Region, ShapeId } from '../../drawing/region';
 import { Icon } from '../../ui/icon';
-import { type RegionOrder, type RegionRow, regionRows } from '../region-rows';
+import { RegionList, type RegionOrder } from '../region-list';
 
 const SHAPE_ICONS: Readonly<Record<ShapeId, string>> = {
   point: mdiCircleMedium,
@@ -69,22 +69,27 @@ export class RegionPanel {
 
   private readonly viewport = viewChild(CdkVirtualScrollViewport);
   protected readonly order = signal<RegionOrder>('drawn');
-  protected readonly rows = computed(() => regionRows(this.regions(), this.classes(), this.order()));
+  protected readonly list = new RegionList();
+  /** In the order of the lines. */
+  protected readonly rows = computed(() =>
+    this.list.follow({ regions: this.regions(), classes: this.classes(), order: this.order() }),
+  );
   protected readonly heightPx = computed(() => ROW_PX * Math.min(MOST_ROWS_SHOWN, this.regions().length));
   /** The line that keys act on: the one that was selected last. */
-  protected readonly active = linkedSignal<{ rows: readonly RegionRow[]; only: string | null }, number>({
+  protected readonly active = linkedSignal<{ rows: readonly Region[]; only: string | null }, number>({
     source: () => ({
       rows: this.rows(),
       only: this.selection().size === 1 ? ([...this.selection()][0] ?? null) : null,
     }),
     computation: ({ rows, only }, before) => {
-      const at = only === null ? -1 : rows.findIndex(({ region }) => region.regionId === only);
+      const stays = before !== undefined && rows[before.value]?.regionId === only;
+      const at = stays ? before.value : only === null ? -1 : rows.findIndex(({ regionId }) => regionId === only);
       return at >= 0 ? at : Math.min(before?.value ?? 0, Math.max(0, rows.length - 1));
     },
   });
   protected readonly activeId = computed(() => {
     const row = this.rows()[this.active()];
-    return row ? `region-${row.region.regionId}` : null;
+    return row ? `region-${row.regionId}` : null;
   });
   /** Where a run of lines that Shift selects begins. */
   private anchor = 0;
@@ -93,7 +98,7 @@ export class RegionPanel {
   protected readonly rowPx = ROW_PX;
   protected readonly lockedIcon = mdiLockOutline;
   protected readonly hiddenIcon = mdiEyeOffOutline;
-  protected readonly idOf = (_index: number, row: RegionRow) => row.region.regionId;
+  protected readonly idOf = (_index: number, region: Region) => region.regionId;
 
   constructor() {
     effect(() => {
@@ -112,7 +117,7 @@ export class RegionPanel {
 
   protected choose(event: MouseEvent): void {
     const id = regionUnder(event);
-    const index = this.rows().findIndex(({ region }) => region.regionId === id);
+    const index = this.rows().findIndex(({ regionId }) => regionId === id);
     if (id === null || index < 0) return;
     const { shiftKey, ctrlKey, metaKey } = event;
     if (shiftKey) return this.selectRun(index);
@@ -136,7 +141,7 @@ export class RegionPanel {
       ...{ ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -last, End: last },
     };
     const step = steps[event.key];
-    const id = this.rows()[this.active()]?.region.regionId;
+    const id = this.rows()[this.active()]?.regionId;
     if (step !== undefined) this.goTo(Math.max(0, Math.min(last, this.active() + step)), event.shiftKey);
     else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) this.selected.emit(this.idsBetween(0, last));
     else if (event.key === 'Enter' && id !== undefined) this.found.emit(id);
@@ -162,7 +167,7 @@ export class RegionPanel {
   private idsBetween(from: number, to: number): string[] {
     return this.rows()
       .slice(from, to + 1)
-      .map(({ region }) => region.regionId);
+      .map(({ regionId }) => regionId);
   }
 
   private reveal(index: number): void {

@@ -55,6 +55,10 @@ export class Tab {
         send: (lines) => this.request(() => this.server.change(lines), lines),
         fetch: () => this.request(() => this.server.regions(), []),
         adopt: (regions) => (this.visible = regions),
+        amend: (changed) => {
+          const others = this.visible.filter(({ regionId }) => !changed.has(regionId));
+          this.visible = [...others, ...[...changed.values()].filter((region) => region !== null)];
+        },
       },
       server.regions(),
       this.journal,

@@ -222,6 +222,7 @@ export class ToolDriver {
       snapping: this.#surface.snapping ?? false,
       selection: this.#selection,
       regionsNear: (at, tolerance) => this.#regions.near(at, tolerance),
+      smallestNear: (at, tolerance, isMeant) => this.#regions.smallestNear(at, tolerance, isMeant),
       regionsWithin: (area) => this.#regions.within(area),
       region: (regionId) => this.#regions.get(regionId),
       canEdit: this.#surface.canEdit ?? (() => true),

@@ -1,0 +1,144 @@
+import { RegionSet } from '../drawing/region-set';
+import { aRegion } from '../drawing/testing/tool-driver';
+import type { Affine } from './affine';
+import type { OverlayView } from './bitmap-frame';
+import { OverlayBitmap } from './overlay-bitmap';
+import type { OverlayMakerEvents } from './overlay-maker';
+import type { OverlayOrder } from './overlay-order';
+
+type Wish = NonNullable<OverlayOrder['wish']>;
+
+/** A view of 1200 × 800 px, `zoom` screen px per image px, the image's corner at x, y. */
+function view(zoom: number, x = 0, y = 0): OverlayView {
+  return { toScreen: [zoom, 0, 0, zoom, x, y] as Affine, size: [1200, 800], pixelRatio: 1 };
+}
+
+/** Pictures that are made when the test says so; each is told by the number of its order. */
+function setUp() {
+  const wishes: Wish[] = [];
+  let events: OverlayMakerEvents | null = null;
+  let told = 0;
+  const bitmap = new OverlayBitmap(
+    () => told++,
+    (given) => {
+      events = given;
+      return {
+        send: ({ wish }) => {
+          if (wish) wishes.push(wish);
+        },
+        dispose: () => undefined,
+      };
+    },
+  );
+  const contents = (...ids: string[]) => ({
+    regions: new RegionSet(ids.map((regionId) => aRegion('point', { points: [[1, 1]] }, { regionId }))),
+    ...{ leftOut: new Set<string>(), selected: new Set<string>(), layers: new Map() },
+  });
+  const make = (wish = wishes.at(-1)) => {
+    if (wish) events?.made(wish.id, { width: wish.frame.width } as HTMLCanvasElement);
+  };
+  /** Px of the width of the picture that is shown. */
+  const shown = () => bitmap.picture?.frame.width;
+  bitmap.show(contents('a'));
+  bitmap.look(view(1));
+  return { bitmap, wishes, make, shown, contents, told: () => told };
+}
+
+/** The view has been there for long, and there is a picture with a margin. */
+function setUpAtRest() {
+  const parts = setUp();
+  parts.make();
+  parts.make();
+  parts.wishes.length = 0;
+  return parts;
+}
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+describe('pictures of regions', () => {
+  it('shows just the view first, then a picture with a margin', () => {
+    const { bitmap, wishes, make } = setUp();
+    expect([wishes.length, bitmap.isSharp, bitmap.isSettled]).toEqual([1, false, false]);
+    make();
+    expect([wishes.map(({ frame }) => frame.width), bitmap.isSharp, bitmap.isSettled]).toEqual([
+      [1200, 1800],
+      true,
+      false,
+    ]);
+    make();
+    expect([wishes.length, bitmap.isSharp, bitmap.isSettled]).toEqual([2, true, true]);
+  });
+
+  it('needs no other picture while one pans within the margin', () => {
+    const { bitmap, wishes } = setUpAtRest();
+    for (let x = 10; x <= 200; x += 10) bitmap.look(view(1, x));
+    expect([wishes.length, bitmap.isSharp]).toEqual([0, true]);
+    vi.advanceTimersByTime(200);
+    expect(wishes.map(({ frame }) => frame.width)).toEqual([1800]);
+  });
+
+  it('orders the next before the margin is used up, and only once', () => {
+    const { bitmap, wishes } = setUpAtRest();
+    bitmap.look(view(1, 210));
+    expect(wishes).toHaveLength(1);
+    for (const x of [220, 250, 290]) bitmap.look(view(1, x));
+    expect(wishes).toHaveLength(1);
+  });
+
+  it('orders a sharp picture a few ms after the last move', () => {
+    const { bitmap, wishes, make, told } = setUpAtRest();
+    bitmap.look(view(1.1));
+    expect(wishes).toHaveLength(0);
+    vi.advanceTimersByTime(8);
+    expect(wishes.map(({ frame }) => frame.width)).toEqual([1200]);
+    const before = told();
+    make();
+    expect([told() - before, bitmap.isSharp]).toEqual([1, true]);
+  });
+
+  it('keeps the picture with a margin beside the sharp one, so that the edges stay full', () => {
+    const { bitmap, make, shown } = setUpAtRest();
+    bitmap.look(view(1.01));
+    vi.advanceTimersByTime(8);
+    make();
+    expect(shown()).toBe(1200);
+    bitmap.look(view(1.01, -5));
+    expect(shown()).toBe(1800);
+    bitmap.look(view(1.01, 0));
+    expect(shown()).toBe(1200);
+  });
+
+  it('waits for a picture of all that is in view rather than ordering anew at every pause', () => {
+    const { bitmap, wishes, make, shown } = setUpAtRest();
+    // Far outside: nothing that is there shows all of it.
+    bitmap.look(view(0.4));
+    expect(wishes).toHaveLength(1);
+    for (const zoom of [0.39, 0.38, 0.37]) {
+      vi.advanceTimersByTime(10);
+      bitmap.look(view(zoom));
+    }
+    expect(wishes).toHaveLength(1);
+    make();
+    vi.advanceTimersByTime(8);
+    expect([shown(), wishes.length]).toEqual([1800, 2]);
+  });
+
+  it('shows at the next pause what came while the view moved', () => {
+    const { bitmap, make, told } = setUpAtRest();
+    bitmap.look(view(0.4));
+    const before = told();
+    make();
+    expect(told()).toBe(before);
+    vi.advanceTimersByTime(8);
+    expect(told()).toBe(before + 1);
+  });
+
+  it('has a change only when no picture is left that lacks it', () => {
+    const { bitmap, wishes, make, contents } = setUpAtRest();
+    const change = bitmap.show(contents('a', 'b'));
+    expect([bitmap.has(change), bitmap.isSharp, wishes.length]).toEqual([false, false, 1]);
+    make();
+    expect([bitmap.has(change), bitmap.isSharp]).toEqual([true, true]);
+  });
+});
