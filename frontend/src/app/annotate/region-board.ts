@@ -199,6 +199,18 @@ export class RegionBoard {
     this.select(this.chosen());
   }
 
+  /**
+   * Others may have deleted layers. What of mine is not saved yet stays: saving finds out, and offers another place for it.
+   *
+   * @param layerIds  Those that there are.
+   */
+  keepLayers(layerIds: ReadonlySet<number>): void {
+    for (const [layerId, queue] of this.queues()) {
+      const isGone = layerId !== LAYER_TO_COME && !layerIds.has(layerId);
+      if (isGone && queue.unsent() === 0) this.dropLayer(layerId);
+    }
+  }
+
   private find(regionId: string): Region | undefined {
     return this.regions().find((region) => region.regionId === regionId);
   }
