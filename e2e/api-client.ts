@@ -146,6 +146,13 @@ export class ApiClient {
     return { path: made.url, revoke };
   }
 
+  async restoreFromTrash(projectId: number, name: string): Promise<void> {
+    const { trash } = await this.get<{ trash: { trash_id: number; name: string }[] }>(`/trash?project_id=${projectId}`);
+    const entry = trash.find((each) => each.name === name);
+    if (!entry) throw new Error(`No ${name} in the trash.`);
+    await this.post(`/trash/${entry.trash_id}/restore`, {});
+  }
+
   async statusOf(annotationId: number): Promise<string> {
     const { annotation } = await this.get<{ annotation: { status: string } }>(`/annotations/${annotationId}`);
     return annotation.status;

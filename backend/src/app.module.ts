@@ -27,6 +27,7 @@ import { AccessGuard } from './permissions/access.guard.js';
 import { PermissionsModule } from './permissions/permissions.module.js';
 import { ProjectsModule } from './projects/projects.module.js';
 import { RegionsModule } from './regions/regions.module.js';
+import { SamplePageModule } from './sample-page/sample-page.module.js';
 import { SharesModule } from './shares/shares.module.js';
 import { StorageModule } from './storage/storage.module.js';
 import { TrashModule } from './trash/trash.module.js';
@@ -58,6 +59,7 @@ import { UtilitiesModule } from './utilities/utilities.module.js';
     ClassificationsModule,
     DecisionsModule,
     CommentsModule,
+    SamplePageModule,
     SharesModule,
     OidcModule,
     TrashModule,

@@ -4,6 +4,7 @@ import { get, type IncomingMessage } from 'node:http';
 interface EventData {
   version: number;
   versions: Record<number, number>;
+  layers: Record<number, number>;
   regions: { region_id: string }[];
   deleted: string[];
   op: string;

@@ -92,6 +92,22 @@ export class AnnotatePage {
     return projection.scale;
   }
 
+  /** Drags like {@link drag}, and does something before the button is let go. */
+  async dragAnd(from: ImagePoint, to: ImagePoint, meanwhile: () => Promise<void>): Promise<void> {
+    const projection = await this.projection();
+    await this.page.mouse.move(...onScreen(projection, from));
+    await this.page.mouse.down();
+    await this.page.mouse.move(...onScreen(projection, to), { steps: 3 });
+    await meanwhile();
+    await this.page.mouse.up();
+    await this.canvas('[data-state="idle"]').waitFor();
+  }
+
+  /** What is said of a drawing while the hand is at it. */
+  liveMeasure(): Locator {
+    return this.page.locator('app-live-measure');
+  }
+
   /** Clicks places of the image one after the other, the last with the right button if told. */
   async click(
     places: readonly ImagePoint[],

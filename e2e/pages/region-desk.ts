@@ -50,6 +50,19 @@ export class RegionDesk {
     await this.layer(name).waitFor();
   }
 
+  async renameLayer(name: string, newName: string): Promise<void> {
+    await this.ofLayer(name, 'Rename …');
+    await this.page.getByLabel('New name').fill(newName);
+    await this.page.getByRole('button', { name: 'Rename', exact: true }).click();
+    await this.layer(newName).waitFor();
+  }
+
+  async deleteLayer(name: string): Promise<void> {
+    await this.ofLayer(name, 'Delete …');
+    await this.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await this.layer(name).waitFor({ state: 'detached' });
+  }
+
   async ofLayer(name: string, action: string): Promise<void> {
     await this.page.getByRole('button', { name: `More for ${name}` }).click();
     await this.page.getByRole('menuitem', { name: action }).click();

@@ -4,6 +4,7 @@ import type { ApiClient } from '../api-client';
 import { square, SQUARE_A, SQUARE_B } from '../assets/pictures';
 import { tiff16 } from '../assets/tiff';
 import { expect, test, uniqueName } from '../fixtures';
+import { RegionDesk } from '../pages/region-desk';
 
 const WCAG_22_AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
@@ -97,6 +98,47 @@ for (const theme of ['light', 'dark'] as const) {
       await expectNoViolations(page);
       await annotate.submitByKeyboard();
       await page.getByText('Submitted.', { exact: true }).waitFor();
+      await expectNoViolations(page);
+    });
+
+    test('all about regions, their layers and their history has no barriers', async ({
+      page,
+      api,
+      signedIn: _,
+      annotate,
+    }) => {
+      const { projectId, annotationId } = await makeProject(api);
+      const desk = new RegionDesk(page);
+      await annotate.open(projectId, annotationId);
+      await annotate.drawPolygon([
+        [60, 60],
+        [200, 80],
+        [180, 220],
+      ]);
+      await annotate.untilSaved();
+      await annotate.renameRegion('Polygon 1', 'gland');
+      await annotate.untilSaved();
+      await annotate.region('gland').click();
+      await desk.details().waitFor();
+      await expectNoViolations(page);
+
+      await page.getByRole('button', { name: 'New drawing layer' }).click();
+      await page.getByRole('menuitem', { name: 'For me alone' }).click();
+      await page.getByRole('dialog').waitFor();
+      await expectNoViolations(page);
+      await page.keyboard.press('Escape');
+      const [layer = ''] = await desk.layerNames();
+      for (const action of ['Rename …', 'Delete …']) {
+        await desk.ofLayer(layer, action);
+        await page.getByRole('dialog').waitFor();
+        await expectNoViolations(page);
+        await page.keyboard.press('Escape');
+        await page.getByRole('dialog').waitFor({ state: 'detached' });
+      }
+
+      await desk.ofLayer(layer, 'History …');
+      await desk.history().getByRole('listitem').nth(1).getByRole('button').click();
+      await desk.history().getByRole('button', { name: 'Restore' }).waitFor();
       await expectNoViolations(page);
     });
 

@@ -102,6 +102,47 @@ test('the right button ends a polygon', async ({ annotate, api, sample }) => {
   expectPoints(region.geometry.points, corners, scale);
 });
 
+test('measures go with the hand, while drawing and while changing', async ({ annotate, sample: _ }) => {
+  const area = async (): Promise<number> =>
+    Number.parseFloat(
+      ((await annotate.liveMeasure().innerText()).match(/Area\s+([\d.\s]+) px²/)?.[1] ?? '').replace(/\s/g, ''),
+    );
+  await annotate.press('b');
+  await expect(annotate.liveMeasure()).toHaveCount(0);
+  await annotate.dragAnd([60, 60], [160, 110], async () => {
+    await expect.poll(area).toBeGreaterThan(4900);
+    expect(await area()).toBeLessThan(5100);
+  });
+  await expect(annotate.liveMeasure()).toHaveCount(0);
+  await annotate.press('v');
+  await annotate.dragAnd([160, 110], [180, 160], async () => {
+    await expect.poll(area).toBeGreaterThan(11_700);
+    expect(await area()).toBeLessThan(12_300);
+  });
+  await annotate.press('l');
+  await annotate.click([
+    [20, 20],
+    [20, 120],
+  ]);
+  await expect(annotate.liveMeasure()).toContainText('Length');
+  await annotate.press('Escape');
+});
+
+test('a polygon that crosses itself becomes a region for each loop', async ({ annotate, api, sample, page }) => {
+  await annotate.press('p');
+  await annotate.click([
+    [40, 40],
+    [200, 200],
+    [200, 40],
+    [40, 160],
+  ]);
+  await expect(page.getByText(/crosses itself/)).toBeVisible();
+  await annotate.press('Enter');
+  const regions = await savedRegions(annotate, api, sample, 2);
+  expect(regions.map(({ shape }) => shape)).toEqual(['polygon', 'polygon']);
+  expect(regions.every(({ geometry }) => geometry.points?.length === 3)).toBe(true);
+});
+
 test('a box is resized by its corner and turned by its handle', async ({ annotate, api, sample }) => {
   await annotate.take('Rectangle', 'rectangle');
   const scale = await annotate.drag([[80, 80], [160, 140]]); // prettier-ignore

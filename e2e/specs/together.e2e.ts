@@ -4,6 +4,7 @@ import { square, SQUARE_A } from '../assets/pictures';
 import { tiff16 } from '../assets/tiff';
 import { ADMIN, expect, test, uniqueName } from '../fixtures';
 import { AnnotatePage, type ImagePoint } from '../pages/annotate-page';
+import { RegionDesk } from '../pages/region-desk';
 import { SharePage } from '../pages/share-page';
 
 const TRIANGLE: readonly ImagePoint[] = [
@@ -90,6 +91,39 @@ test('what one draws and deletes is soon seen by the other, who cannot undo it',
   await mine.annotate.press('Control+z');
   await expect(mine.annotate.regions()).toHaveCount(0);
   await expect(hers.annotate.regions()).toHaveCount(0, { timeout: SOON_MS });
+  for (const { page } of [mine, hers]) await page.context().close();
+});
+
+test('layers that one makes, renames, deletes and brings back come and go for the other', async ({ browser, api }) => {
+  const { projectId, annotationId, ada } = await makeSample(api);
+  const [mine, hers] = [await aDesk(browser), await aDesk(browser)];
+  await signIn(mine, ADMIN);
+  await signIn(hers, ada);
+  await mine.annotate.open(projectId, annotationId);
+  await hers.annotate.open(projectId, annotationId);
+  await expect(others(hers.page)).toHaveText([ADMIN.username]);
+  const [myDesk, herDesk] = [new RegionDesk(mine.page), new RegionDesk(hers.page)];
+
+  await myDesk.makeLayer('Glands', 'For all who take part');
+  await expect(herDesk.layer('Glands')).toBeVisible({ timeout: SOON_MS });
+  await mine.annotate.drawPolygon(TRIANGLE);
+  await mine.annotate.untilSaved();
+  await expect(hers.annotate.regions()).toHaveCount(1, { timeout: SOON_MS });
+  await myDesk.renameLayer('Glands', 'Crypts');
+  await expect(herDesk.layer('Crypts')).toBeVisible({ timeout: SOON_MS });
+  await expect(herDesk.layer('Glands')).toHaveCount(0);
+  await myDesk.deleteLayer('Crypts');
+  await expect(herDesk.layer('Crypts')).toHaveCount(0, { timeout: SOON_MS });
+  await expect(hers.annotate.regions()).toHaveCount(0);
+
+  await api.restoreFromTrash(projectId, 'Crypts');
+  for (const [desk, { annotate }] of [
+    [myDesk, mine],
+    [herDesk, hers],
+  ] as const) {
+    await expect(desk.layer('Crypts')).toBeVisible({ timeout: SOON_MS });
+    await expect(annotate.regions()).toHaveCount(1, { timeout: SOON_MS });
+  }
   for (const { page } of [mine, hers]) await page.context().close();
 });
 

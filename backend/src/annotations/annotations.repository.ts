@@ -108,6 +108,10 @@ export class AnnotationsRepository {
     await db.delete(Submission, { annotationId, userId });
   }
 
+  hasSubmitted(db: Db, annotationId: number, userId: number): Promise<boolean> {
+    return db.existsBy(Submission, { annotationId, userId });
+  }
+
   countSubmissions(db: Db, annotationId: number): Promise<number> {
     return db.countBy(Submission, { annotationId });
   }

@@ -16,7 +16,17 @@ import {
   type ShownAnnotation,
   type UpdateAnnotationDto,
 } from './dto/annotation.dto.js';
-import { type QueueFilter, QueueRepository } from './queue.repository.js';
+import { type QueueFilter, type QueueProgress, QueueRepository } from './queue.repository.js';
+
+/** Who has read a sample. */
+export interface Reading {
+  /** Whether I have submitted it. */
+  submitted: boolean;
+  /** How many people have. */
+  submissions: number;
+  /** How many the project asks for. */
+  readers: number;
+}
 
 @Injectable()
 export class AnnotationsService {
@@ -49,6 +59,20 @@ export class AnnotationsService {
   /** What I may work on and have not submitted, while others' readings are still wanted; category by category. */
   async queue(filter: QueueFilter, limit: number, me: Principal): Promise<ShownAnnotation[]> {
     return this.asShown(await this.waiting.of(this.work.db, filter, limit, me));
+  }
+
+  /** How far I am with my queue: samples that I have submitted, and samples that wait for me. */
+  progress(filter: QueueFilter, me: Principal): Promise<QueueProgress> {
+    return this.waiting.progress(this.work.db, filter, me);
+  }
+
+  /** How far a sample is read, by me and by as many as are asked for. */
+  async reading(annotationId: number, me: Principal): Promise<Reading> {
+    const { db } = this.work;
+    const { project } = await this.byId(annotationId);
+    const submitted = await this.annotations.hasSubmitted(db, annotationId, me.userId);
+    const submissions = await this.annotations.countSubmissions(db, annotationId);
+    return { submitted, submissions, readers: project.readers };
   }
 
   /** @throws InvalidRequestError when category or image are not the project's, NameTakenError */

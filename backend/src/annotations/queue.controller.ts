@@ -4,7 +4,7 @@ import { Answers } from '../http/documented.js';
 import type { Principal } from '../permissions/principal.js';
 import { Me, Requires } from '../permissions/requires.js';
 import { AnnotationsService } from './annotations.service.js';
-import { AnnotationDto, QueueDto, QueueQuery } from './dto/annotation.dto.js';
+import { AnnotationDto, QueueDto, QueueProgressDto, QueueQuery, QueueScopeQuery } from './dto/annotation.dto.js';
 
 const USUAL_LENGTH = 20;
 
@@ -13,6 +13,14 @@ const USUAL_LENGTH = 20;
 @Controller('annotations/next')
 export class QueueController {
   constructor(private readonly annotations: AnnotationsService) {}
+
+  @Get('progress')
+  @Requires('annotation:list')
+  @Answers(200, QueueProgressDto, 'How far the caller is with the own queue')
+  async progress(@Query() query: QueueScopeQuery, @Me() me: Principal): Promise<QueueProgressDto> {
+    const { project_id: projectId, category_id: categoryId } = query;
+    return this.annotations.progress({ projectId, categoryId }, me);
+  }
 
   @Get()
   @Requires('annotation:list')

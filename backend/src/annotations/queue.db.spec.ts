@@ -45,6 +45,24 @@ describe(`the queue of a reader on ${DATABASE_KIND}`, () => {
     expect(await next(owner, 'limit=1')).toEqual(['a']);
   });
 
+  it('tells how far one is, apart from what one may only look at', async () => {
+    const progress = async (caller: Caller, query = `project_id=${at.projectId}`): Promise<unknown> =>
+      (await caller.http.get(`/memento/annotations/next/progress?${query}`).expect(200)).body;
+    expect(await progress(owner)).toEqual({ done: 0, left: 5 });
+    const [reader, viewer] = [
+      await personWith('counted', 'catpar', second),
+      await personWith('looking', 'provie', at.projectId),
+    ];
+    expect(await progress(reader)).toEqual({ done: 0, left: 3 });
+    expect(await progress(viewer)).toEqual({ done: 0, left: 0 });
+    const b = samples.get('b');
+    await submit(reader, 'b');
+    expect(await progress(reader)).toEqual({ done: 1, left: 2 });
+    expect(await progress(reader, `category_id=${at.categoryId}`)).toEqual({ done: 0, left: 0 });
+    await reader.http.delete(`/memento/annotations/${b}/submission`).expect(204);
+    expect(await progress(reader)).toEqual({ done: 0, left: 3 });
+  });
+
   it('has whole samples, as lists have them', async () => {
     const reply = await owner.http.get(`/memento/annotations/next?project_id=${at.projectId}&limit=1`);
     const one = await owner.http.get(`/memento/annotations/${samples.get('a')}`);

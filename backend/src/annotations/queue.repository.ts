@@ -3,12 +3,20 @@ import { In, type SelectQueryBuilder } from 'typeorm';
 import { Category } from '../categories/category.entity.js';
 import type { Db } from '../database/unit-of-work.js';
 import type { Principal } from '../permissions/principal.js';
-import { visibleCategories, workableAnnotations } from '../permissions/visible.js';
+import { visibleAnnotations, visibleCategories, workableAnnotations } from '../permissions/visible.js';
 import { Annotation } from './annotation.entity.js';
+import { Submission } from './submission.entity.js';
 
 export interface QueueFilter {
   projectId?: number;
   categoryId?: number;
+}
+
+export interface QueueProgress {
+  /** Samples that I have submitted. */
+  done: number;
+  /** Samples that wait for me. */
+  left: number;
 }
 
 /** SQLite joins at most 500 queries by UNION. */
@@ -33,6 +41,16 @@ export class QueueRepository {
     const rows = await db.find(Annotation, { where: { annotationId: In(ids) }, relations: { project: true } });
     const byId = new Map(rows.map((row) => [row.annotationId, row]));
     return ids.flatMap((id) => byId.get(id) ?? []);
+  }
+
+  /** Two counts along the indexes of the queue and of my submissions. */
+  async progress(db: Db, filter: QueueFilter, me: Principal): Promise<QueueProgress> {
+    const left = await within(waitingFor(db, me), filter).getCount();
+    const mine = db.createQueryBuilder(Annotation, 'a').innerJoin(Submission, 's', 's.annotation_id = a.annotation_id');
+    const done = await within(visibleAnnotations(mine, me), filter)
+      .andWhere('s.user_id = :me', { me: me.userId })
+      .getCount();
+    return { done, left };
   }
 
   /** By name. As many as samples are asked for are enough: each has one at least. */
@@ -73,6 +91,12 @@ export class QueueRepository {
       .slice(0, limit)
       .map((row) => Number(row.id));
   }
+}
+
+function within(rows: SelectQueryBuilder<Annotation>, { projectId, categoryId }: QueueFilter) {
+  if (projectId !== undefined) rows.andWhere('a.projectId = :projectId', { projectId });
+  if (categoryId !== undefined) rows.andWhere('a.categoryId = :categoryId', { categoryId });
+  return rows;
 }
 
 function waitingFor(db: Db, me: Principal): SelectQueryBuilder<Annotation> {

@@ -56,6 +56,13 @@ export class Comment extends Tracked {
   @Column({ type: 'boolean', default: false })
   resolved: boolean;
 
+  /** Where on the image it points, full-resolution px; null: nowhere in particular. Both or neither. */
+  @Column({ type: 'double', nullable: true })
+  pinX: number | null;
+
+  @Column({ type: 'double', nullable: true })
+  pinY: number | null;
+
   /** Who wrote it. */
   @Column({ type: 'integer' })
   ownerId: number;

@@ -8,6 +8,7 @@ interface Comment {
   content: string;
   sequence: number;
   parent_id: number;
+  pin: { x: number; y: number } | null;
   resolved: boolean;
   owner_id: number;
   author: string;
@@ -69,6 +70,21 @@ describe(`comments on ${DATABASE_KIND}`, () => {
     expect([refused.status, refused.body.issues[0].path]).toEqual([400, 'parent_id']);
     await ann.http.delete(`/memento/comments/${question.comment_id}`).expect(204);
     expect((await list()).find((c) => c.comment_id === answer.comment_id)).toMatchObject({ parent_id: 0 });
+  });
+
+  it('point at a place of the image, when they are to', async () => {
+    const pinned = await say(ann, 'Here.', { pin: { x: 120.25, y: -3 } });
+    expect(pinned).toMatchObject({ pin: { x: 120.25, y: -3 } });
+    expect(await say(ann, 'Somewhere.', { pin: null })).toMatchObject({ pin: null });
+    expect(await say(ann, 'Anywhere.')).toMatchObject({ pin: null });
+    for (const pin of [{ x: 1 }, { x: '1', y: 'a' }, { x: 1, y: null }, 5, [1, 2]]) {
+      await post(ann, 'Nowhere.', { pin }).expect(400);
+    }
+    await ann.http.put(`/memento/comments/${pinned.comment_id}`).send({ resolved: true }).expect(201);
+    expect((await list()).find(({ comment_id }) => comment_id === pinned.comment_id)).toMatchObject({
+      resolved: true,
+      pin: { x: 120.25, y: -3 },
+    });
   });
 
   it('are reworded by their author and by administrators, and stay the author’s', async () => {

@@ -32,7 +32,7 @@ export class CommentsService {
 
   /** @throws InvalidRequestError when it answers no comment on this layer */
   create(dto: CreateCommentDto, me: Principal): Promise<Comment> {
-    const { layer_id: layerId, content } = dto;
+    const { layer_id: layerId, content, pin } = dto;
     return this.work.run(async (tx) => {
       await this.comments.lockLayer(tx, layerId);
       const layer = await this.comments.layer(tx, layerId);
@@ -40,7 +40,15 @@ export class CommentsService {
       const { annotationId, projectId } = layer;
       const parentId = await this.threadOf(tx, dto.parent_id, layerId);
       const sequence = await this.sequenceFor(tx, dto.sequence, layerId);
-      const place = { projectId, annotationId, layerId, parentId, sequence };
+      const place = {
+        projectId,
+        annotationId,
+        layerId,
+        parentId,
+        sequence,
+        pinX: pin?.x ?? null,
+        pinY: pin?.y ?? null,
+      };
       const values = { ...madeBy(me.userId), ...place, content, resolved: false, ownerId: me.userId };
       const comment = await this.existing(tx, await this.comments.add(tx, values));
       await this.audit.record(tx, me, deed('create', comment, { layer_id: layerId }));

@@ -7,7 +7,7 @@ import { AnnotationLabelListDto } from '../labels/dto/annotation-label.dto.js';
 import { LabelsService } from '../labels/labels.service.js';
 import type { Principal } from '../permissions/principal.js';
 import { inHandler, Me, Requires } from '../permissions/requires.js';
-import { everyPage } from './every-page.js';
+import { everyPage } from '../database/every-page.js';
 import { LinkRemoval } from './link-removal.js';
 import { WildcardPipe } from './wildcard.pipe.js';
 

@@ -9,7 +9,7 @@ import { inHandler, Me, Requires } from '../permissions/requires.js';
 import { UserDto, UserEnvelope } from '../users/dto/user.dto.js';
 import { UsersService } from '../users/users.service.js';
 import { IdPipe } from '../validation/id.pipe.js';
-import { everyPage } from './every-page.js';
+import { everyPage } from '../database/every-page.js';
 import { demandNamed, WildcardPipe } from './wildcard.pipe.js';
 
 const ANY_TYPE = 'none';

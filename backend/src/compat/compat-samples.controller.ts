@@ -9,7 +9,8 @@ import { LayersService } from '../layers/layers.service.js';
 import type { Principal } from '../permissions/principal.js';
 import { Me, Requires } from '../permissions/requires.js';
 import { IdPipe } from '../validation/id.pipe.js';
-import { everyPage, everyPageOfSome } from './every-page.js';
+import { everyPage } from '../database/every-page.js';
+import { everyPageOfSome } from './every-page.js';
 import { WildcardPipe } from './wildcard.pipe.js';
 
 /** The public system hands out the whole queue; nobody works through more at a sitting. */

@@ -6,5 +6,6 @@ import { DisplayService } from './display.service.js';
 @Module({
   controllers: [DisplayController],
   providers: [DisplayService, DisplayRepository],
+  exports: [DisplayService],
 })
 export class DisplayModule {}

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { keysetPage, type Page, type Paged } from '../database/keyset.js';
 import { insertNamed, updateVersioned } from '../database/rows.js';
 import { LIVE } from '../database/trashable.js';
@@ -6,6 +7,9 @@ import type { Db } from '../database/unit-of-work.js';
 import type { Principal } from '../permissions/principal.js';
 import { visibleImages } from '../permissions/visible.js';
 import { Image } from './image.entity.js';
+
+/** Few enough for the parameter limits of both databases. */
+const IDS_AT_ONCE = 500;
 
 export interface ImageFilter {
   projectId?: number;
@@ -23,6 +27,16 @@ export class ImagesRepository {
     if (filter.projectId !== undefined) rows.andWhere('i.projectId = :projectId', filter);
     if (filter.name !== undefined) rows.andWhere('i.name = :name', filter);
     return keysetPage(rows, 'name', 'imageId', page);
+  }
+
+  /** Those of the images that are not in the trash. */
+  async byIds(db: Db, imageIds: number[]): Promise<Image[]> {
+    const found: Image[] = [];
+    for (let at = 0; at < imageIds.length; at += IDS_AT_ONCE) {
+      const some = imageIds.slice(at, at + IDS_AT_ONCE);
+      found.push(...(await db.findBy(Image, { imageId: In(some), trashId: LIVE })));
+    }
+    return found;
   }
 
   nameIsTaken(db: Db, projectId: number, name: string): Promise<boolean> {

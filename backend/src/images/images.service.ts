@@ -30,6 +30,11 @@ export class ImagesService {
     return this.existing(this.work.db, imageId);
   }
 
+  /** Those that are not in the trash, in no order. */
+  byIds(imageIds: number[]): Promise<Image[]> {
+    return this.images.byIds(this.work.db, imageIds);
+  }
+
   list(filter: ImageFilter, page: Page, me: Principal): Promise<Paged<Image>> {
     return this.images.list(this.work.db, filter, page, me);
   }

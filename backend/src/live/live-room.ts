@@ -1,4 +1,5 @@
 import type { LiveBus, LiveMessage } from './live-bus.js';
+import type { LayersNow } from './live.repository.js';
 import { frameOf, type LiveStream } from './live-stream.js';
 import { type Presence, PresenceList } from './presence-list.js';
 
@@ -15,11 +16,11 @@ export class LiveRoom {
   private readonly unsubscribe: Promise<() => void>;
   private isClosed = false;
 
-  /** @param versions Of the drawing layers, as they are now. */
+  /** @param layers How the sample's layers stand now. */
   constructor(
     bus: LiveBus,
     annotationId: number,
-    private readonly versions: () => Promise<Record<string, number>>,
+    private readonly layers: () => Promise<LayersNow>,
   ) {
     this.unsubscribe = bus.subscribe(annotationId, (message) => this.hear(message));
   }
@@ -70,7 +71,7 @@ export class LiveRoom {
   }
 
   private async layersFrame(): Promise<string> {
-    return frameOf('layers', { versions: await this.versions() });
+    return frameOf('layers', await this.layers());
   }
 
   private presenceFrame(): string {

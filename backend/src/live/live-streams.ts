@@ -63,7 +63,7 @@ export class LiveStreams implements OnModuleDestroy {
   private roomOf(annotationId: number): LiveRoom {
     const known = this.rooms.get(annotationId);
     if (known) return known;
-    const room = new LiveRoom(this.bus, annotationId, () => this.versions(annotationId));
+    const room = new LiveRoom(this.bus, annotationId, () => this.repository.layersNow(this.work.db, annotationId));
     this.rooms.set(annotationId, room);
     return room;
   }
@@ -79,11 +79,6 @@ export class LiveStreams implements OnModuleDestroy {
     const left = (this.counts.get(who) ?? 1) - 1;
     if (left > 0) this.counts.set(who, left);
     else this.counts.delete(who);
-  }
-
-  private async versions(annotationId: number): Promise<Record<string, number>> {
-    const layers = await this.repository.versions(this.work.db, annotationId);
-    return Object.fromEntries(layers.map(({ layerId, regionsVersion }) => [layerId, regionsVersion]));
   }
 
   /** @returns Milliseconds until it is to be asked again: what is remembered of the caller is never used for longer. */

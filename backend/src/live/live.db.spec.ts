@@ -63,7 +63,10 @@ describe(`what happens on a sample, on ${DATABASE_KIND}`, () => {
     const { body } = await owner.http.get(`/memento/layers/${at.layerId}/regions`).expect(200);
     const reader = await listen();
     const { version } = body as { version: number };
-    expect(reader.heard[0]).toEqual({ event: 'layers', data: { versions: { [at.layerId]: version } } });
+    expect(reader.heard[0]).toEqual({
+      event: 'layers',
+      data: { versions: { [at.layerId]: version }, layers: { [at.layerId]: 1 } },
+    });
   });
 
   it('tells of regions that were drawn, changed and deleted, and in which tab', async () => {
@@ -104,6 +107,9 @@ describe(`what happens on a sample, on ${DATABASE_KIND}`, () => {
     await owner.http.put(`/memento/layers/${layer_id}`).send({ data: 'none' }).expect(201);
     await owner.http.delete(`/memento/layers/${layer_id}`).expect(204);
     await reader.until('layers', ({ versions }) => !(layer_id in versions) && reader.heard.length > 3);
+    const [entry] = (await owner.http.get(`/memento/trash?project_id=${at.projectId}`).expect(200)).body.trash;
+    await owner.http.post(`/memento/trash/${entry.trash_id}/restore`).send({}).expect(201);
+    await reader.until('layers', ({ layers }) => layer_id in layers && reader.heard.length > 4);
     expect(reader.heard.some(({ event }) => event === 'regions')).toBe(false);
   });
 

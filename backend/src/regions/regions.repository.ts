@@ -27,6 +27,18 @@ export class RegionsRepository {
     return db.find(Region, { where: { layerId: In(layerIds) }, order: { layerId: 'ASC', position: 'ASC' } });
   }
 
+  /** Layers without regions are left out. */
+  async counts(db: Db, layerIds: number[]): Promise<Map<number, number>> {
+    const rows = await db
+      .createQueryBuilder(Region, 'r')
+      .select('r.layer_id', 'id')
+      .addSelect('COUNT(*)', 'count')
+      .where('r.layer_id IN (:...layerIds)', { layerIds })
+      .groupBy('r.layer_id')
+      .getRawMany<{ id: number | string; count: number | string }>();
+    return new Map(rows.map(({ id, count }) => [Number(id), Number(count)]));
+  }
+
   /** Wherever they are: an id that another layer has is taken. */
   async byIds(db: Db, regionIds: string[]): Promise<Region[]> {
     const found: Region[] = [];

@@ -39,6 +39,16 @@ export class RegionsService {
     return layer;
   }
 
+  /** In the order in which they were drawn, layer by layer. */
+  async ofLayers(layerIds: number[]): Promise<Region[]> {
+    return layerIds.length ? this.regions.ofLayers(this.work.db, layerIds) : [];
+  }
+
+  /** How many regions each of the layers has; layers without are left out. */
+  async counts(layerIds: number[]): Promise<ReadonlyMap<number, number>> {
+    return layerIds.length ? this.regions.counts(this.work.db, layerIds) : new Map();
+  }
+
   /**
    * Saves all changes or none. Sending the same changes again changes nothing.
    *

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '../audit/audit-trail.js';
 import type { Db } from '../database/unit-of-work.js';
+import { LiveEvents } from '../live/live-events.js';
 import type { Principal } from '../permissions/principal.js';
 import type { TrashKind } from './trash-entry.entity.js';
 import { TrashRepository } from './trash.repository.js';
@@ -13,6 +14,7 @@ export class TrashCan {
   constructor(
     private readonly trash: TrashRepository,
     private readonly audit: AuditTrail,
+    private readonly live: LiveEvents,
   ) {}
 
   /** Throws something away with all that hangs on it. @param tx The transaction that found it live. */
@@ -26,6 +28,9 @@ export class TrashCan {
     const entry = { ...thing, deletedBy: me.userId, actor: me.username, deletedAt, expiresAt };
     const trashId = await this.trash.add(tx, entry);
     await this.trash.mark(tx, { ...thing, trashId });
+    // Its layers go with it; a layer that goes alone is told by who deletes it.
+    const samples = thing.kind === 'image' ? await this.trash.samplesOfLayers(tx, trashId) : [];
+    for (const annotationId of samples) this.live.layersChanged(tx, annotationId);
     const { kind, objectId, projectId, name } = thing;
     await this.audit.record(tx, me, {
       kind,

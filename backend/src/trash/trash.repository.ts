@@ -87,6 +87,12 @@ export class TrashRepository {
       await tx.query(`UPDATE ${table} SET trash_id = ${LIVE} WHERE trash_id = ?`, [trashId]);
   }
 
+  /** Samples of which layers lie in the trash by this entry. */
+  async samplesOfLayers(db: Db, trashId: number): Promise<number[]> {
+    const sql = 'SELECT DISTINCT annotation_id AS id FROM layers WHERE trash_id = ?';
+    return (await db.query<{ id: number | string }[]>(sql, [trashId])).map(({ id }) => Number(id));
+  }
+
   async lacksParent(tx: Db, { kind, objectId, projectId }: TrashEntry): Promise<boolean> {
     const sql = MISSING_PARENTS[kind];
     if (!sql) return false;

@@ -4,6 +4,7 @@ import type { Page, Paged } from '../database/keyset.js';
 import { isDuplicate, UnitOfWork } from '../database/unit-of-work.js';
 import { AppError, NameTakenError, NotFoundError } from '../errors/app-error.js';
 import { ImageContents } from '../images/image-contents.js';
+import { LiveEvents } from '../live/live-events.js';
 import { AccessControl } from '../permissions/access-control.js';
 import type { Principal } from '../permissions/principal.js';
 import type { TrashEntry } from './trash-entry.entity.js';
@@ -22,6 +23,7 @@ export class TrashService implements OnModuleDestroy {
     private readonly audit: AuditTrail,
     private readonly contents: ImageContents,
     private readonly control: AccessControl,
+    private readonly live: LiveEvents,
   ) {}
 
   list(projectId: number | undefined, page: Page, me: Principal): Promise<Paged<TrashEntry>> {
@@ -38,9 +40,13 @@ export class TrashService implements OnModuleDestroy {
     try {
       await this.work.run(async (tx) => {
         if (await this.trash.lacksParent(tx, entry)) throw parentDeleted(entry);
+        // Of what lies above, nobody can have a sample open: the page was left when it was deleted.
+        const open = entry.kind === 'layer' || entry.kind === 'image';
+        const samples = open ? await this.trash.samplesOfLayers(tx, trashId) : [];
         await this.trash.unmark(tx, entry);
         await this.trash.drop(tx, trashId);
         await this.audit.record(tx, me, deed('restore', entry));
+        for (const annotationId of samples) this.live.layersChanged(tx, annotationId);
       });
     } catch (error) {
       if (isDuplicate(error)) throw new NameTakenError(entry.kind, entry.name);

@@ -163,6 +163,7 @@ export const ASKS: Record<string, Ask> = {
   uploadsAppend: ofTheOwner,
   uploadsRemove: ofTheOwner,
   queueNext: inProject,
+  queueProgress: inProject,
   annotationsList: inProject,
   annotationsCreate: ({ projectId, categoryId }) => ({
     body: { name: randomUUID(), project_id: projectId, category_id: categoryId },

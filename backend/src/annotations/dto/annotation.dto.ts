@@ -98,6 +98,14 @@ export class QueueDto {
   next: AnnotationDto[];
 }
 
+export class QueueProgressDto {
+  @ApiProperty({ type: 'integer', description: 'Samples that the caller has submitted.' })
+  done: number;
+
+  @ApiProperty({ type: 'integer', description: 'Samples that wait for the caller.' })
+  left: number;
+}
+
 export class AnnotationLabelsDto {
   @ApiProperty({ type: [LabelDto] })
   labels: LabelDto[];
@@ -120,13 +128,15 @@ export class AnnotationQuery extends PageQuery {
   status?: string;
 }
 
-export class QueueQuery {
+export class QueueScopeQuery {
   @IdFilter()
   project_id?: number;
 
   @IdFilter()
   category_id?: number;
+}
 
+export class QueueQuery extends QueueScopeQuery {
   @LimitField(LONGEST_QUEUE, 20)
   limit?: number;
 }

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsBoolean, Matches } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsBoolean, IsNumber, IsOptional, Matches, ValidateNested } from 'class-validator';
 import type { Paged } from '../../database/keyset.js';
 import { encodeCursor, PageQuery } from '../../http/page-query.dto.js';
 import { TrackedDto, trackedFields } from '../../http/tracked.dto.js';
@@ -12,6 +13,17 @@ const LONGEST_COMMENT = 20_000;
 /** Largest that both databases keep. */
 export const LAST_SEQUENCE = 2 ** 31 - 1;
 const SAYS_SOMETHING = { message: '$property must not be empty' };
+
+/** A place on the image, in full-resolution pixels: origin top left, y down. */
+export class PinDto {
+  @ApiProperty()
+  @IsNumber({ allowNaN: false, allowInfinity: false })
+  x: number;
+
+  @ApiProperty()
+  @IsNumber({ allowNaN: false, allowInfinity: false })
+  y: number;
+}
 
 export class CommentDto extends TrackedDto {
   @ApiProperty({ type: 'integer' })
@@ -38,6 +50,13 @@ export class CommentDto extends TrackedDto {
   @ApiProperty()
   resolved: boolean;
 
+  @ApiProperty({
+    type: PinDto,
+    nullable: true,
+    description: 'Where on the image it points. null: nowhere in particular.',
+  })
+  pin: PinDto | null;
+
   @ApiProperty({ type: 'integer', description: 'Who wrote it.' })
   owner_id: number;
 
@@ -48,9 +67,11 @@ export class CommentDto extends TrackedDto {
   static from(this: void, comment: Comment): CommentDto {
     const { commentId, content, sequence, layerId, annotationId, projectId, parentId, resolved, ownerId, owner } =
       comment;
+    const { pinX, pinY } = comment;
     return {
       ...{ comment_id: commentId, content, sequence, layer_id: layerId, annotation_id: annotationId },
       ...{ project_id: projectId, parent_id: parentId ?? 0, resolved, owner_id: ownerId, author: owner.name },
+      pin: pinX === null || pinY === null ? null : { x: pinX, y: pinY },
       ...trackedFields(comment),
     };
   }
@@ -97,6 +118,12 @@ export class CreateCommentDto {
 
   @IdOrNone({ optional: true, description: 'A comment on the same layer that this one answers. 0: none.' })
   parent_id?: number;
+
+  @ApiProperty({ type: PinDto, required: false, nullable: true, description: 'Where on the image it points.' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => PinDto)
+  pin?: PinDto | null;
 }
 
 export class UpdateCommentDto {

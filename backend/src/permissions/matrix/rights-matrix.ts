@@ -134,6 +134,8 @@ tilesTile                            409 409 409   409 409 409   409 409 409   4
 tilesThumbnail                       409 409 409   409 409 409   409 409 409   409 409   404 401
 # samples
 queueNext                            +   +   +     +   +   +     0   0   0     +   0     0   401
+queueProgress                        +   +   +     +   +   +     +   +   +     +   +     +   401
+samplePageView                       +   +   +     +   +   +     +   +   +     +   +     404 401
 annotationsList                      +   +   +     +   +   +     +   +   +     +   +     0   401
 annotationsCreate                    +   +   +     403 403 403   403 403 403   403 403   404 401
 annotationsView                      +   +   +     +   +   +     +   +   +     +   +     404 401

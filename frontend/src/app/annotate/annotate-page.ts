@@ -31,7 +31,7 @@ import { PageTitle } from '../core/page-title';
 import { Theme } from '../core/theme';
 import { duplicate } from '../drawing/clipboard';
 import { operate, type Operation } from '../drawing/operations';
-import type { ToolId } from '../drawing/tool';
+import type { Figure, ToolId } from '../drawing/tool';
 import { LiveSample } from '../live/live-sample';
 import { ConfirmDialog, type Confirmation } from '../ui/confirm-dialog';
 import { EmptyState } from '../ui/empty-state';
@@ -44,6 +44,7 @@ import { RegionClipboard } from './region-clipboard';
 import { ChannelPanel } from './panels/channel-panel';
 import { CopyDisplayDialog, type CopyDisplayData } from './panels/copy-display-dialog';
 import type { PastState } from './panels/layer-history';
+import { LiveMeasure } from './panels/live-measure';
 import { PictureDialog, type PictureData } from './panels/picture-dialog';
 import { SampleBar } from './panels/sample-bar';
 import { SampleLabels } from './panels/sample-labels';
@@ -65,6 +66,7 @@ const FIRST_DRAW_COLOUR = '#ffd54f';
     CanvasView,
     ChannelPanel,
     EmptyState,
+    LiveMeasure,
     MatAnchor,
     MatButton,
     Meter,
@@ -127,6 +129,8 @@ export class AnnotatePage implements LeavablePage {
   protected readonly pointer = signal<{ readonly x: number; readonly y: number } | null>(null);
   protected readonly zoom = signal<number | null>(null);
   protected readonly hint = signal('');
+  /** What is being drawn or pulled. */
+  protected readonly figure = signal<Figure | null>(null);
   protected readonly overview = signal(false);
   /** The region that is pointed at, on the canvas or in the list. */
   protected readonly hovered = signal<string | null>(null);

@@ -22,6 +22,7 @@ import { DrawingLayers } from './drawing-layers';
 import { Journals } from './journal/journals';
 import { LabelChoice } from './label-choice';
 import { LayerKeeper } from './layer-keeper';
+import { LayerFollower } from './layer-follower';
 import { inOrder } from './layer-groups';
 import { RegionBoard, type RegionPort } from './region-board';
 import { changeDto, regionFrom } from './region-wire';
@@ -193,7 +194,13 @@ export class AnnotationStore {
   /** How what others change comes to the regions that are shown now. */
   liveLayers(): LayersPort {
     const board = this.board();
+    const annotationId = this.openedId();
+    const follower = new LayerFollower(
+      { channels: this.channelBoard(), drawing: this.sheets(), regions: board },
+      { layers: () => this.reader.layers(annotationId), images: (imageIds) => this.reader.images(imageIds) },
+    );
     return {
+      compare: (versions) => void follower.compare(versions),
       version: (layerId) => this.reader.versions.get(layerId) ?? null,
       receive: (layerId, regions, deleted) => board.receive(layerId, regions.map(regionFrom), deleted),
       refresh: async (layerId) => {

@@ -101,6 +101,23 @@ export class ChannelBoard {
     this.setKept(mine);
   }
 
+  /** Takes in layers that others have added, changed or deleted; how I see the rest stays. */
+  updateLayers(layers: readonly LayerDto[], images: readonly ImageDto[]): void {
+    const groupId = this.groupId();
+    this.layers.set(layers);
+    this.updateImages(images);
+    if (this.groups().some((group) => group.groupId === groupId)) this.groupId.set(groupId);
+  }
+
+  imageOf(imageId: number): ImageDto | undefined {
+    return this.images().get(imageId);
+  }
+
+  /** Versions of all layers as last read, by id. */
+  layerVersions(): ReadonlyMap<number, number> {
+    return new Map(this.layers().map(({ layer_id, version }) => [layer_id, version]));
+  }
+
   /** Takes in what has become of an image that was being made ready. */
   updateImages(images: readonly ImageDto[]): void {
     this.images.update((known) => new Map([...known, ...images.map((image) => [image.image_id, image] as const)]));

@@ -43,7 +43,13 @@ export class DrawingLayers {
 
   /** @param layers  All layers of the sample; those of other kinds are left out. */
   load(layers: readonly LayerDto[]): void {
-    this.all.set(layers.filter(({ kind }) => kind === 'drawing').map(layerFrom));
+    const drawings = layers.filter(({ kind }) => kind === 'drawing').map(layerFrom);
+    // What nobody has changed stays as it is shown on this page.
+    const shown = (layer: DrawingLayer) => {
+      const known = this.find(layer.layerId);
+      return known?.version === layer.version ? known : layer;
+    };
+    this.all.set(drawings.map(shown));
   }
 
   /** One has been made by other means. */

@@ -204,6 +204,18 @@ export class RegionBoard {
     this.deselectGone();
   }
 
+  /**
+   * Others may have deleted layers. What of mine is not saved yet stays: saving finds out, and offers another place for it.
+   *
+   * @param layerIds  Those that there are.
+   */
+  keepLayers(layerIds: ReadonlySet<number>): void {
+    for (const [layerId, queue] of this.queues()) {
+      const isGone = layerId !== LAYER_TO_COME && !layerIds.has(layerId);
+      if (isGone && queue.unsent() === 0) this.dropLayer(layerId);
+    }
+  }
+
   find(regionId: string): Region | undefined {
     return this.sheets.find(regionId);
   }

@@ -18,7 +18,8 @@ import type { Point } from '../drawing/point';
 import { LAYER_TO_COME, type Region, type RegionChange } from '../drawing/region';
 import { regionAt } from '../drawing/hit-test';
 import { RegionSet } from '../drawing/region-set';
-import type { Effect, PointerInput, ToolContext, ToolId } from '../drawing/tool';
+import { figureOf } from '../drawing/measure';
+import type { Effect, Figure, PointerInput, ToolContext, ToolId } from '../drawing/tool';
 import { toolOf } from '../drawing/tools/tool-table';
 import type { CanvasChannel } from './canvas-channel';
 import { CanvasKeys } from './canvas-keys';
@@ -115,6 +116,8 @@ export class CanvasView implements OnDestroy {
   readonly hoveredChanged = output<string | null>();
   /** Image px under the pointer, with fractions; null when it has left the canvas. */
   readonly pointerMoved = output<{ readonly x: number; readonly y: number } | null>();
+  /** What is being drawn or pulled, to be measured; null while nothing is. */
+  readonly figureChanged = output<Figure | null>();
   readonly viewChanged = output<CanvasPosition>();
   /** One line for the person: what the tool can do now. */
   readonly hint = output<string>();
@@ -196,6 +199,7 @@ export class CanvasView implements OnDestroy {
       if (!sameLayer) untracked(() => this.hand.abandon());
     });
     effect(() => this.hint.emit(this.hand.hint()));
+    effect(() => this.figureChanged.emit(figureOf(this.hand.draft())));
   }
 
   /** Shows all of the image, upright. */

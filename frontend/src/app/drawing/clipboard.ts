@@ -1,8 +1,8 @@
-import { commit, select } from './effects';
+import { drawAll } from './effects';
 import { isReachable } from './hit-test';
 import { anotherLike } from './pieces';
 import { rotateAbout, type Point } from './point';
-import { PLAIN_STYLE, type Region, type RegionChange } from './region';
+import { PLAIN_STYLE, type Region } from './region';
 import { parseGeometry, shapeOf } from './shapes/shape-table';
 import type { Effect, Figure, ToolContext } from './tool';
 
@@ -92,7 +92,7 @@ export function paste({ projectId: from, regions }: Copied, projectId: number, c
   for (let step = 1; step <= MOST_STEPS && moved.some((region) => isTaken(region, ctx)); step++) {
     moved = regions.map((region) => translated(region, offset(step, ctx)));
   }
-  return drawn(
+  return drawAll(
     moved.map(({ shape, geometry, ...rest }) => {
       const labelId = from === projectId ? rest.labelId : 0;
       return { ...ctx.newRegion(shape, geometry), ...rest, labelId };
@@ -104,7 +104,7 @@ export function paste({ projectId: from, regions }: Copied, projectId: number, c
 export function duplicate(ctx: ToolContext): readonly Effect[] {
   const regions = [...ctx.selection].map((id) => ctx.region(id)).filter((region) => region !== undefined);
   const visible = regions.filter((region) => isReachable(region));
-  return drawn(
+  return drawAll(
     visible.map((region) => {
       const figure = translated(region, offset(1, ctx));
       if (ctx.canEdit(region)) return anotherLike(region, { shape: figure.shape, geometry: figure.geometry }, ctx);
@@ -112,12 +112,6 @@ export function duplicate(ctx: ToolContext): readonly Effect[] {
       return { ...anotherLike(region, { shape: figure.shape, geometry: figure.geometry }, ctx), layerId };
     }),
   );
-}
-
-function drawn(regions: readonly Region[]): readonly Effect[] {
-  if (regions.length === 0) return [];
-  const changes = regions.map((after): RegionChange => ({ kind: 'put', before: null, after }));
-  return [commit(changes), select(regions.map(({ regionId }) => regionId))];
 }
 
 /** To the right and down on the screen, however the image is turned. */

@@ -19,7 +19,14 @@ export function stay<State>(state: State): Step<State> {
 
 /** Draws a new region and selects it, so that it can be named and labelled at once. */
 export function draw(region: Region): readonly Effect[] {
-  return [commit([{ kind: 'put', before: null, after: region }]), select([region.regionId])];
+  return drawAll([region]);
+}
+
+/** Draws new regions as one step of undo, and selects them; nothing when there are none. */
+export function drawAll(regions: readonly Region[]): readonly Effect[] {
+  if (regions.length === 0) return [];
+  const changes = regions.map((after): RegionChange => ({ kind: 'put', before: null, after }));
+  return [commit(changes), select(regions.map(({ regionId }) => regionId))];
 }
 
 /** Removes what is selected and may be changed; nothing when there is no such thing. */

@@ -5,7 +5,7 @@ import { distance, type Point } from './point';
 import type { BoxGeometry, PointsGeometry, Ring } from './region';
 import { ringsOf } from './shapes/points-geometry';
 import { shapeOf } from './shapes/shape-table';
-import type { Figure } from './tool';
+import type { Draft, Figure } from './tool';
 
 /** Sides of a full-resolution pixel in µm; they may differ. */
 export interface PixelSize {
@@ -30,6 +30,12 @@ export interface Measures {
   readonly bounds: Box;
   /** Where an area would balance; of a line, the middle of its length's weight; of a point, itself. */
   readonly centroid: Point;
+}
+
+/** What there is to measure of unfinished work: the new shape, or the one region that is being changed. */
+export function figureOf(draft: Draft | null): Figure | null {
+  if (draft?.kind === 'path') return draft.figure ?? null;
+  return draft?.regions.length === 1 ? draft.regions[0] : null;
 }
 
 /** @param pixel  For µm; left out, everything is in image px. */

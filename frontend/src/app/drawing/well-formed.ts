@@ -58,12 +58,23 @@ function hasSpike(ring: Ring): boolean {
   });
 }
 
-/** Whether edges of these rings cross or touch anywhere but at the corners they share. */
-function anyMeet(rings: readonly Ring[]): boolean {
+/** Whether each edge has one end on either side of the other, none of them so near that it touches. */
+function cross(one: Edge, other: Edge): boolean {
+  return parts(one, other) && parts(other, one);
+}
+
+function parts({ a, b }: Edge, { a: c, b: d }: Edge): boolean {
+  const least = TOUCH_PX * Math.hypot(b[0] - a[0], b[1] - a[1]);
+  const [first, second] = [side(a, b, c), side(a, b, d)];
+  return Math.min(first, second) < -least && Math.max(first, second) > least;
+}
+
+/** Whether edges of these rings meet anywhere but at the corners they share. */
+function anyMeet(rings: readonly Ring[], meets: (one: Edge, other: Edge) => boolean): boolean {
   const edges = edgesByX(rings);
   for (let i = 0; i < edges.length; i++) {
     for (let j = i + 1; j < edges.length && edges[j].minX <= edges[i].maxX + TOUCH_PX; j++) {
-      if (!areNeighbours(edges[i], edges[j]) && meet(edges[i], edges[j])) return true;
+      if (!areNeighbours(edges[i], edges[j]) && meets(edges[i], edges[j])) return true;
     }
   }
   return false;
@@ -72,11 +83,16 @@ function anyMeet(rings: readonly Ring[]): boolean {
 /** Whether an outline crosses itself nowhere, and its holes lie in it and apart from each other. Touching is too near. */
 export function isWellFormed(area: PointsGeometry): boolean {
   const { points, holes = [] } = area;
-  if (ringsOf(area).some(hasSpike) || anyMeet(ringsOf(area))) return false;
+  if (ringsOf(area).some(hasSpike) || anyMeet(ringsOf(area), meet)) return false;
   // Nothing meets, so a ring lies in another altogether, or not at all.
   return holes.every(
     (hole, i) => ringContains(points, hole[0]) && !holes.some((other, j) => j !== i && ringContains(other, hole[0])),
   );
+}
+
+/** Whether edges of the area clearly cross; touching does not count. */
+export function crossesItself(area: PointsGeometry): boolean {
+  return anyMeet(ringsOf(area), cross);
 }
 
 /** The same area in well-formed parts, the largest first. Null: it could not be worked out. */

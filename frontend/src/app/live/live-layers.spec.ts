@@ -19,6 +19,8 @@ class Port implements LayersPort {
     this.received.push([...regions.map((region) => region.region_id), ...deleted]);
   }
 
+  readonly compare = vi.fn();
+
   async refresh(): Promise<number> {
     this.reads++;
     const version = this.server;
@@ -66,12 +68,12 @@ describe('LiveLayers', () => {
 
   it('reads what was missed while nothing could be heard, and nothing else', async () => {
     port.server = 3;
-    layers.sync({ [LAYER]: 1 });
+    layers.sync({ versions: { [LAYER]: 1 }, layers: {} });
     expect(port.reads).toBe(0);
-    layers.sync({ [LAYER]: 3, 8: 0 });
+    layers.sync({ versions: { [LAYER]: 3, 8: 0 }, layers: {} });
     await settled();
     expect(port.reads).toBe(2);
-    layers.sync({ [LAYER]: 3 });
+    layers.sync({ versions: { [LAYER]: 3 }, layers: {} });
     expect(port.reads).toBe(2);
   });
 

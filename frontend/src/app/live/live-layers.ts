@@ -7,6 +7,16 @@ export interface LayersPort {
   receive(layerId: number, regions: readonly RegionDto[], deleted: readonly string[]): void;
   /** Reads the regions of a layer anew. Resolves with their version; rejects with ApiErrors. */
   refresh(layerId: number): Promise<number>;
+  /** How the layers themselves stand on the server: their versions, by layer id. */
+  compare(versions: Readonly<Record<string, number>>): void;
+}
+
+/** How layers stand, when one begins to listen and whenever one may have come, gone or changed. */
+export interface LayersEvent {
+  /** Of what is drawn. */
+  readonly versions: Readonly<Record<string, number>>;
+  /** Of the layers themselves. */
+  readonly layers: Readonly<Record<string, number>>;
 }
 
 /** One change of a layer, mine or somebody else's: every one of them is told. */
@@ -35,8 +45,9 @@ export class LiveLayers {
     else if (version > known) void this.refresh(layerId);
   }
 
-  /** Reads those layers anew of which something has been missed. @param versions  By layer id, on the server. */
-  sync(versions: Readonly<Record<string, number>>): void {
+  /** Reads those layers anew of which something has been missed. */
+  sync({ versions, layers }: LayersEvent): void {
+    this.port.compare(layers);
     for (const [id, version] of Object.entries(versions)) {
       const layerId = Number(id);
       if (version > this.known(layerId)) void this.refresh(layerId);

@@ -5,7 +5,7 @@ import { livePresence } from '../api/fn/live/live-presence';
 import { CLIENT_ID } from '../core/client-id';
 import { keepOn401 } from '../core/keep-on-401';
 import { EventStream } from './event-stream';
-import { LiveLayers, type LayersPort, type RegionsEvent } from './live-layers';
+import { LiveLayers, type LayersEvent, type LayersPort, type RegionsEvent } from './live-layers';
 import { type Person, peopleOnce, type Point } from './person';
 import { PresenceTeller } from './presence-teller';
 
@@ -18,7 +18,6 @@ const HIDDEN_FOR_MS = 30_000;
 export class LiveSample {
   private readonly api = inject(Api);
   private readonly others = signal<readonly Person[]>([]);
-  private readonly layerChanges = signal(0);
   private readonly commentChanges = signal(0);
   private layers: LiveLayers | null = null;
   private stream: EventStream | null = null;
@@ -29,8 +28,6 @@ export class LiveSample {
   readonly people = computed(() => peopleOnce(this.others()));
   /** Where they point, tab by tab. */
   readonly cursors = computed(() => this.others().filter((person) => person.cursor !== null));
-  /** Grows whenever layers may have come, gone or changed. */
-  readonly layersChanged = this.layerChanges.asReadonly();
   /** Grows whenever a comment has come, gone or changed. */
   readonly commentsChanged = this.commentChanges.asReadonly();
 
@@ -83,10 +80,7 @@ export class LiveSample {
     if (name === 'regions') this.layers?.take(data as RegionsEvent);
     else if (name === 'presence') this.show((data as { people: readonly Person[] }).people);
     else if (name === 'comments') this.commentChanges.update((count) => count + 1);
-    else if (name === 'layers') {
-      this.layers?.sync((data as { versions: Readonly<Record<string, number>> }).versions);
-      this.layerChanges.update((count) => count + 1);
-    }
+    else if (name === 'layers') this.layers?.sync(data as LayersEvent);
   }
 
   private show(people: readonly Person[]): void {

@@ -9,17 +9,16 @@ import { shapeOf } from '../shapes/shape-table';
 const CROSSING_PX = 1e-6;
 
 /**
- * What is wrong with a region, or null: numbers that are none, too few points, no area; and for freehand outlines,
- * areas with holes and whatever `mustBeSimple` says, edges that cross, and holes that are not inside or not disjoint.
+ * What is wrong with a region, or null: numbers that are none, too few points, no area; edges of an area that cross, and
+ * holes that are not inside or not disjoint.
  *
  * Written apart from what the tools use to keep it so, and slowly.
  */
-export function invalidity(region: Region, mustBeSimple: boolean): string | null {
+export function invalidity(region: Region): string | null {
   const problem = shapeOf(region).problem(region.geometry);
   if (problem !== null) return problem;
   const { geometry, shape } = region;
   if (!('points' in geometry) || shape === 'point' || shape === 'line') return null;
-  if (!mustBeSimple && shape !== 'freehand' && geometry.holes === undefined) return null;
   return crossing(ringsOf(geometry)) ?? misplacedHole(geometry);
 }
 

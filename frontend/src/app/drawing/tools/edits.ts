@@ -7,7 +7,7 @@ import type { PointsGeometry, Region, RegionChange } from '../region';
 import { shapeOf } from '../shapes/shape-table';
 import type { Effect, Modifiers, ToolContext } from '../tool';
 import { edgesOf, insertVertex, moveVertex } from '../vertices';
-import { isWellFormed, wellFormedParts } from '../well-formed';
+import { crossesItself, isWellFormed, wellFormedParts } from '../well-formed';
 
 /** What a hand holds: whole regions, or a handle. All as they were when the press began. */
 export type Held = Grip | { readonly hold: 'regions'; readonly regions: readonly Region[] };
@@ -74,7 +74,7 @@ function rotated({ regions, frame }: Extract<Held, { hold: 'rotate' }>, pull: Pu
 
 /**
  * Saves the drag as one step of undo. A result that cannot be saved (a polygon pulled flat) leaves everything as it was.
- * Where a corner was pulled across an edge of a freehand outline or a hole, what comes out may be several regions.
+ * Where a corner was pulled across an edge, what comes out may be several regions.
  */
 export function settled(held: Held, after: readonly Region[], ctx: ToolContext): readonly Effect[] {
   const before = 'regions' in held ? held.regions : [held.region];
@@ -86,10 +86,15 @@ export function settled(held: Held, after: readonly Region[], ctx: ToolContext):
   return changes.length === 0 ? [] : [commit(changes)];
 }
 
-/** What a corner that was moved, made or removed comes to: freehand outlines and holes stay well-formed. */
+/**
+ * What a corner that was moved, made or removed comes to: areas stay well-formed. Only a polygon that crossed itself
+ * before, as they come from other programs, may go on doing so: nobody asked for it to be taken apart.
+ */
 export function reshaped(before: Region, after: Region, ctx: ToolContext): readonly RegionChange[] {
+  const put: readonly RegionChange[] = [{ kind: 'put', before, after }];
   const { geometry, shape } = after;
-  const needsForm = 'points' in geometry && (shape === 'freehand' || geometry.holes !== undefined);
-  if (!needsForm || isWellFormed(geometry)) return [{ kind: 'put', before, after }];
+  if (shape === 'line' || shape === 'point' || !('points' in geometry) || isWellFormed(geometry)) return put;
+  const crossed = 'points' in before.geometry && crossesItself(before.geometry);
+  if (shape === 'polygon' && geometry.holes === undefined && crossed) return put;
   return inParts(before, shapeOfParts([before]), wellFormedParts(geometry) ?? [], ctx);
 }

@@ -1,5 +1,5 @@
 import { boxAround } from '../box';
-import { commit, deleteSelected, select, stay } from '../effects';
+import { deleteSelected, drawAll, stay } from '../effects';
 import { distance, type Point } from '../point';
 import { freehandShape } from '../shapes/freehand';
 import { simplifyRing } from '../simplify';
@@ -36,9 +36,7 @@ function finish({ points }: Drawing, ctx: ToolContext): Step<FreehandToolState> 
   const regions = parts
     .filter((part) => freehandShape.problem(part) === null)
     .map((part) => ctx.newRegion('freehand', part));
-  if (regions.length === 0) return stay(IDLE);
-  const changes = regions.map((after) => ({ kind: 'put', before: null, after }) as const);
-  return { state: IDLE, effects: [commit(changes), select(regions.map(({ regionId }) => regionId))] };
+  return { state: IDLE, effects: drawAll(regions) };
 }
 
 /** Press, go round, and let go: the ends join by themselves. */

@@ -64,19 +64,19 @@ function gesture(hands: ToolDriver, random: () => number): void {
   else hands.take(toolOf(oneOf(random, TOOLS)));
 }
 
-/** What needs no pointer. Answers whether its outlines must be simple: whatever was clipped is. */
-function action(hands: ToolDriver, random: () => number): boolean {
+/** What needs no pointer. */
+function action(hands: ToolDriver, random: () => number): void {
   const kind = random();
   if (kind < 0.7) {
     // Most of the time there is something to clip.
     if (random() < 0.7) hands.perform(() => [{ type: 'select', regionIds: someAreas(hands.regions, random) }]);
     const operation = oneOf(random, ['unite', 'subtract', 'intersect'] as const);
     hands.perform((ctx) => operate(operation, ctx));
-    return true;
+    return;
   }
   if (kind < 0.85) {
     hands.perform(duplicate);
-    return false;
+    return;
   }
   const copied = parseCopied(
     copyText(
@@ -85,13 +85,16 @@ function action(hands: ToolDriver, random: () => number): boolean {
     ),
   );
   hands.perform((ctx) => paste(copied ?? { projectId: 3, regions: [] }, 3, ctx));
-  return false;
 }
 
 function someAreas(regions: readonly Region[], random: () => number): readonly string[] {
   return regions
     .filter(({ shape }) => shape !== 'point' && shape !== 'line' && random() < 0.4)
     .map(({ regionId }) => regionId);
+}
+
+function isArea({ shape }: Region): boolean {
+  return shape === 'freehand' || shape === 'polygon';
 }
 
 function apply(regions: ReadonlyMap<string, Region>, changes: readonly RegionChange[]): ReadonlyMap<string, Region> {
@@ -108,13 +111,13 @@ function byId(regions: readonly Region[]): ReadonlyMap<string, Region> {
 }
 
 /** Checks what was committed since `known` gestures ago. */
-function checkGestures(hands: ToolDriver, known: number, mustBeSimple: boolean, random: () => number): void {
+function checkGestures(hands: ToolDriver, known: number, random: () => number): void {
   for (const change of hands.gestures.slice(known).flat()) {
     if (change.kind === 'delete') continue;
     const { after } = change;
-    const wrong = invalidity(after, mustBeSimple);
+    const wrong = invalidity(after);
     if (wrong !== null) throw new Error(`${wrong}: ${JSON.stringify(change)}`);
-    if ('points' in after.geometry && after.shape === 'freehand' && random() < LIBRARY_SHARE) {
+    if ('points' in after.geometry && isArea(after) && random() < LIBRARY_SHARE) {
       if (!isSameToLibrary(after.geometry)) throw new Error(`overlaps itself: ${JSON.stringify(after.geometry)}`);
     }
   }
@@ -126,9 +129,9 @@ function play(seed: number): { readonly commits: number } {
   const hands = draw(toolOf(oneOf(random, TOOLS)), { regions: start, ...surface });
   for (let i = 0; i < GESTURES_PER_SEQUENCE; i++) {
     const known = hands.gestures.length;
-    const mustBeSimple = random() < 0.1 && action(hands, random);
-    if (!mustBeSimple) gesture(hands, random);
-    checkGestures(hands, known, mustBeSimple, random);
+    if (random() < 0.1) action(hands, random);
+    else gesture(hands, random);
+    checkGestures(hands, known, random);
     if (hands.hint === '') throw new Error('no hint');
     void hands.draft;
   }

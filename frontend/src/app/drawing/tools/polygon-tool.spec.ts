@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { Point } from '../point';
 import type { PointsGeometry } from '../region';
 import { aRegion, draw } from '../testing/tool-driver';
+import { invalidity } from '../testing/validity';
 import { polygonTool } from './polygon-tool';
+import { toolOf } from './tool-table';
 import { CLOSE_DISTANCE_PX, SAME_PLACE_PX } from './vertex-tool';
 
 const triangle: PointsGeometry = {
@@ -90,6 +93,43 @@ describe('correcting a polygon', () => {
   it('is kept when the tool is put down and it can be, else thrown away', () => {
     drawTriangle().send({ type: 'interrupt' }).commits(['polygon', triangle]).isAt('idle');
     draw(polygonTool).click(0, 0).click(100, 0).send({ type: 'interrupt' }).commitsNothing().isAt('idle');
+  });
+});
+
+describe('a polygon that crosses itself', () => {
+  const lopsided: readonly Point[] = [[0, 0], [100, 100], [100, 0], [0, 140]]; // prettier-ignore
+  const clickAll = (points: readonly Point[]) => points.reduce((hands, at) => hands.click(...at), draw(polygonTool));
+
+  it('is warned of, and becomes a region for each loop, in one step of undo', () => {
+    const hands = clickAll(lopsided);
+    expect(hands.hint).toContain('crosses itself');
+    hands.press('Enter').isAt('idle');
+    expect(hands.gestures).toHaveLength(1);
+    expect(hands.regions.map(({ shape }) => shape)).toEqual(['polygon', 'polygon']);
+    expect(hands.regions.map((region) => invalidity(region))).toEqual([null, null]);
+    hands.hasSelected('new-1', 'new-2');
+  });
+
+  it('is one also where its loops cancel each other out', () => {
+    const bowTie = clickAll([[0, 0], [100, 100], [100, 0], [0, 100]]); // prettier-ignore
+    bowTie.press('Enter').isAt('idle');
+    expect(bowTie.regions).toHaveLength(2);
+  });
+
+  it('does not come of a corner that is pulled across an edge', () => {
+    const region = aRegion('polygon', { points: [[0, 0], [100, 0], [100, 100], [0, 100]] }); // prettier-ignore
+    const hands = draw(toolOf('vertices'), { regions: [region], selected: ['r1'] });
+    hands.drag([0, 0], [50, 50], [150, 40]);
+    expect(hands.gestures).toHaveLength(1);
+    expect(hands.regions.length).toBeGreaterThan(1);
+    expect(hands.regions.map((each) => invalidity(each))).toEqual(hands.regions.map(() => null));
+  });
+
+  it('from another program stays as it is when one of its corners is moved', () => {
+    const region = aRegion('polygon', { points: lopsided });
+    const hands = draw(toolOf('vertices'), { regions: [region], selected: ['r1'] }).drag([0, 0], [-20, 5], [-20, 5]);
+    expect(hands.regions).toHaveLength(1);
+    expect(hands.regions[0].geometry).toEqual({ points: [[-20, 5], ...lopsided.slice(1)] });
   });
 });
 

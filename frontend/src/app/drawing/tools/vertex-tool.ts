@@ -1,6 +1,7 @@
 import { deleteSelected, draw, stay } from '../effects';
 import { distance, type Point } from '../point';
 import { SHAPES } from '../shapes/shape-table';
+import { isWellFormed } from '../well-formed';
 import type { Draft, Effect, Figure, Step, Tool, ToolContext, ToolEvent, ToolId } from '../tool';
 
 /** A click this near the first vertex closes a polygon, in screen px. */
@@ -36,9 +37,17 @@ export interface VertexToolOptions {
   readonly closed: boolean;
   /** Whether a press that is dragged draws the whole of it, from there to where it is let go. */
   readonly drags?: boolean;
-  /** What comes of the finished points, instead of a new region. */
+  /** Whether points that are no shape as they are can be finished all the same. */
+  readonly isFinishable?: (points: readonly Point[]) => boolean;
+  /** What comes of the finished points, instead of a new region; nothing: they cannot be finished. */
   readonly finish?: (points: readonly Point[], ctx: ToolContext) => readonly Effect[];
-  readonly hints: { readonly start: string; readonly next: string; readonly finish: string };
+  readonly hints: {
+    readonly start: string;
+    readonly next: string;
+    readonly finish: string;
+    /** In place of `finish`, of an outline that crosses itself. */
+    readonly crossing?: string;
+  };
 }
 
 const IDLE: VertexToolState = { at: 'idle' };
@@ -56,9 +65,10 @@ export class VertexTool implements Tool<VertexToolState> {
   }
 
   hint(state: VertexToolState): string {
-    const { start, next, finish } = this.#options.hints;
+    const { start, next, finish, crossing = finish } = this.#options.hints;
     if (state.at === 'idle') return start;
-    return this.#isValid(state.points) ? finish : next;
+    if (!this.#isValid(state.points)) return next;
+    return isWellFormed({ points: state.points }) ? finish : crossing;
   }
 
   step(state: VertexToolState, event: ToolEvent, ctx: ToolContext): Step<VertexToolState> {
@@ -140,8 +150,10 @@ export class VertexTool implements Tool<VertexToolState> {
   #finish(points: readonly Point[], ctx: ToolContext, otherwise: VertexToolState): Step<VertexToolState> {
     if (!this.#isValid(points)) return stay(otherwise);
     const { id, finish } = this.#options;
-    if (id === 'split' || finish) return { state: IDLE, effects: finish?.(points, ctx) ?? [] };
-    return { state: IDLE, effects: draw(ctx.newRegion(id, { points })) };
+    if (id === 'split') return { state: IDLE, effects: finish?.(points, ctx) ?? [] };
+    const effects = finish?.(points, ctx);
+    if (effects?.length === 0) return stay(otherwise);
+    return { state: IDLE, effects: effects ?? draw(ctx.newRegion(id, { points })) };
   }
 
   #follow(points: readonly Point[], cursor: Point, from: Point, pressed: boolean, ctx: ToolContext): Placing {
@@ -154,6 +166,7 @@ export class VertexTool implements Tool<VertexToolState> {
   }
 
   #isValid(points: readonly Point[]): boolean {
-    return SHAPES[this.#options.closed ? 'polygon' : 'line'].problem({ points }) === null;
+    const { closed, isFinishable } = this.#options;
+    return SHAPES[closed ? 'polygon' : 'line'].problem({ points }) === null || isFinishable?.(points) === true;
   }
 }

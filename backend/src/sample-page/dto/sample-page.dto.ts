@@ -1,0 +1,58 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { AnnotationDto } from '../../annotations/dto/annotation.dto.js';
+import { ClassificationDto } from '../../classifications/dto/classification.dto.js';
+import { CommentDto } from '../../comments/dto/comment.dto.js';
+import { DecisionDto } from '../../decisions/dto/decision.dto.js';
+import { LayerDisplayDto } from '../../display/dto/display.dto.js';
+import { ImageDto } from '../../images/dto/image.dto.js';
+import { LabelDto } from '../../labels/dto/label.dto.js';
+import { LayerDto } from '../../layers/dto/layer.dto.js';
+import { RegionListDto } from '../../regions/dto/region.dto.js';
+
+/** Who has read a sample. */
+export class ReadingDto {
+  @ApiProperty({ description: 'Whether the caller has submitted it.' })
+  submitted: boolean;
+
+  @ApiProperty({ type: 'integer', description: 'How many people have submitted it.' })
+  submissions: number;
+
+  @ApiProperty({ type: 'integer', description: 'How many the project asks for.' })
+  readers: number;
+}
+
+/** All that the page of a sample shows, in one answer. */
+export class SamplePageDto {
+  @ApiProperty()
+  annotation: AnnotationDto;
+
+  @ApiProperty()
+  reading: ReadingDto;
+
+  @ApiProperty({ type: [LayerDto], description: 'From bottom to top; without `data`.' })
+  layers: LayerDto[];
+
+  @ApiProperty({ type: [ImageDto], description: 'Those that the layers show.' })
+  images: ImageDto[];
+
+  @ApiProperty({
+    type: [RegionListDto],
+    description: 'Of drawing layers. Layers with many regions are left out, and read one by one.',
+  })
+  regions: RegionListDto[];
+
+  @ApiProperty({ type: [LabelDto], description: 'On the sample, by name.' })
+  labels: LabelDto[];
+
+  @ApiProperty({ type: [LayerDisplayDto], description: 'How the caller wants to see the layers.' })
+  display: LayerDisplayDto[];
+
+  @ApiProperty({ type: [ClassificationDto], description: 'Those that the category offers, in order.' })
+  classifications: ClassificationDto[];
+
+  @ApiProperty({ type: [DecisionDto], description: 'Of all readers.' })
+  decisions: DecisionDto[];
+
+  @ApiProperty({ type: [CommentDto], description: 'On the layers of the sample, in order.' })
+  comments: CommentDto[];
+}
