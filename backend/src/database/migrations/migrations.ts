@@ -9,6 +9,7 @@ import { UploadsAndQuotas1790000000010 } from './1790000000010-uploads-and-quota
 import { SamplesOfACategoryByName1790000000007 } from './1790000000007-samples-of-a-category-by-name.js';
 import { TilingJobs1790000000009 } from './1790000000009-tiling-jobs.js';
 import { StylesAndHistoryOfRegions1790000000012 } from './1790000000012-styles-and-history-of-regions.js';
+import { SamplesAsTheyAreBrowsed1790000000014 } from './1790000000014-samples-as-they-are-browsed.js';
 import { ViewsOfLayers1790000000011 } from './1790000000011-views-of-layers.js';
 
 /** In the order in which they run. Never edit one that was released. */
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   UploadsAndQuotas1790000000010,
   ViewsOfLayers1790000000011,
   StylesAndHistoryOfRegions1790000000012,
+  SamplesAsTheyAreBrowsed1790000000014,
 ] as const;
