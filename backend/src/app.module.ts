@@ -4,6 +4,8 @@ import { AnnotationsModule } from './annotations/annotations.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { SessionGuard } from './auth/session.guard.js';
+import { BrowseModule } from './browse/browse.module.js';
+import { BulkModule } from './bulk/bulk.module.js';
 import { CategoriesModule } from './categories/categories.module.js';
 import { ClassificationsModule } from './classifications/classifications.module.js';
 import { CommentsModule } from './comments/comments.module.js';
@@ -17,6 +19,7 @@ import { DocsModule } from './docs/docs.module.js';
 import { ENTITIES } from './entities.js';
 import { ErrorFilter } from './errors/error.filter.js';
 import { HealthController } from './health/health.controller.js';
+import { HomeModule } from './home/home.module.js';
 import { IdempotencyModule } from './idempotency/idempotency.module.js';
 import { ImagesModule } from './images/images.module.js';
 import { LabelsModule } from './labels/labels.module.js';
@@ -61,6 +64,9 @@ import { UtilitiesModule } from './utilities/utilities.module.js';
     CommentsModule,
     SamplePageModule,
     SharesModule,
+    BrowseModule,
+    BulkModule,
+    HomeModule,
     OidcModule,
     TrashModule,
     IdempotencyModule,

@@ -13,6 +13,8 @@ import type { AnnotationStatus } from './annotation-status.js';
 @Index('ix_annotations_category_name', ['categoryId', 'name'])
 @Index('ix_annotations_project_name', ['projectId', 'name'])
 @Index('ix_annotations_image', ['imageId'])
+@Index('ix_annotations_browse', ['projectId', 'trashId', 'name', 'categoryId', 'status'])
+@Index('ix_annotations_updated', ['projectId', 'trashId', 'updatedAt'])
 @Index('ix_annotations_queue', ['categoryId', 'status', 'name'])
 export class Annotation extends Trashable {
   @PrimaryGeneratedColumn()

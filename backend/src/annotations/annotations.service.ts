@@ -75,6 +75,16 @@ export class AnnotationsService {
     return { submitted, submissions, readers: project.readers };
   }
 
+  /** Those of the samples that a link opens now. */
+  sharedOf(annotationIds: number[]): Promise<Set<number>> {
+    return this.annotations.shared(this.work.db, annotationIds);
+  }
+
+  /** The first of the own queue in each of these projects that has one; in few statements. */
+  firstOfQueues(projectIds: number[], me: Principal): Promise<Annotation[]> {
+    return this.waiting.firstOfEach(this.work.db, projectIds, me);
+  }
+
   /** @throws InvalidRequestError when category or image are not the project's, NameTakenError */
   async create(dto: CreateAnnotationDto, me: Principal): Promise<ShownAnnotation> {
     const { project_id: projectId, category_id: categoryId, name, status = 'N' } = dto;

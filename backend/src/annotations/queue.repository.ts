@@ -53,25 +53,38 @@ export class QueueRepository {
     return { done, left };
   }
 
+  /** With their projects: what comes first in each of some projects, three statements for a hundred of them. */
+  async firstOfEach(db: Db, projectIds: number[], principal: Principal): Promise<Annotation[]> {
+    if (projectIds.length === 0) return [];
+    const rows = this.withWork(db, principal)
+      .addSelect('c.projectId')
+      .andWhere({ projectId: In(projectIds) });
+    const first = new Map<number, number>();
+    for (const { projectId, categoryId } of await rows.getMany())
+      if (!first.has(projectId)) first.set(projectId, categoryId);
+    const categories = [...first.values()].slice(0, CATEGORIES_AT_ONCE);
+    const ids = categories.length > 0 ? await this.idsIn(db, categories, 1, principal, categories.length) : [];
+    return db.find(Annotation, { where: { annotationId: In(ids) }, relations: { project: true } });
+  }
+
   /** By name. As many as samples are asked for are enough: each has one at least. */
   private async categoriesWithWork(db: Db, filter: QueueFilter, limit: number, me: Principal): Promise<number[]> {
-    const rows = visibleCategories(db.createQueryBuilder(Category, 'c').select('c.categoryId'), me);
+    const rows = this.withWork(db, me).limit(limit);
     if (filter.projectId !== undefined) rows.andWhere('c.projectId = :projectId', filter);
     if (filter.categoryId !== undefined) rows.andWhere('c.categoryId = :categoryId', filter);
+    return (await rows.getMany()).map((category) => category.categoryId);
+  }
+
+  private withWork(db: Db, me: Principal): SelectQueryBuilder<Category> {
+    const rows = visibleCategories(db.createQueryBuilder(Category, 'c').select('c.categoryId'), me);
     // Not EXISTS: MariaDB would turn it round and read all samples that wait for somebody before the first category.
     const first = waitingFor(db, me).select('a.annotation_id').andWhere('a.category_id = c.category_id').limit(1);
-    const found = await rows
-      .andWhere(`(${first.getQuery()}) IS NOT NULL`)
-      .setParameters(first.getParameters())
-      .orderBy('c.name')
-      .addOrderBy('c.categoryId')
-      .limit(limit)
-      .getMany();
-    return found.map((category) => category.categoryId);
+    rows.andWhere(`(${first.getQuery()}) IS NOT NULL`).setParameters(first.getParameters());
+    return rows.orderBy('c.name').addOrderBy('c.categoryId');
   }
 
   /** One statement for all categories, each with its own limit. */
-  private async idsIn(db: Db, categoryIds: number[], limit: number, me: Principal): Promise<number[]> {
+  private async idsIn(db: Db, categoryIds: number[], limit: number, me: Principal, most = limit): Promise<number[]> {
     const parts = categoryIds.map((categoryId) =>
       waitingFor(db, me)
         .select('a.annotation_id', 'id')
@@ -88,7 +101,7 @@ export class QueueRepository {
     // Parts come one after the other in both databases, but no standard promises it; sorting is stable.
     return rows
       .sort((a, b) => a.place - b.place)
-      .slice(0, limit)
+      .slice(0, most)
       .map((row) => Number(row.id));
   }
 }

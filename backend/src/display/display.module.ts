@@ -1,11 +1,16 @@
 import { Module } from '@nestjs/common';
+import { ImagesModule } from '../images/images.module.js';
 import { DisplayController } from './display.controller.js';
 import { DisplayRepository } from './display.repository.js';
 import { DisplayService } from './display.service.js';
+import { SamplePicturesRepository } from './sample-pictures.repository.js';
+import { SampleThumbnails } from './sample-thumbnails.js';
+import { SampleThumbnailsController } from './sample-thumbnails.controller.js';
 
 @Module({
-  controllers: [DisplayController],
-  providers: [DisplayService, DisplayRepository],
-  exports: [DisplayService],
+  imports: [ImagesModule],
+  controllers: [DisplayController, SampleThumbnailsController],
+  providers: [DisplayService, DisplayRepository, SampleThumbnails, SamplePicturesRepository],
+  exports: [DisplayService, SampleThumbnails],
 })
 export class DisplayModule {}

@@ -79,6 +79,16 @@ async function tilingFor({ tilingWorkers, tilingMemoryMb, vips }: AppConfig): Pr
       useFactory: () => new TileStore({ openFiles: OPEN_PYRAMIDS, cacheBytes: TILE_CACHE_BYTES }),
     },
   ],
-  exports: [ImagesService, ImageContents, ImageUploads, ProjectStorage, TileRequests, TilingQueue, UploadAdmission],
+  exports: [
+    ImagesService,
+    ImageContents,
+    ImageUploads,
+    ProjectStorage,
+    StoredTiles,
+    TileRequests,
+    Tiling,
+    TilingQueue,
+    UploadAdmission,
+  ],
 })
 export class ImagesModule {}

@@ -9,5 +9,6 @@ import { SharesService } from './shares.service.js';
   imports: [UsersModule],
   controllers: [SharesController],
   providers: [SharesService, ShareGuests, SharesRepository],
+  exports: [SharesService],
 })
 export class SharesModule {}

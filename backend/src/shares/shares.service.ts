@@ -3,7 +3,7 @@ import { hashOfSecret, newSecret } from '../auth/secret-token.js';
 import { Sessions } from '../auth/sessions.js';
 import { AuditTrail, type Deed } from '../audit/audit-trail.js';
 import type { Page, Paged } from '../database/keyset.js';
-import { UnitOfWork } from '../database/unit-of-work.js';
+import { type Db, UnitOfWork } from '../database/unit-of-work.js';
 import { InvalidRequestError, NotFoundError } from '../errors/app-error.js';
 import { AccessControl } from '../permissions/access-control.js';
 import { guestGrant } from '../permissions/guest-grant.js';
@@ -15,6 +15,14 @@ import type { ShareOpening } from './share-opening.entity.js';
 import { type OpeningCount, type ShareFilter, SharesRepository } from './shares.repository.js';
 
 const LIFE = { usualMs: 7 * DAY_MS, mostMs: 366 * DAY_MS };
+
+/** A link that is wanted. */
+export interface NewShare {
+  right: ShareRight;
+  note: string;
+  /** Undefined: as usual. */
+  expiresAt?: Date;
+}
 
 export interface ShownShare {
   share: Share;
@@ -47,29 +55,32 @@ export class SharesService {
   }
 
   /** @returns With the secret of the link, which nobody can see a second time. @throws InvalidRequestError */
-  async create(
-    { right, note, expiresAt }: { right: ShareRight; note: string; expiresAt?: Date },
+  create(wanted: NewShare, sample: ScopeChain, me: Principal): Promise<ShownShare & { secret: string }> {
+    return this.work.run((tx) => this.createIn(tx, wanted, sample, me));
+  }
+
+  /** The same in a transaction of the caller's. */
+  async createIn(
+    tx: Db,
+    { right, note, expiresAt }: NewShare,
     sample: ScopeChain,
     me: Principal,
   ): Promise<ShownShare & { secret: string }> {
     const createdAt = new Date();
     const end = endWithin(createdAt, expiresAt, LIFE);
     const secret = newSecret();
-    const share = await this.work.run(async (tx) => {
-      const { userId } = await this.users.createGuest(tx, me.userId);
-      await this.shares.addGrant(tx, guestGrant(userId, right === 'annotate', sample, me.userId));
-      const values = {
-        annotationId: sample.annotationId as number,
-        userId,
-        right,
-        note,
-        tokenHash: hashOfSecret(secret),
-      };
-      const stamp = { createdAt, createdBy: me.userId, expiresAt: end, revokedAt: null, revokedBy: null };
-      const made = await this.shares.add(tx, { ...values, ...stamp });
-      await this.audit.record(tx, me, deed('create', made, sample.projectId));
-      return made;
-    });
+    const { userId } = await this.users.createGuest(tx, me.userId);
+    await this.shares.addGrant(tx, guestGrant(userId, right === 'annotate', sample, me.userId));
+    const values = {
+      annotationId: sample.annotationId as number,
+      userId,
+      right,
+      note,
+      tokenHash: hashOfSecret(secret),
+    };
+    const stamp = { createdAt, createdBy: me.userId, expiresAt: end, revokedAt: null, revokedBy: null };
+    const share = await this.shares.add(tx, { ...values, ...stamp });
+    await this.audit.record(tx, me, deed('create', share, sample.projectId));
     return { share, opened: NEVER_OPENED, secret };
   }
 

@@ -1,3 +1,4 @@
+import type { ComposeTask } from './compose-task.js';
 import type { Pixel } from './pixel-values.js';
 
 /** Pixels of a pyramid of JPEG tiles: somebody has to decode them. */
@@ -25,7 +26,13 @@ export interface RenditionTask {
   scratchPath: string;
 }
 
-export type PictureTask = ValuesTask | RenditionTask;
+/** About one pyramid. */
+export type FilePictureTask = ValuesTask | RenditionTask;
+export type PictureTask = FilePictureTask | ComposeTask;
 
-/** What comes of each: the values of each pixel, or the number of bytes that the file has. */
-export type PictureResult<T extends PictureTask> = T extends ValuesTask ? number[][] : number;
+/** What comes of each: the values of each pixel, a JPEG file in Base64, or the number of bytes that the file has. */
+export type PictureResult<T extends PictureTask> = T extends ValuesTask
+  ? number[][]
+  : T extends ComposeTask
+    ? string
+    : number;

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { sharp } from './sharp.js';
 import type { Samples } from './channel-statistics.js';
-import type { PictureResult, PictureTask, RenditionTask, ValuesTask } from './picture-task.js';
+import type { FilePictureTask, PictureResult, RenditionTask, ValuesTask } from './picture-task.js';
 import { valuesAt } from './pixel-values.js';
 import { pngFile } from './png-writer.js';
 import { PyramidFile } from './pyramid-file.js';
@@ -20,7 +20,7 @@ const JPEG_QUALITY = 90;
 const unzip = promisify(gunzip);
 
 /** Does what needs decoded tiles: in a worker process, never in the server. */
-export async function paint<T extends PictureTask>(task: T): Promise<PictureResult<T>> {
+export async function paint<T extends FilePictureTask>(task: T): Promise<PictureResult<T>> {
   const file = await PyramidFile.open(task.pyramidPath);
   try {
     const done = task.kind === 'values' ? await readValues(file, task) : await render(file, task);
@@ -59,7 +59,7 @@ async function render(file: PyramidFile, task: RenditionTask): Promise<number> {
 }
 
 /** Rows of a level from top to bottom, without gutters, a row of tiles at a time. */
-async function* stripsOf(file: PyramidFile, plane: number, level: number): AsyncGenerator<Samples> {
+export async function* stripsOf(file: PyramidFile, plane: number, level: number): AsyncGenerator<Samples> {
   const { pyramid } = file.outcome;
   const { tileSize, gutter, channels, levels, sampleType } = pyramid;
   const { width, height, columns, rows } = levels[level];
@@ -78,7 +78,8 @@ async function* stripsOf(file: PyramidFile, plane: number, level: number): Async
   }
 }
 
-async function joined(strips: AsyncIterable<Samples>, length: number): Promise<Samples> {
+/** All strips as one. @param length of all together */
+export async function joined(strips: AsyncIterable<Samples>, length: number): Promise<Samples> {
   let all: Samples | null = null;
   let at = 0;
   for await (const strip of strips) {

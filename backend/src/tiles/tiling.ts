@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import type { ComposeTask } from './compose-task.js';
 import type { RenditionTask, ValuesTask } from './picture-task.js';
 import { removeScratch, scratchPathFor } from './pyramid-file.js';
 import type { TilingOutcome } from './pyramid.js';
@@ -108,6 +109,11 @@ export class Tiling {
     } finally {
       await rm(scratchPath, { force: true });
     }
+  }
+
+  /** A small picture of several images over each other: a JPEG file. @throws as above */
+  async composed(task: Omit<ComposeTask, 'kind'>): Promise<Buffer> {
+    return Buffer.from(await this.painters.run({ kind: 'compose', ...task }), 'base64');
   }
 
   /** The processes that tile: for supervision, and for specs that kill them. */

@@ -1,4 +1,5 @@
 import { configureDecoder, probeImage, tileImage, type TilingReports } from './tiler.js';
+import { compose } from './compose.js';
 import { paint } from './picture.js';
 import { TilingError } from './tiling-error.js';
 import type { ResultOf, WorkerJob, WorkerMessage, WorkerReport, WorkerTask } from './worker-protocol.js';
@@ -33,6 +34,7 @@ async function work(job: WorkerJob): Promise<void> {
 }
 
 function perform({ task, limits }: WorkerJob, reports: TilingReports): Promise<ResultOf<WorkerTask>> {
+  if (task.kind === 'compose') return compose(task);
   if (task.kind === 'values' || task.kind === 'rendition') return paint(task);
   return task.kind === 'probe'
     ? probeImage(task.sourcePath, task.trial, limits)

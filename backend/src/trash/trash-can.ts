@@ -40,4 +40,40 @@ export class TrashCan {
       details: { name, trash_id: trashId },
     });
   }
+
+  /** Samples of one project, some hundreds, each with an entry of its own. @param tx The transaction that found them live. */
+  async takeSamples(
+    tx: Db,
+    me: Principal,
+    projectId: number,
+    samples: readonly { annotationId: number; name: string }[],
+  ): Promise<void> {
+    const deletedAt = new Date();
+    const stamp = {
+      deletedBy: me.userId,
+      actor: me.username,
+      deletedAt,
+      expiresAt: new Date(deletedAt.getTime() + KEPT_MS),
+    };
+    const trashIds = await this.trash.addSamples(
+      tx,
+      projectId,
+      samples.map(({ annotationId, name }) => ({
+        kind: 'annotation',
+        objectId: annotationId,
+        name,
+        projectId,
+        ...stamp,
+      })),
+    );
+    await this.trash.markSamples(tx, trashIds);
+    await this.audit.record(
+      tx,
+      me,
+      ...samples.map(({ annotationId, name }) => ({
+        ...{ kind: 'annotation', verb: 'delete', objectId: annotationId, projectId },
+        details: { name, trash_id: trashIds.get(annotationId), together: samples.length },
+      })),
+    );
+  }
 }

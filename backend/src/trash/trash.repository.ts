@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LessThan } from 'typeorm';
+import { In, LessThan, MoreThan } from 'typeorm';
 import type { Db } from '../database/unit-of-work.js';
 import type { Page, Paged } from '../database/keyset.js';
 import { LIVE } from '../database/trashable.js';
@@ -79,6 +79,37 @@ export class TrashRepository {
       const live = `UPDATE ${table} SET trash_id = ? WHERE trash_id = ${LIVE} AND ${condition}`;
       await tx.query(live, [trashId, objectId]);
     }
+  }
+
+  /** Entries of samples of one project. @returns their ids, by that of the sample */
+  async addSamples(
+    tx: Db,
+    projectId: number,
+    entries: Omit<TrashEntry, 'trashId' | 'project'>[],
+  ): Promise<Map<number, number>> {
+    const { newest } = (await tx
+      .createQueryBuilder(TrashEntry, 't')
+      .select('COALESCE(MAX(t.trashId), 0)', 'newest')
+      .getRawOne<{ newest: number }>()) ?? { newest: 0 };
+    await tx.createQueryBuilder().insert().into(TrashEntry).values(entries).updateEntity(false).execute();
+    const objectId = In(entries.map((entry) => entry.objectId));
+    const added = await tx.find(TrashEntry, {
+      select: { trashId: true, objectId: true },
+      where: { projectId, kind: 'annotation', objectId, trashId: MoreThan(newest) },
+    });
+    return new Map(added.map((entry) => [entry.objectId, entry.trashId]));
+  }
+
+  /** Marks samples and their layers. @param trashIds by that of the sample */
+  async markSamples(tx: Db, trashIds: ReadonlyMap<number, number>): Promise<void> {
+    if (trashIds.size === 0) return;
+    const cases = [...trashIds].map(([id, trashId]) => `WHEN ${Number(id)} THEN ${Number(trashId)}`).join(' ');
+    const ids = [...trashIds.keys()].map(Number).join(', ');
+    for (const table of ['annotations', 'layers'])
+      await tx.query(
+        `UPDATE ${table} SET trash_id = CASE annotation_id ${cases} END
+         WHERE trash_id = ${LIVE} AND annotation_id IN (${ids})`,
+      );
   }
 
   /** Takes the mark off again, top down. @throws QueryFailedError where a name is taken by now */

@@ -164,6 +164,16 @@ export const ASKS: Record<string, Ask> = {
   uploadsRemove: ofTheOwner,
   queueNext: inProject,
   queueProgress: inProject,
+  bulkLabel: ({ annotationId, otherLabelId }) => ({ body: { samples: { ids: [annotationId] }, add: [otherLabelId] } }),
+  bulkMove: ({ annotationId, categoryId }) => ({ body: { samples: { ids: [annotationId] }, category_id: categoryId } }),
+  bulkRemove: () => ({ body: { samples: { filter: {} } } }),
+  bulkShare: ({ annotationId }) => ({ body: { samples: { ids: [annotationId] }, right: 'view' } }),
+  homeRecent: async ({ annotationId, labelId, otherLabelId }, { http }) => {
+    const path = `/memento/annotations/${annotationId}/labels`;
+    for (const label of [otherLabelId, labelId]) await http.put(path).send({ label_ids: [label] });
+    return {};
+  },
+  homeSearch: () => ({ query: '?q=-' }),
   annotationsList: inProject,
   annotationsCreate: ({ projectId, categoryId }) => ({
     body: { name: randomUUID(), project_id: projectId, category_id: categoryId },

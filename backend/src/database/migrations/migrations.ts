@@ -10,6 +10,7 @@ import { SamplesOfACategoryByName1790000000007 } from './1790000000007-samples-o
 import { TilingJobs1790000000009 } from './1790000000009-tiling-jobs.js';
 import { StylesAndHistoryOfRegions1790000000012 } from './1790000000012-styles-and-history-of-regions.js';
 import { PinsOfComments1790000000013 } from './1790000000013-pins-of-comments.js';
+import { SamplesAsTheyAreBrowsed1790000000014 } from './1790000000014-samples-as-they-are-browsed.js';
 import { ViewsOfLayers1790000000011 } from './1790000000011-views-of-layers.js';
 
 /** In the order in which they run. Never edit one that was released. */
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   ViewsOfLayers1790000000011,
   StylesAndHistoryOfRegions1790000000012,
   PinsOfComments1790000000013,
+  SamplesAsTheyAreBrowsed1790000000014,
 ] as const;

@@ -17,7 +17,7 @@ import { GRANT_CODES, type GrantCode, SYSTEM_CODE } from '../grant-code.js';
 import { type Answer, isRefusal, RIGHTS, ROLES, type Role } from './rights-matrix.js';
 
 /** Besides DELETE: done once in a scene, it cannot be done again. */
-const ONCE = ['categoryClassificationsLink', 'permissionsGrant', 'projectsUpdate:owner'];
+const ONCE = ['bulkRemove', 'categoryClassificationsLink', 'permissionsGrant', 'projectsUpdate:owner'];
 /** DELETE of what was made for it. Making a scene anew takes most of the time of this file. */
 const SPARING = [
   'annotationsLabelsDetach',

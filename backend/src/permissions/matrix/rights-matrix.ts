@@ -138,6 +138,17 @@ queueProgress                        +   +   +     +   +   +     +   +   +     +
 samplePageView                       +   +   +     +   +   +     +   +   +     +   +     404 401
 annotationsList                      +   +   +     +   +   +     +   +   +     +   +     0   401
 annotationsCreate                    +   +   +     403 403 403   403 403 403   403 403   404 401
+samplesList                          +   +   +     +   +   +     +   +   +     +   +     404 401
+samplesCategories                    +   +   +     +   +   +     +   +   +     +   +     404 401
+samplesReaders                       +   +   +     +   +   +     +   +   +     +   +     404 401
+bulkLabel                            +   +   +     +   +   +     403 403 403   +   403   404 401
+bulkMove                             +   +   +     403 403 403   403 403 403   403 403   404 401
+bulkRemove                           +   +   +     403 403 403   403 403 403   403 403   404 401
+bulkShare                            +   +   +     403 403 403   403 403 403   403 403   404 401
+sampleThumbnailsView                 409 409 409   409 409 409   409 409 409   409 409   404 401
+homeProjects                         +   +   +     +   +   +     +   +   +     +   +     0   401
+homeRecent                           +   +   +     +   +   +     0   0   0     +   0     0   401
+homeSearch                           +   +   +     +   +   +     +   +   +     +   +     0   401
 annotationsView                      +   +   +     +   +   +     +   +   +     +   +     404 401
 annotationsUpdate                    +   +   +     403 403 403   403 403 403   403 403   404 401
 annotationsRemove                    +   +   +     403 403 403   403 403 403   403 403   404 401
