@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { keysetPage, type Page, type Paged } from '../database/keyset.js';
 import { insertNamed, updateVersioned } from '../database/rows.js';
 import { LIVE } from '../database/trashable.js';
@@ -11,6 +12,12 @@ export interface ImageFilter {
   projectId?: number;
   name?: string;
 }
+
+/** Of an image, what an import wants to know. */
+export type KnownImage = Pick<
+  Image,
+  'imageId' | 'name' | 'bytes' | 'sha256' | 'status' | 'progress' | 'failureCode' | 'failureMessage'
+>;
 
 @Injectable()
 export class ImagesRepository {
@@ -27,6 +34,17 @@ export class ImagesRepository {
 
   nameIsTaken(db: Db, projectId: number, name: string): Promise<boolean> {
     return db.existsBy(Image, { projectId, name, trashId: LIVE });
+  }
+
+  /** Those of the named, and those of the numbered, that a project has. */
+  known(db: Db, projectId: number, names: string[], imageIds: number[]): Promise<KnownImage[]> {
+    const where = [
+      { projectId, trashId: LIVE, name: In(names) },
+      { projectId, trashId: LIVE, imageId: In(imageIds) },
+    ].filter((_, i) => [names, imageIds][i].length > 0);
+    if (where.length === 0) return Promise.resolve([]);
+    const flags = { imageId: true, name: true, bytes: true, sha256: true, status: true, progress: true } as const;
+    return db.find(Image, { select: { ...flags, failureCode: true, failureMessage: true }, where });
   }
 
   add(db: Db, values: Partial<Image> & { name: string }): Promise<Image> {

@@ -126,6 +126,7 @@ imagesCreate                         +   +   +     403 403 403   403 403 403   4
 imagesUpdate                         +   +   +     403 403 403   403 403 403   403 403   404 401
 importsList                          +   +   +     403 403 403   403 403 403   403 403   404 401
 importsTake                          +   +   +     403 403 403   403 403 403   403 403   404 401
+knownImagesKnown                     +   +   +     403 403 403   403 403 403   403 403   404 401
 uploadsCreate                        +   +   +     403 403 403   403 403 403   403 403   404 401
 uploadsView                          404 +   404   404 404 404   404 404 404   403 403   404 401
 uploadsAppend                        404 +   404   404 404 404   404 404 404   403 403   404 401
@@ -136,6 +137,7 @@ tilesThumbnail                       409 409 409   409 409 409   409 409 409   4
 queueNext                            +   +   +     +   +   +     0   0   0     +   0     0   401
 annotationsList                      +   +   +     +   +   +     +   +   +     +   +     0   401
 annotationsCreate                    +   +   +     403 403 403   403 403 403   403 403   404 401
+arrangementsArrange                  +   +   +     403 403 403   403 403 403   403 403   404 401
 annotationsView                      +   +   +     +   +   +     +   +   +     +   +     404 401
 annotationsUpdate                    +   +   +     403 403 403   403 403 403   403 403   404 401
 annotationsRemove                    +   +   +     403 403 403   403 403 403   403 403   404 401
