@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { AnnotationsModule } from './annotations/annotations.module.js';
+import { ArrangementsModule } from './arrangements/arrangements.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { SessionGuard } from './auth/session.guard.js';
@@ -57,6 +58,7 @@ import { UtilitiesModule } from './utilities/utilities.module.js';
     UploadsModule,
     AnnotationsModule,
     LayersModule,
+    ArrangementsModule,
     DisplayModule,
     RegionsModule,
     ClassificationsModule,

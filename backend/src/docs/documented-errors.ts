@@ -22,6 +22,7 @@ const MEANING: Record<number, string> = {
 
 /** What the shape of a request does not tell. */
 const BESIDES: Record<string, number[]> = {
+  arrangementsArrange: [409],
   authLogin: [401, 429],
   authSetup: [403, 409],
   compatLinksRemoveClassificationsBy: [400],

@@ -14,6 +14,7 @@ import { ImageUploads } from './image-uploads.js';
 import { ImagesController } from './images.controller.js';
 import { ImagesRepository } from './images.repository.js';
 import { ImagesService } from './images.service.js';
+import { KnownImagesController } from './known-images.controller.js';
 import { PixelQueries } from './pixel-queries.js';
 import { PixelsController } from './pixels.controller.js';
 import { Renditions } from './renditions.js';
@@ -44,6 +45,7 @@ async function tilingFor({ tilingWorkers, tilingMemoryMb, vips }: AppConfig): Pr
 @Module({
   imports: [JobsModule, LayersModule],
   controllers: [
+    KnownImagesController,
     ImagesController,
     ImportsController,
     ProjectStorageController,

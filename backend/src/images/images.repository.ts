@@ -16,6 +16,12 @@ export interface ImageFilter {
   name?: string;
 }
 
+/** Of an image, what an import wants to know. */
+export type KnownImage = Pick<
+  Image,
+  'imageId' | 'name' | 'bytes' | 'sha256' | 'status' | 'progress' | 'failureCode' | 'failureMessage'
+>;
+
 @Injectable()
 export class ImagesRepository {
   byId(db: Db, imageId: number): Promise<Image | null> {
@@ -41,6 +47,17 @@ export class ImagesRepository {
 
   nameIsTaken(db: Db, projectId: number, name: string): Promise<boolean> {
     return db.existsBy(Image, { projectId, name, trashId: LIVE });
+  }
+
+  /** Those of the named, and those of the numbered, that a project has. */
+  known(db: Db, projectId: number, names: string[], imageIds: number[]): Promise<KnownImage[]> {
+    const where = [
+      { projectId, trashId: LIVE, name: In(names) },
+      { projectId, trashId: LIVE, imageId: In(imageIds) },
+    ].filter((_, i) => [names, imageIds][i].length > 0);
+    if (where.length === 0) return Promise.resolve([]);
+    const flags = { imageId: true, name: true, bytes: true, sha256: true, status: true, progress: true } as const;
+    return db.find(Image, { select: { ...flags, failureCode: true, failureMessage: true }, where });
   }
 
   add(db: Db, values: Partial<Image> & { name: string }): Promise<Image> {

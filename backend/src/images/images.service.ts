@@ -10,7 +10,7 @@ import { TrashCan } from '../trash/trash-can.js';
 import { type CreateImageDto, isWebAddress, type UpdateImageDto } from './dto/edit-image.dto.js';
 import { ImageDto } from './dto/image.dto.js';
 import type { Image } from './image.entity.js';
-import { type ImageFilter, ImagesRepository } from './images.repository.js';
+import { type ImageFilter, ImagesRepository, type KnownImage } from './images.repository.js';
 import { TileAddresses } from './tile-address.js';
 import { TilingQueue } from './tiling-queue.js';
 
@@ -37,6 +37,11 @@ export class ImagesService {
 
   list(filter: ImageFilter, page: Page, me: Principal): Promise<Paged<Image>> {
     return this.images.list(this.work.db, filter, page, me);
+  }
+
+  /** Those of the named, and those of the numbered, that a project has. */
+  known(projectId: number, names: string[], imageIds: number[]): Promise<KnownImage[]> {
+    return this.images.known(this.work.db, projectId, names, imageIds);
   }
 
   /** An image that is elsewhere on the web: its address is kept, and nothing is ever fetched from there. */

@@ -12,7 +12,15 @@ import { LAST_SEQUENCE, type ShownLayer } from './dto/layer.dto.js';
 import type { Layer } from './layer.entity.js';
 import { foreignImage, tooManyLayers } from './layers.errors.js';
 import { LayersRepository } from './layers.repository.js';
-import { type PlaneGroup, planeGroups, planesIn } from './plane-layers.js';
+import { placedGroups, type PlaneGroup, planeGroups, planesIn } from './plane-layers.js';
+
+/** Where an image goes in a sample, and what it is called there. */
+export interface Placement {
+  image: Image;
+  name: string;
+  /** The group that holds its layers; null: none but those that its slices and times need. */
+  group: string | null;
+}
 
 /** Most layers that one image becomes; a sample with more cannot be worked with on a page. */
 export const MOST_LAYERS = 5000;
@@ -56,6 +64,22 @@ export class ImageLayers {
     return this.complete(tx, annotationId, image, me);
   }
 
+  /**
+   * Puts images into a sample, each where it belongs; what the sample shows already stays as it is. Whether somebody may is
+   * settled by then.
+   *
+   * @returns how many layers were added
+   * @throws  NotFoundError, InvalidRequestError
+   */
+  async place(tx: Db, annotationId: number, placements: readonly Placement[], me: Principal): Promise<number> {
+    await this.layers.lockAnnotation(tx, annotationId);
+    let added = 0;
+    for (const { image, name, group } of placements) {
+      added += await this.addMissing(tx, annotationId, image, placedGroups(image.metadata, name, group), me);
+    }
+    return added;
+  }
+
   /** How many layers show an image. */
   countOf(imageId: number): Promise<number> {
     return this.layers.countOfImage(this.work.db, imageId);
@@ -69,17 +93,29 @@ export class ImageLayers {
 
   /** The sample must be locked by now: on MariaDB, what a transaction reads is as it was at its first look. */
   private async complete(tx: Db, annotationId: number, image: Image, me: Principal): Promise<Layer[]> {
+    await this.addMissing(tx, annotationId, image, planeGroups(image.metadata, image.name), me);
+    return this.layers.ofImageWithGroups(tx, annotationId, image.imageId);
+  }
+
+  /** @returns how many layers the sample did not have yet */
+  private async addMissing(
+    tx: Db,
+    annotationId: number,
+    image: Image,
+    groups: PlaneGroup[],
+    me: Principal,
+  ): Promise<number> {
     const annotation = await this.layers.annotation(tx, annotationId);
     if (!annotation) throw new NotFoundError('annotation');
     if (annotation.projectId !== image.projectId) throw foreignImage();
     const planes = planesIn(image.metadata);
     if (planes > MOST_LAYERS) throw tooManyLayers(planes, MOST_LAYERS);
     const shown = new Map((await this.layers.ofImage(tx, annotationId, image.imageId)).map((row) => [row.plane, row]));
-    const missing = planeGroups(image.metadata, image.name)
+    const missing = groups
       .map((group) => ({ ...group, layers: group.layers.filter(({ plane }) => !shown.has(plane)) }))
       .filter(({ layers }) => layers.length > 0);
-    await this.addGroups(tx, annotation, image, missing, me);
-    return this.layers.ofImageWithGroups(tx, annotationId, image.imageId);
+    if (missing.length > 0) await this.addGroups(tx, annotation, image, missing, me);
+    return missing.reduce((sum, { layers }) => sum + layers.length, 0);
   }
 
   private async addGroups(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ImageMetadata } from '../tiles/image-metadata.js';
-import { planeGroups, planesIn } from './plane-layers.js';
+import { placedGroups, planeGroups, planesIn } from './plane-layers.js';
 
 const metadata = (values: Partial<ImageMetadata>): ImageMetadata => ({
   ...{ dialect: 'ome', channels: [{ name: null, colour: null }], sizeZ: 1, sizeT: 1 },
@@ -57,5 +57,27 @@ describe('planeGroups', () => {
     expect(settingsOf(channel('a', '#ffffff'), channel('b', '#ffffff'))).toEqual(['', '']);
     expect(settingsOf(channel('a', '#ff0000'), channel('b'))).toEqual(['color:#ff0000', '']);
     expect(settingsOf(channel('a', '#ff0000'))).toEqual(['color:#ff0000']);
+  });
+});
+
+describe('placedGroups', () => {
+  const shape = (values: Partial<ImageMetadata>, group: string | null) =>
+    placedGroups(metadata(values), 'DAPI', group).map(({ name, layers }) => [name, layers.map((layer) => layer.name)]);
+
+  it('gives the only channel the name that somebody gave it, and lays it where they said', () => {
+    const channels = [channel('C0', '#0000ff')];
+    expect(shape({ channels }, 'channels')).toEqual([['channels', ['DAPI']]]);
+    expect(shape({ channels }, null)).toEqual([[null, ['DAPI']]]);
+    expect(placedGroups(null, 'DAPI', 'T0')).toMatchObject([{ name: 'T0', layers: [{ name: 'DAPI' }] }]);
+  });
+
+  it('leaves several channels their names, and slices groups of their own', () => {
+    const channels = [channel('a'), channel('b')];
+    expect(shape({ channels }, 'T0')).toEqual([['T0', ['a', 'b']]]);
+    expect(shape({ channels, sizeZ: 2 }, 'T0')).toEqual([
+      ['T0 z0', ['a', 'b']],
+      ['T0 z1', ['a', 'b']],
+    ]);
+    expect(shape({ channels, sizeZ: 2 }, null).map(([name]) => name)).toEqual(['z0', 'z1']);
   });
 });

@@ -36,6 +36,22 @@ export function planeGroups(metadata: ImageMetadata | null, imageName: string): 
   }));
 }
 
+/**
+ * The same for a file that somebody has put somewhere under a name: that name wins over what a file says of its only channel,
+ * and slices and times lie in groups of their own, which begin with the name of the group.
+ */
+export function placedGroups(metadata: ImageMetadata | null, name: string, group: string | null): PlaneGroup[] {
+  const isOneChannel = (metadata?.channels.length ?? 1) === 1;
+  return planeGroups(metadata, name).map((set) => ({
+    name:
+      [group, set.name]
+        .filter((part) => part !== null)
+        .join(' ')
+        .slice(0, LONGEST_NAME) || null,
+    layers: set.layers.map((layer) => (isOneChannel ? { ...layer, name } : layer)),
+  }));
+}
+
 /** `T0 z3`, counted from 0; null when there is one slice and one time. */
 function groupName({ sizeZ, sizeT }: ImageMetadata, z: number, t: number): string | null {
   const parts = [sizeT > 1 ? `T${t}` : '', sizeZ > 1 ? `z${z}` : ''].filter(Boolean);

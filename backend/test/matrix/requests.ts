@@ -157,6 +157,7 @@ export const ASKS: Record<string, Ask> = {
   importsTake: ({ projectId, server }) => ({
     body: { name: randomUUID(), format: 3, path: importable(server), project_id: projectId },
   }),
+  knownImagesKnown: ({ projectId, imageId }) => ({ body: { project_id: projectId, image_ids: [imageId] } }),
   projectStorageChange: () => ({ body: { quota_mb: null } }),
   uploadsCreate: (scene) => ({ headers: newUpload(scene) }),
   uploadsView: ofTheOwner,
@@ -177,6 +178,9 @@ export const ASKS: Record<string, Ask> = {
   annotationsList: inProject,
   annotationsCreate: ({ projectId, categoryId }) => ({
     body: { name: randomUUID(), project_id: projectId, category_id: categoryId },
+  }),
+  arrangementsArrange: ({ imageId }) => ({
+    body: { samples: [{ category: 'WT', name: randomUUID(), images: [{ image_id: imageId, name: 'DAPI' }] }] },
   }),
   annotationsUpdate: renamed,
   annotationsSetLabels: ({ labelId }) => ({ body: { label_ids: [labelId] } }),

@@ -41,6 +41,16 @@ export const routes: Routes = [
         loadComponent: () => import('./projects/project-list-page').then((m) => m.ProjectListPage),
       },
       {
+        path: 'import',
+        title: 'Import',
+        loadComponent: () => import('./import/import-page').then((m) => m.ImportPage),
+      },
+      {
+        path: 'projects/:projectId/import',
+        title: 'Import',
+        loadComponent: () => import('./import/import-page').then((m) => m.ImportPage),
+      },
+      {
         path: 'projects/:projectId',
         title: 'Project',
         loadComponent: () => import('./projects/project-page').then((m) => m.ProjectPage),

@@ -126,6 +126,7 @@ imagesCreate                         +   +   +     403 403 403   403 403 403   4
 imagesUpdate                         +   +   +     403 403 403   403 403 403   403 403   404 401
 importsList                          +   +   +     403 403 403   403 403 403   403 403   404 401
 importsTake                          +   +   +     403 403 403   403 403 403   403 403   404 401
+knownImagesKnown                     +   +   +     403 403 403   403 403 403   403 403   404 401
 uploadsCreate                        +   +   +     403 403 403   403 403 403   403 403   404 401
 uploadsView                          404 +   404   404 404 404   404 404 404   403 403   404 401
 uploadsAppend                        404 +   404   404 404 404   404 404 404   403 403   404 401
@@ -149,6 +150,7 @@ sampleThumbnailsView                 409 409 409   409 409 409   409 409 409   4
 homeProjects                         +   +   +     +   +   +     +   +   +     +   +     0   401
 homeRecent                           +   +   +     +   +   +     0   0   0     +   0     0   401
 homeSearch                           +   +   +     +   +   +     +   +   +     +   +     0   401
+arrangementsArrange                  +   +   +     403 403 403   403 403 403   403 403   404 401
 annotationsView                      +   +   +     +   +   +     +   +   +     +   +     404 401
 annotationsUpdate                    +   +   +     403 403 403   403 403 403   403 403   404 401
 annotationsRemove                    +   +   +     403 403 403   403 403 403   403 403   404 401
