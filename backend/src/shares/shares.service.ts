@@ -17,7 +17,10 @@ import { type OpeningCount, type ShareFilter, SharesRepository } from './shares.
 const LIFE = { usualMs: 7 * DAY_MS, mostMs: 366 * DAY_MS };
 
 export interface ShownShare {
+  /** With its sample. */
   share: Share;
+  /** Name of who made it. */
+  maker: string;
   opened: OpeningCount;
 }
 
@@ -43,7 +46,15 @@ export class SharesService {
       this.work.db,
       rows.map((share) => share.shareId),
     );
-    return { rows: rows.map((share) => ({ share, opened: opened.get(share.shareId) ?? NEVER_OPENED })), next };
+    const makers = await this.shares.makers(
+      this.work.db,
+      rows.map((share) => share.createdBy),
+    );
+    const shown = (share: Share): ShownShare => ({
+      ...{ share, maker: makers.get(share.createdBy) ?? '' },
+      opened: opened.get(share.shareId) ?? NEVER_OPENED,
+    });
+    return { rows: rows.map(shown), next };
   }
 
   /** @returns With the secret of the link, which nobody can see a second time. @throws InvalidRequestError */
@@ -55,7 +66,7 @@ export class SharesService {
     const createdAt = new Date();
     const end = endWithin(createdAt, expiresAt, LIFE);
     const secret = newSecret();
-    const share = await this.work.run(async (tx) => {
+    const made = await this.work.run(async (tx) => {
       const { userId } = await this.users.createGuest(tx, me.userId);
       await this.shares.addGrant(tx, guestGrant(userId, right === 'annotate', sample, me.userId));
       const values = {
@@ -70,7 +81,9 @@ export class SharesService {
       await this.audit.record(tx, me, deed('create', made, sample.projectId));
       return made;
     });
-    return { share, opened: NEVER_OPENED, secret };
+    const share = await this.shares.withSample(this.work.db, made.shareId);
+    const makers = await this.shares.makers(this.work.db, [me.userId]);
+    return { share, maker: makers.get(me.userId) ?? '', opened: NEVER_OPENED, secret };
   }
 
   /** Its guests are out at once. Revoking it again changes nothing. @throws NotFoundError */
