@@ -16,7 +16,9 @@ export class AuditController {
   @Requires('audit:read', inHandler('project'))
   @Answers(200, AuditListDto, 'Who changed what, newest first: of one project, or of everything')
   async list(@Query() query: AuditQuery, @Me() me: Principal): Promise<AuditListDto> {
-    const { project_id: projectId, user_id: userId, kind, object_id: objectId } = query;
-    return AuditListDto.from(await this.audit.list({ projectId, userId, kind, objectId }, pageOf(query), me));
+    const { project_id: projectId, user_id: userId, kind, object_id: objectId, since, until } = query;
+    return AuditListDto.from(
+      await this.audit.list({ projectId, userId, kind, objectId, since, until }, pageOf(query), me),
+    );
   }
 }

@@ -8,9 +8,13 @@ export interface AuditFilter {
   userId?: number;
   kind?: string;
   objectId?: string;
+  /** From then on. */
+  since?: Date;
+  /** Before then. */
+  until?: Date;
 }
 
-const FILTERS: (keyof AuditFilter)[] = ['projectId', 'userId', 'kind', 'objectId'];
+const FILTERS: (keyof Omit<AuditFilter, 'since' | 'until'>)[] = ['projectId', 'userId', 'kind', 'objectId'];
 
 @Injectable()
 export class AuditRepository {
@@ -24,6 +28,8 @@ export class AuditRepository {
     for (const field of FILTERS) {
       if (filter[field] !== undefined) rows.andWhere(`e.${field} = :${field}`, { [field]: filter[field] });
     }
+    if (filter.since) rows.andWhere('e.at >= :since', { since: filter.since });
+    if (filter.until) rows.andWhere('e.at < :until', { until: filter.until });
     if (page.after) rows.andWhere('e.auditId < :before', { before: page.after.id });
     const found = await rows
       .orderBy('e.auditId', 'DESC')

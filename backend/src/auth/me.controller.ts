@@ -49,6 +49,13 @@ export class MeController {
     if (!(await this.sessions.endOf(me.userId, sessionId))) throw new NotFoundError('session');
   }
 
+  @Delete('sessions')
+  @Requires('session:manage')
+  @AnswersNothing('Sign out everywhere but here; access tokens stay')
+  endOtherSessions(@Me() me: Principal): Promise<void> {
+    return this.sessions.endOthersOf(me.userId, me.sessionId);
+  }
+
   @Get('tokens')
   @Requires('token:manage')
   @Answers(200, TokenListDto, 'Personal access tokens of the caller, newest first, without the tokens themselves')

@@ -120,6 +120,12 @@ export class Sessions {
     return ended;
   }
 
+  /** Ends the sessions of a person but the one that asks for it; access tokens stay. */
+  async endOthersOf(userId: number, except: string): Promise<void> {
+    await this.sessions.endAllOf(this.work.db, userId, except);
+    this.forgetPrincipals();
+  }
+
   /**
    * Ends all sessions and access tokens of a person but the one that asks for it. Call {@link forgetPrincipals} once the
    * transaction is through.

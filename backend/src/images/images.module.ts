@@ -22,6 +22,7 @@ import { ImportsController } from './imports.controller.js';
 import { ProjectStorage } from './project-storage.js';
 import { ProjectStorageController } from './project-storage.controller.js';
 import { ProjectStorageRepository } from './project-storage.repository.js';
+import { StorageOverviewController } from './storage-overview.controller.js';
 import { StoredTiles } from './stored-tiles.js';
 import { TileAddresses } from './tile-address.js';
 import { TileRequests } from './tile-requests.js';
@@ -49,6 +50,7 @@ async function tilingFor({ tilingWorkers, tilingMemoryMb, vips }: AppConfig): Pr
     ImagesController,
     ImportsController,
     ProjectStorageController,
+    StorageOverviewController,
     TilesController,
     PixelsController,
     ImageFilesController,

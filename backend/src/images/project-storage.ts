@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { KeyedTurns } from '../concurrency/keyed-turns.js';
 import { AppConfig } from '../config/app-config.js';
+import type { Page, Paged } from '../database/keyset.js';
 import { type Db, UnitOfWork } from '../database/unit-of-work.js';
 import type { Principal } from '../permissions/principal.js';
 import { BlobStore } from '../storage/blob-store.js';
 import { QuotaExceededError } from './images.errors.js';
-import { ProjectStorageRepository } from './project-storage.repository.js';
+import { ProjectStorageRepository, type ProjectUse } from './project-storage.repository.js';
 
 /** Sizes in bytes. */
 export interface StorageState {
@@ -17,6 +18,11 @@ export interface StorageState {
   used: number;
   /** Of resumable uploads that were begun and may still arrive. */
   pending: number;
+}
+
+/** What one project takes, among all of them. */
+export interface UsedStorage extends ProjectUse {
+  quotaBytes: number | null;
 }
 
 /** Room that was promised to an upload that is still coming. */
@@ -47,9 +53,15 @@ export class ProjectStorage {
 
   async state(projectId: number, db = this.work.db): Promise<StorageState> {
     const quotaMb = await this.storage.quotaMb(db, projectId);
-    const quotaBytes = quotaMb === null ? this.config.projectQuotaBytes : quotaMb * 1024 * 1024;
+    const quotaBytes = this.quotaIn(quotaMb);
     const used = await this.storage.bytesUsed(db, projectId);
     return { quotaMb, quotaBytes, used, pending: this.promised(projectId) };
+  }
+
+  /** Of every project, the largest first. */
+  async list(page: Page): Promise<Paged<UsedStorage>> {
+    const { rows, next } = await this.storage.ofAll(this.work.db, page);
+    return { rows: rows.map((use) => ({ ...use, quotaBytes: this.quotaIn(use.quotaMb) })), next };
   }
 
   /** @param quotaMb null: as the setting of the installation has it. */
@@ -108,6 +120,10 @@ export class ProjectStorage {
     if (quotaBytes === null || used + bytes <= quotaBytes) return;
     if (await this.storage.holds(tx, projectId, sha256)) return; // the same bytes are kept once
     throw new QuotaExceededError(quotaBytes, { bytes_used: used, bytes_wanted: bytes });
+  }
+
+  private quotaIn(quotaMb: number | null): number | null {
+    return quotaMb === null ? this.config.projectQuotaBytes : quotaMb * 1024 * 1024;
   }
 
   private promised(projectId: number): number {

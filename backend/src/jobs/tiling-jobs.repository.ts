@@ -27,12 +27,16 @@ const IN_SIGHT = 'EXISTS (SELECT 1 FROM images i WHERE i.image_id = tiling_jobs.
 @Injectable()
 export class TilingJobsRepository {
   byId(db: Db, jobId: number): Promise<TilingJob | null> {
-    return db.findOne(TilingJob, { where: { jobId }, relations: { image: true } });
+    return db.findOne(TilingJob, { where: { jobId }, relations: { image: { project: true } } });
   }
 
   /** Newest first; what lies in the trash is left out. */
   async list(db: Db, { projectId, state }: JobFilter, page: Page, me: Principal): Promise<Paged<TilingJob>> {
-    const rows = db.createQueryBuilder(TilingJob, 'j').innerJoinAndSelect('j.image', 'i').where('i.trashId = 0');
+    const rows = db
+      .createQueryBuilder(TilingJob, 'j')
+      .innerJoinAndSelect('j.image', 'i')
+      .innerJoinAndSelect('i.project', 'p');
+    rows.where('i.trashId = 0');
     administeredJobs(rows, me);
     if (projectId !== undefined) rows.andWhere('j.projectId = :projectId', { projectId });
     if (state !== undefined) rows.andWhere('j.state = :state', { state });

@@ -4,6 +4,7 @@ import { keysetPage, type Page, type Paged } from '../database/keyset.js';
 import { LIVE } from '../database/trashable.js';
 import type { Db } from '../database/unit-of-work.js';
 import { Grant } from '../permissions/grant.entity.js';
+import { User } from '../users/user.entity.js';
 import { Share } from './share.entity.js';
 import { ShareOpening } from './share-opening.entity.js';
 
@@ -24,6 +25,11 @@ export class SharesRepository {
     return db.findOneBy(Share, { shareId });
   }
 
+  /** With its sample. */
+  withSample(db: Db, shareId: number): Promise<Share> {
+    return db.findOneOrFail(Share, { where: { shareId }, relations: { annotation: true } });
+  }
+
   /** With the account that its guests act as. */
   byHash(db: Db, tokenHash: string): Promise<Share | null> {
     return db.findOne(Share, { where: { tokenHash }, relations: { user: true } });
@@ -33,11 +39,18 @@ export class SharesRepository {
   list(db: Db, { annotationId, projectId }: ShareFilter, page: Page): Promise<Paged<Share>> {
     const rows = db
       .createQueryBuilder(Share, 's')
-      .innerJoin('s.annotation', 'a')
+      .innerJoinAndSelect('s.annotation', 'a')
       .where('a.trashId = :live', { live: LIVE });
     if (annotationId !== undefined) rows.andWhere('s.annotationId = :annotationId', { annotationId });
     if (projectId !== undefined) rows.andWhere('a.projectId = :projectId', { projectId });
     return keysetPage(rows, 'shareId', 'shareId', page);
+  }
+
+  /** Names of those who made the links. */
+  async makers(db: Db, userIds: number[]): Promise<Map<number, string>> {
+    if (!userIds.length) return new Map();
+    const people = await db.find(User, { where: { userId: In(userIds) }, select: { userId: true, name: true } });
+    return new Map(people.map(({ userId, name }) => [userId, name]));
   }
 
   async openingCounts(db: Db, shareIds: number[]): Promise<Map<number, OpeningCount>> {

@@ -25,7 +25,10 @@ export interface NewShare {
 }
 
 export interface ShownShare {
+  /** With its sample. */
   share: Share;
+  /** Name of who made it. */
+  maker: string;
   opened: OpeningCount;
 }
 
@@ -51,7 +54,15 @@ export class SharesService {
       this.work.db,
       rows.map((share) => share.shareId),
     );
-    return { rows: rows.map((share) => ({ share, opened: opened.get(share.shareId) ?? NEVER_OPENED })), next };
+    const makers = await this.shares.makers(
+      this.work.db,
+      rows.map((share) => share.createdBy),
+    );
+    const shown = (share: Share): ShownShare => ({
+      ...{ share, maker: makers.get(share.createdBy) ?? '' },
+      opened: opened.get(share.shareId) ?? NEVER_OPENED,
+    });
+    return { rows: rows.map(shown), next };
   }
 
   /** @returns With the secret of the link, which nobody can see a second time. @throws InvalidRequestError */
@@ -79,9 +90,11 @@ export class SharesService {
       tokenHash: hashOfSecret(secret),
     };
     const stamp = { createdAt, createdBy: me.userId, expiresAt: end, revokedAt: null, revokedBy: null };
-    const share = await this.shares.add(tx, { ...values, ...stamp });
-    await this.audit.record(tx, me, deed('create', share, sample.projectId));
-    return { share, opened: NEVER_OPENED, secret };
+    const made = await this.shares.add(tx, { ...values, ...stamp });
+    await this.audit.record(tx, me, deed('create', made, sample.projectId));
+    const share = await this.shares.withSample(tx, made.shareId);
+    const makers = await this.shares.makers(tx, [me.userId]);
+    return { share, maker: makers.get(me.userId) ?? '', opened: NEVER_OPENED, secret };
   }
 
   /** Its guests are out at once. Revoking it again changes nothing. @throws NotFoundError */

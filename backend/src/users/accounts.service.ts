@@ -13,6 +13,12 @@ import { type User, usernameKey } from './user.entity.js';
 import { HandOverClashError, LastAdministratorError, WrongPasswordError, YourselfError } from './users.errors.js';
 import { UsersRepository } from './users.repository.js';
 
+/** What would change hands: rows by table. */
+export interface HandOverOutlook {
+  moves: Record<string, number>;
+  clashes: string[];
+}
+
 /** Changes to accounts that are there: by their owners and by those who administer the installation. */
 @Injectable()
 export class AccountsService {
@@ -73,6 +79,15 @@ export class AccountsService {
       const moved = await this.ownership.handOver(tx, from, to);
       await this.audit.record(tx, me, deed('hand-over', owner, { new_owner: to, moved }));
     });
+  }
+
+  /** What {@link handOver} would move, and the names of projects that would stop it. @throws NotFoundError */
+  async handOverOutlook(from: number, to: number): Promise<HandOverOutlook> {
+    const { db } = this.work;
+    await this.existing(db, from);
+    await this.existing(db, to);
+    const clashes = from === to ? [] : await this.ownership.clashes(db, from, to);
+    return { moves: from === to ? {} : await this.ownership.counts(db, from), clashes };
   }
 
   /** Ends the person's other sessions and all access tokens. @throws WrongPasswordError */

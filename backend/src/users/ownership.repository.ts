@@ -26,6 +26,19 @@ export class OwnershipRepository {
     return moved;
   }
 
+  /** How many rows of each table somebody owns, those in the trash included. */
+  async counts(db: Db, userId: number): Promise<Record<string, number>> {
+    const owned: Record<string, number> = {};
+    for (const table of this.ownedTables(db)) {
+      const [{ total }] = await db.query<{ total: number | string }[]>(
+        `SELECT COUNT(*) AS total FROM ${table} WHERE owner_id = ?`,
+        [userId],
+      );
+      if (Number(total)) owned[table] = Number(total);
+    }
+    return owned;
+  }
+
   /** Names that projects of both have. */
   async clashes(db: Db, from: number, to: number): Promise<string[]> {
     const rows = await db

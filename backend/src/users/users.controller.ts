@@ -10,6 +10,7 @@ import { AccountsService } from './accounts.service.js';
 import { CreateUserDto, UpdateUserDto, UserDto, UserEnvelope, UserListDto, UserQuery } from './dto/user.dto.js';
 import { digestOf } from './passwords.js';
 import type { User } from './user.entity.js';
+import type { UserFilter } from './users.service.js';
 import { UsersService } from './users.service.js';
 
 @ApiTags('users')
@@ -25,7 +26,8 @@ export class UsersController {
   @Answers(200, UserListDto, 'People of this installation, by user name')
   async list(@Query() query: UserQuery, @Me() me: Principal): Promise<UserListDto> {
     return UserListDto.from(
-      await this.users.list({ username: query.username, active: query.active }, pageOf(query)),
+      // Whose address one may not read, one may not find out by searching either.
+      await this.users.list({ ...filterIn(query), byEmail: me.system }, pageOf(query)),
       viewFor(me),
     );
   }
@@ -64,6 +66,10 @@ export class UsersController {
   remove(@Param('userId', IdPipe) userId: number, @Me() me: Principal): Promise<void> {
     return this.accounts.remove(userId, me);
   }
+}
+
+function filterIn({ username, active, search }: UserQuery): UserFilter {
+  return { username, active, search };
 }
 
 /** People see their own account whole and of others what they need to find them. */

@@ -10,6 +10,9 @@ import { User, usernameKey } from './user.entity.js';
 export interface UserFilter {
   username?: string;
   active?: boolean;
+  /** Found anywhere in the names and, when {@link byEmail}, in the e-mail address. */
+  search?: string;
+  byEmail?: boolean;
 }
 
 @Injectable()
@@ -40,10 +43,15 @@ export class UsersRepository {
   }
 
   /** People only. */
-  list(db: Db, { username, active }: UserFilter, page: Page): Promise<Paged<User>> {
+  list(db: Db, { username, active, search, byEmail = false }: UserFilter, page: Page): Promise<Paged<User>> {
     const users = db.createQueryBuilder(User, 'u').where("u.kind = 'person'");
     if (username !== undefined) users.andWhere('u.usernameKey = :name', { name: usernameKey(username) });
     if (active !== undefined) users.andWhere('u.active = :active', { active });
+    if (search) {
+      const columns = ['u.usernameKey', 'LOWER(u.name)', ...(byEmail ? ['LOWER(u.email)'] : [])];
+      const found = columns.map((column) => `${column} LIKE :search ESCAPE '!'`).join(' OR ');
+      users.andWhere(`(${found})`, { search: `%${search.toLowerCase().replaceAll(/[!%_]/g, '!$&')}%` });
+    }
     return keysetPage(users, 'username', 'userId', page);
   }
 

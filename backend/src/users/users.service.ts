@@ -10,6 +10,8 @@ import { systemGrantFor } from '../permissions/system-grant.js';
 import { type User, usernameKey } from './user.entity.js';
 import { type UserFilter, UsersRepository } from './users.repository.js';
 
+export type { UserFilter } from './users.repository.js';
+
 export interface NewUser {
   username: string;
   name: string;

@@ -112,6 +112,10 @@ export const ASKS: Record<string, Ask> = {
   ownershipChangeOwnership: async (scene, caller) => ({
     parameters: { oldUserId: await aPerson(scene, caller), newUserId: scene.cast.bystander.userId },
   }),
+  ownershipOutlook: ({ cast }) => ({
+    parameters: { oldUserId: cast.owner.userId, newUserId: cast.bystander.userId },
+  }),
+  rightsOfPerson: ({ cast }) => ({ parameters: { userId: cast.owner.userId } }),
   permissionsList: inProject,
   permissionsGrant: ({ cast, projectId }) => ({
     body: { user_id: cast.bystander.userId, type: cast.watched.type, type_id: projectId },

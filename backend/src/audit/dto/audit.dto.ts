@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Paged } from '../../database/keyset.js';
 import { encodeCursor, PageQuery } from '../../http/page-query.dto.js';
+import { Time } from '../../validation/fields.js';
 import { IdFilter, TextFilter } from '../../validation/query-fields.js';
 import type { AuditEntry } from '../audit-entry.entity.js';
 
@@ -65,4 +66,10 @@ export class AuditQuery extends PageQuery {
 
   @TextFilter()
   object_id?: string;
+
+  @Time({ optional: true, description: 'From then on.' })
+  since?: Date;
+
+  @Time({ optional: true, description: 'Before then.' })
+  until?: Date;
 }

@@ -27,6 +27,9 @@ export class JobDto {
   @ApiProperty({ type: 'integer' })
   project_id: number;
 
+  @ApiProperty()
+  project_name: string;
+
   @ApiProperty({ enum: JOB_STATES })
   state: JobState;
 
@@ -59,6 +62,7 @@ export class JobDto {
     const { jobId, imageId, projectId, state, attempts, progress, failureCode, failureMessage } = job;
     return {
       ...{ job_id: jobId, image_id: imageId, image_name: job.image.name, project_id: projectId },
+      project_name: job.image.project.name,
       ...{ state, attempts, progress },
       failure: failureCode ? { code: failureCode, message: failureMessage ?? '' } : null,
       not_before: job.notBefore.toISOString(),

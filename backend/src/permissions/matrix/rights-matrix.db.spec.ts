@@ -26,6 +26,7 @@ const SPARING = [
   'compatLinksRemoveLabelsBy',
   'decisionsTakeBack',
   'layersRemove:own',
+  'meEndOtherSessions',
   'meEndSession',
   'meRevokeToken',
   'permissionsRevoke:system',

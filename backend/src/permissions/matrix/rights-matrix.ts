@@ -42,6 +42,7 @@ authSetup                            409 409 409   409 409 409   409 409 409   4
 meChangePassword                     +   +   +     +   +   +     +   +   +     403 403   +   401
 meListSessions                       +   +   +     +   +   +     +   +   +     403 403   +   401
 meEndSession                         +   +   +     +   +   +     +   +   +     403 403   +   401
+meEndOtherSessions                   +   +   +     +   +   +     +   +   +     403 403   +   401
 meListTokens                         +   +   +     +   +   +     +   +   +     403 403   +   401
 meCreateToken                        +   +   +     +   +   +     +   +   +     403 403   +   401
 meRevokeToken                        +   +   +     +   +   +     +   +   +     403 403   +   401
@@ -59,6 +60,9 @@ usersUpdate:password                 +   403 403   403 403 403   403 403 403   4
 usersUpdate:username                 +   403 403   403 403 403   403 403 403   403 403   403 401
 usersRemove                          +   403 403   403 403 403   403 403 403   403 403   403 401
 ownershipChangeOwnership             +   403 403   403 403 403   403 403 403   403 403   403 401
+ownershipOutlook                     +   403 403   403 403 403   403 403 403   403 403   403 401
+rightsOnProject                      +   +   +     403 403 403   403 403 403   403 403   404 401
+rightsOfPerson                       +   403 403   403 403 403   403 403 403   403 403   403 401
 permissionsList                      +   +   +     +   +   +     +   +   +     403 403   0   401
 permissionsGrant                     +   +   +     403 403 403   403 403 403   403 403   404 401
 permissionsGrant:system              +   403 403   403 403 403   403 403 403   403 403   403 401
@@ -77,6 +81,7 @@ projectsUpdate:owner                 +   +   403   403 403 403   403 403 403   4
 projectsRemove                       +   +   403   403 403 403   403 403 403   403 403   404 401
 projectStorageView                   +   +   +     403 403 403   403 403 403   403 403   404 401
 projectStorageChange                 +   403 403   403 403 403   403 403 403   403 403   404 401
+storageOverviewList                  +   403 403   403 403 403   403 403 403   403 403   403 401
 categoriesList                       +   +   +     +   +   +     +   +   +     +   +     0   401
 categoriesCreate                     +   +   +     403 403 403   403 403 403   403 403   404 401
 categoriesView                       +   +   +     +   +   +     +   +   +     +   +     404 401

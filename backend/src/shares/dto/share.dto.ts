@@ -21,6 +21,9 @@ export class ShareDto {
   @ApiProperty({ type: 'integer' })
   annotation_id: number;
 
+  @ApiProperty()
+  annotation_name: string;
+
   @ApiProperty({ enum: SHARE_RIGHTS })
   right: ShareRight;
 
@@ -35,6 +38,9 @@ export class ShareDto {
 
   @ApiProperty({ type: 'integer' })
   created_by: number;
+
+  @ApiProperty()
+  created_by_name: string;
 
   @ApiProperty({ format: 'date-time' })
   created_at: string;
@@ -51,11 +57,12 @@ export class ShareDto {
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   last_opened_at: string | null;
 
-  static from(this: void, { share, opened }: ShownShare): ShareDto {
+  static from(this: void, { share, maker, opened }: ShownShare): ShareDto {
     const { shareId, annotationId, right, note, userId, createdBy, createdAt, expiresAt, revokedAt } = share;
     return {
-      ...{ share_id: shareId, annotation_id: annotationId, right, state: stateOf(share), note },
-      ...{ user_id: userId, created_by: createdBy, created_at: createdAt.toISOString() },
+      ...{ share_id: shareId, annotation_id: annotationId, annotation_name: share.annotation.name },
+      ...{ right, state: stateOf(share), note },
+      ...{ user_id: userId, created_by: createdBy, created_by_name: maker, created_at: createdAt.toISOString() },
       ...{ expires_at: expiresAt.toISOString(), revoked_at: revokedAt?.toISOString() ?? null },
       ...{ openings: opened.openings, last_opened_at: opened.lastAt?.toISOString() ?? null },
     };

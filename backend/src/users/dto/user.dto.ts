@@ -59,6 +59,10 @@ export class UserQuery extends PageQuery {
   @TextFilter()
   username?: string;
 
+  /** Anywhere in the user name or the name; administrators search in the e-mail address, too. */
+  @TextFilter()
+  search?: string;
+
   @FlagFilter('Only those who may, or may not, sign in.')
   active?: boolean;
 }

@@ -28,6 +28,7 @@ export interface JobDto {
    */
   progress: number;
   project_id: number;
+  project_name: string;
   started_at: string | null;
   state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
 }

@@ -3,8 +3,10 @@
 
 export interface ShareDto {
   annotation_id: number;
+  annotation_name: string;
   created_at: string;
   created_by: number;
+  created_by_name: string;
   expires_at: string;
   last_opened_at: string | null;
   note: string;

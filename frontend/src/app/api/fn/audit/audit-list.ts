@@ -20,6 +20,16 @@ export interface AuditList$Params {
   user_id?: number;
   kind?: string;
   object_id?: string;
+
+  /**
+   * From then on.
+   */
+  since?: string;
+
+  /**
+   * Before then.
+   */
+  until?: string;
 }
 
 export function auditList(
@@ -36,6 +46,8 @@ export function auditList(
     rb.query('user_id', params.user_id, {});
     rb.query('kind', params.kind, {});
     rb.query('object_id', params.object_id, {});
+    rb.query('since', params.since, {});
+    rb.query('until', params.until, {});
   }
 
   return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(

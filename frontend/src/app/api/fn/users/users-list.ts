@@ -17,6 +17,7 @@ export interface UsersList$Params {
    */
   cursor?: string;
   username?: string;
+  search?: string;
 
   /**
    * Only those who may, or may not, sign in.
@@ -35,6 +36,7 @@ export function usersList(
     rb.query('limit', params.limit, {});
     rb.query('cursor', params.cursor, {});
     rb.query('username', params.username, {});
+    rb.query('search', params.search, {});
     rb.query('active', params.active, {});
   }
 
