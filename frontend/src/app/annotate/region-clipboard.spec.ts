@@ -32,6 +32,7 @@ class FakeCanvas {
       turn: 0,
       selection: this.selected,
       regionsNear: (at, tolerance) => set.near(at, tolerance),
+      smallestNear: (at, tolerance, isMeant) => set.smallestNear(at, tolerance, isMeant),
       regionsWithin: (area) => set.within(area),
       region: (regionId) => set.get(regionId),
       canEdit: () => true,

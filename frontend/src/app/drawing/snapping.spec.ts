@@ -25,6 +25,7 @@ function snapped(
     selection: new Set(),
     snapping: true,
     regionsNear: (place, tolerance) => set.near(place, tolerance),
+    smallestNear: (place, tolerance, isMeant) => set.smallestNear(place, tolerance, isMeant),
     regionsWithin: (area) => set.within(area),
     region: (regionId) => set.get(regionId),
     canEdit: () => true,
