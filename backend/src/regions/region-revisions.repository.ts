@@ -3,8 +3,10 @@ import { In } from 'typeorm';
 import type { Page, Paged } from '../database/keyset.js';
 import type { Db } from '../database/unit-of-work.js';
 import { User } from '../users/user.entity.js';
+import type { Principal } from '../permissions/principal.js';
+import type { Past, RegionChange, RegionContent } from './region-change.js';
 import { RegionRevision, type RevisionKind } from './region-revision.entity.js';
-import type { ForeignState, RegionState } from './region-state.js';
+import { contentOf, type ForeignState, type RegionState } from './region-state.js';
 import { chunks } from './regions.repository.js';
 
 /** A revision without the state before it, and who made it. */
@@ -58,6 +60,56 @@ export class RegionRevisionsRepository {
       const state = stateBefore === null ? null : (JSON.parse(stateBefore) as Earlier['state']);
       return { id, kind, lastVersion: Number(lastVersion), state };
     });
+  }
+
+  /** The highest versions that regions have ever had, their deletions included; those that never were are left out. */
+  async lastVersions(db: Db, regionIds: string[]): Promise<Map<string, number>> {
+    const last = new Map<string, number>();
+    for (const ids of chunks(regionIds)) {
+      const rows = await db
+        .createQueryBuilder(RegionRevision, 'v')
+        .select('v.regionId', 'id')
+        .addSelect('MAX(v.version)', 'version')
+        .where({ regionId: In(ids), kind: 'region' })
+        .groupBy('v.regionId')
+        .getRawMany<{ id: string; version: number }>();
+      for (const { id, version } of rows) last.set(id, Number(version));
+    }
+    return last;
+  }
+
+  /** What the history tells of the regions of these changes, by id; of those that never were, nothing. */
+  async pastOf(db: Db, layerId: number, changes: RegionChange[], me: Principal): Promise<Map<string, Past>> {
+    const last = await this.lastVersions(
+      db,
+      changes.map(({ regionId }) => regionId),
+    );
+    const pasts = new Map<string, Past>([...last].map(([id, lastVersion]) => [id, { lastVersion }]));
+    for (const { regionId, base } of changes) {
+      const past = pasts.get(regionId);
+      if (!past || base >= past.lastVersion) continue;
+      const made = await this.madeOf(db, { layerId, regionId, base }, me);
+      if (made !== undefined) past.made = made;
+    }
+    return pasts;
+  }
+
+  /** What somebody made of a version of a region; undefined: nothing, or it is still so. */
+  private async madeOf(
+    db: Db,
+    { base, ...of }: { layerId: number; regionId: string; base: number },
+    me: Principal,
+  ): Promise<RegionContent | null | undefined> {
+    const rows = await db.find(RegionRevision, {
+      where: { ...of, kind: 'region', version: In([base + 1, base + 2]) },
+      order: { revisionId: 'ASC' },
+    });
+    const change = rows.find(({ version }) => version === base + 1);
+    const guestName = me.share ? me.username : null;
+    if (!change || change.userId !== me.userId || change.guestName !== guestName) return undefined;
+    if (change.op === 'delete') return null;
+    const after = rows.find(({ version, revisionId }) => version === base + 2 && revisionId > change.revisionId);
+    return after?.stateBefore ? contentOf(after.stateBefore as RegionState) : undefined;
   }
 
   /** Version of the layer that the oldest change led to; null: there is no history. */

@@ -49,6 +49,7 @@ export class RegionWriter {
       removed.map((row) => row.regionId),
     );
     for (const { before, after } of changed) await this.regions.update(tx, before.regionId, after);
+    await this.goOn(tx, added);
     await this.regions.insert(tx, added);
     await this.regions.deleteForeign(
       tx,
@@ -63,6 +64,15 @@ export class RegionWriter {
       revisionsOf(rewrite).map((revision) => ({ ...stamp, ...revision })),
     );
     return layerVersion;
+  }
+
+  /** What was there before goes on from its last version: nobody takes it for what they knew. */
+  private async goOn(tx: Db, added: Region[]): Promise<void> {
+    const last = await this.revisions.lastVersions(
+      tx,
+      added.map(({ regionId }) => regionId),
+    );
+    for (const row of added) row.version = (last.get(row.regionId) ?? 0) + 1;
   }
 }
 

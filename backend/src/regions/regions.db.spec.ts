@@ -70,6 +70,46 @@ describe(`regions on ${DATABASE_KIND}`, () => {
     expect(await stored()).toEqual([]);
   });
 
+  it('are not drawn again by a late repeat, when somebody has deleted them', async () => {
+    const id = randomUUID();
+    await send([put(id, 0)]).expect(200);
+    await send([put(id, 1, 5)]).expect(200);
+    await send([{ op: 'delete', region_id: id, version: 2 }], server.admin).expect(200);
+    for (const repeat of [put(id, 0), put(id, 1, 5)]) {
+      const reply = await send([repeat]).expect(200);
+      expect(reply.body).toMatchObject({ regions: [], deleted: [id] });
+    }
+    expect(await stored()).toEqual([]);
+
+    // Somebody else's, or another change, is no repeat; the answer says which version the deletion has.
+    const [another, theirs] = [await send([put(id, 0, 9)]), await send([put(id, 0)], server.admin)];
+    for (const reply of [another, theirs]) {
+      expect([reply.status, reply.body]).toMatchObject([409, { gone: [id], deleted: [{ region_id: id, version: 3 }] }]);
+    }
+  });
+
+  it('are drawn again on top of their deletion, and go on from its version', async () => {
+    const [id, other] = [randomUUID(), randomUUID()];
+    await send([put(id, 0)]).expect(200);
+    const remove = { op: 'delete', region_id: id, version: 1 };
+    await send([remove]).expect(200);
+    const again = await send([put(id, 2)]).expect(200);
+    expect(again.body).toMatchObject({ regions: [{ region_id: id, version: 3 }], deleted: [] });
+    // Repeats of all that was before, however late, change nothing.
+    for (const repeat of [put(id, 0), remove, put(id, 2)]) {
+      const reply = await send([repeat]).expect(200);
+      expect(reply.body).toMatchObject({ regions: [{ region_id: id, version: 3 }], deleted: [] });
+    }
+    await send([put(id, 3, 7)], server.admin).expect(200);
+    const mixed = await send([put(id, 0), put(other, 4)]);
+    expect([mixed.status, mixed.body]).toMatchObject([
+      409,
+      { done: [id], deleted: [{ region_id: other, version: 0 }] },
+    ]);
+    expect(await stored()).toMatchObject([{ region_id: id, version: 4, geometry: triangle(7) }]);
+    await send([{ op: 'delete', region_id: id, version: 4 }]).expect(200);
+  });
+
   it('of a batch are saved all or not at all, and the answer says what is there', async () => {
     const [mine, theirs] = [randomUUID(), randomUUID()];
     await send([put(theirs, 0)]).expect(200);

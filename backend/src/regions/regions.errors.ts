@@ -4,11 +4,16 @@ import type { Region } from './region.entity.js';
 
 /** 409: somebody else changed or deleted some of the regions; nothing was saved. */
 export class RegionConflictError extends AppError {
-  /** @param gone Ids of those that are deleted by now. */
-  constructor(current: Region[], gone: string[]) {
+  /**
+   * @param deleted Those that are not there, with the versions of their deletions; 0: they never were.
+   * @param done    Ids of those changes of the request that an earlier one has carried out.
+   */
+  constructor(current: Region[], deleted: { region_id: string; version: number }[], done: string[]) {
     super(409, 'region.version-conflict', 'Somebody else changed some of these regions meanwhile.', {
       current: current.map(RegionDto.from),
-      gone,
+      gone: deleted.map(({ region_id }) => region_id),
+      deleted,
+      done,
     });
   }
 }

@@ -9,7 +9,15 @@ import type { Access } from '../permissions/access.js';
 import type { Principal } from '../permissions/principal.js';
 import { type ChangeRegionsDto, type RegionChangeDto, RegionDto, type RegionInputDto } from './dto/region.dto.js';
 import { geometryProblem, tidyGeometry } from './geometry.js';
-import { type ChangeOutcome, DEFAULT_STYLE, outcomeOf, type RegionChange } from './region-change.js';
+import {
+  type ChangeOutcome,
+  DEFAULT_STYLE,
+  isAboutPast,
+  outcomeOf,
+  type Past,
+  type RegionChange,
+} from './region-change.js';
+import { RegionRevisionsRepository } from './region-revisions.repository.js';
 import { demandToDraw, drawn, NOTHING, redrawn, RegionWriter, type Rewrite } from './region-writer.js';
 import type { Region } from './region.entity.js';
 import { NotDrawableError, RegionConflictError, RegionIdTakenError } from './regions.errors.js';
@@ -27,6 +35,7 @@ export class RegionsService {
   constructor(
     private readonly work: UnitOfWork,
     private readonly regions: RegionsRepository,
+    private readonly revisions: RegionRevisionsRepository,
     private readonly writer: RegionWriter,
     private readonly audit: AuditTrail,
     private readonly live: LiveEvents,
@@ -84,16 +93,22 @@ export class RegionsService {
       ).map((row) => [row.regionId, row]),
     );
     if ([...stored.values()].some((row) => row.layerId !== layer.layerId)) throw new RegionIdTakenError();
-    const outcomes = changes.map((change) => outcomeOf(change, stored.get(change.regionId) ?? null));
-    refuseConflicts(changes, outcomes, stored);
     const me = access.principal;
-    const rewrite = await this.rewriteOf(tx, layer, { changes, outcomes, stored }, me);
+    const of = ({ regionId }: RegionChange) => stored.get(regionId) ?? null;
+    const asking = changes.filter((change) => isAboutPast(change, of(change)));
+    const pasts = await this.revisions.pastOf(tx, layer.layerId, asking, me);
+    const outcomes = changes.map((change) => outcomeOf(change, of(change), pasts.get(change.regionId)));
+    const asked = { changes, outcomes, stored, pasts };
+    refuseConflicts(asked);
+    const rewrite = await this.rewriteOf(tx, layer, asked, me);
     const version = await this.writer.write(tx, layer, rewrite, me);
     const nothingNew = outcomes.every((outcome) => outcome === 'done-already');
     if (!nothingNew) await this.audit.record(tx, me, deed(layer, version, changes, outcomes));
-    const puts = changes.filter((change) => change.op === 'put').map((change) => change.regionId);
-    const deleted = changes.filter((change) => change.op === 'delete').map((change) => change.regionId);
-    const saved = { layerId: layer.layerId, version, regions: await this.regions.byIds(tx, puts), deleted };
+    const ids = changes.map(({ regionId }) => regionId);
+    const regions = await this.regions.byIds(tx, ids);
+    const there = new Set(regions.map(({ regionId }) => regionId));
+    const deleted = ids.filter((regionId) => !there.has(regionId));
+    const saved = { layerId: layer.layerId, version, regions, deleted };
     if (!nothingNew) this.tell(tx, layer, saved, me);
     return saved;
   }
@@ -145,6 +160,8 @@ interface Asked {
   outcomes: ChangeOutcome[];
   /** By id. */
   stored: Map<string, Region>;
+  /** By id, of those that it matters for. */
+  pasts: Map<string, Past>;
 }
 
 /** @throws InvalidRequestError naming every region that cannot be saved as drawn */
@@ -178,14 +195,15 @@ function parsedChange({ op, region, region_id, version }: RegionChangeDto): Regi
   return { op, regionId: regionId.toLowerCase(), base, content };
 }
 
-function refuseConflicts(changes: RegionChange[], outcomes: ChangeOutcome[], stored: Map<string, Region>): void {
-  const conflicting = changes.filter((_, n) => outcomes[n] === 'conflict').map((change) => change.regionId);
+function refuseConflicts({ changes, outcomes, stored, pasts }: Asked): void {
+  const of = (outcome: ChangeOutcome) => changes.filter((_, n) => outcomes[n] === outcome).map((c) => c.regionId);
+  const conflicting = of('conflict');
   if (!conflicting.length) return;
   const current = conflicting.flatMap((regionId) => stored.get(regionId) ?? []);
-  throw new RegionConflictError(
-    current,
-    conflicting.filter((regionId) => !stored.has(regionId)),
-  );
+  const deleted = conflicting
+    .filter((regionId) => !stored.has(regionId))
+    .map((region_id) => ({ region_id, version: pasts.get(region_id)?.lastVersion ?? 0 }));
+  throw new RegionConflictError(current, deleted, of('done-already'));
 }
 
 function somebodyElses(): NotAllowedError {

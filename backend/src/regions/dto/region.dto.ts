@@ -172,7 +172,11 @@ export class RegionInputDto {
   @Flag({ optional: true, description: 'False when left out.' })
   hidden?: boolean;
 
-  @ApiProperty({ type: 'integer', minimum: 0, description: 'Version that was changed; 0: the region is new.' })
+  @ApiProperty({
+    type: 'integer',
+    minimum: 0,
+    description: 'Version that was changed; 0: the region is new. Of one that is drawn again, that of its deletion.',
+  })
   @IsInt()
   @Min(0)
   version: number;
@@ -222,6 +226,10 @@ export class ChangedRegionsDto {
   @ApiProperty({ type: [RegionDto], description: 'As they are now.' })
   regions: RegionDto[];
 
-  @ApiProperty({ type: [String] })
+  @ApiProperty({
+    type: [String],
+    description:
+      'Those of the request that are not there: deleted by it, or drawn by an earlier one and deleted since.',
+  })
   deleted: string[];
 }

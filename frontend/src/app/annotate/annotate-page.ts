@@ -13,6 +13,7 @@ import {
   untracked,
   viewChild,
 } from '@angular/core';
+import { keptText } from './take-back';
 import { MatAnchor, MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { Router, RouterLink } from '@angular/router';
@@ -334,6 +335,11 @@ export class AnnotatePage implements LeavablePage {
     else canvas?.zoomBy(action === 'closer' ? ZOOM_STEP : 1 / ZOOM_STEP);
   }
 
+  protected retrace(step: 'undo' | 'redo'): void {
+    const kept = this.store.regions()[step]();
+    if (kept > 0) this.notices.done(keptText(kept));
+  }
+
   protected operate(operation: Operation): void {
     this.canvas()?.perform((ctx) => operate(operation, ctx));
   }
@@ -345,9 +351,8 @@ export class AnnotatePage implements LeavablePage {
         if (canDraw || command.tool === 'select') this.tool.set(command.tool);
         return;
       case 'undo':
-        return this.store.regions().undo();
       case 'redo':
-        return this.store.regions().redo();
+        return this.retrace(command.kind);
       case 'operate':
         return this.operate(command.operation);
       case 'duplicate':

@@ -21,22 +21,32 @@ export class History {
     this.undone.set([]);
   }
 
-  /** The changes that take the last gesture back, in the order to apply them; `null` if there is none. */
-  undo(): Gesture | null {
+  /**
+   * The changes that take the last gesture back, in the order to apply them; `null` if there is none.
+   *
+   * @param possible Says what of them can be done: only that can be redone.
+   */
+  undo(possible: (changes: Gesture) => Gesture = (all) => all): Gesture | null {
     const gesture = this.done().at(-1);
     if (!gesture) return null;
     this.done.update((list) => list.slice(0, -1));
-    this.undone.update((list) => [...list, gesture]);
-    return gesture.map(invert).reverse();
+    const changes = possible(gesture.map(invert).reverse());
+    if (changes.length > 0) this.undone.update((list) => [...list, changes.map(invert).reverse()]);
+    return changes;
   }
 
-  /** The changes that make the last undone gesture again; `null` if there is none. */
-  redo(): Gesture | null {
+  /**
+   * The changes that make the last undone gesture again; `null` if there is none.
+   *
+   * @param possible Says what of them can be done: only that can be undone.
+   */
+  redo(possible: (changes: Gesture) => Gesture = (all) => all): Gesture | null {
     const gesture = this.undone().at(-1);
     if (!gesture) return null;
     this.undone.update((list) => list.slice(0, -1));
-    this.done.update((list) => [...list, gesture]);
-    return gesture;
+    const changes = possible(gesture);
+    if (changes.length > 0) this.done.update((list) => [...list, changes]);
+    return changes;
   }
 
   clear(): void {

@@ -1,5 +1,5 @@
 import type { Region } from '../drawing/region';
-import type { Wanted } from './journal/kept-change';
+import { defined, type KeptChange, type Wanted } from './journal/kept-change';
 import { mergeRegion } from './region-merge';
 
 /** My change and somebody else's, which cannot both hold. `null` = deleted. */
@@ -19,6 +19,8 @@ export interface Unsent {
   readonly mine: Wanted;
   /** What may have reached the server without an answer; undefined if nothing may. */
   readonly sent?: Wanted;
+  /** Version of its deletion, if it was there before and is to be drawn again. */
+  readonly gone?: number;
 }
 
 export interface Rebased {
@@ -39,13 +41,18 @@ export function rebase(
 ): Rebased {
   const waiting = new Map<string, Wanted>();
   const clashes: Conflict[] = [];
-  for (const { regionId, base, mine, sent } of changes) {
+  for (const { regionId, base, mine, sent, gone } of changes) {
     const theirs = theirsOf(regionId);
-    const merge = mergeRegion(base, mine, theirs, sent);
+    const merge = mergeRegion(base, mine, theirs, { sent, wasThere: gone !== undefined });
     if (merge.outcome === 'settled') continue;
     const isContested = givesUp && theirs !== null && theirs.version !== base?.version;
     if (merge.outcome === 'merged' && !isContested) waiting.set(regionId, merge.region);
     else clashes.push({ regionId, mine: merge.region, theirs, base });
   }
   return { waiting, clashes };
+}
+
+/** What an earlier page left. */
+export function unsentOf({ regionId, base, wanted, sent, gone }: KeptChange): Unsent {
+  return { regionId, base, mine: wanted, ...defined({ sent, gone }) };
 }

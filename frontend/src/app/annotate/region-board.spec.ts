@@ -178,6 +178,36 @@ describe('RegionBoard', () => {
       expect(board.canUndo()).toBe(false);
     });
 
+    it('undoes what I did to a region, not what others did to it since', async () => {
+      const [before] = board.regions();
+      board.commit([{ kind: 'put', before, after: { ...before, name: 'mine', colour: '#112233' } }]);
+      await pass(1000);
+      const moved = { points: [[5, 5], [9, 5], [9, 9]] as const }; // prettier-ignore
+      board.receive(MY_LAYER, [{ ...before, name: 'mine', colour: '#445566', geometry: moved, version: 5 }], []);
+      expect(board.undo()).toBe(1);
+      expect(board.regions()).toMatchObject([{ name: before.name, colour: '#445566', geometry: moved }]);
+      await pass(1000);
+      expect(port.sent.at(-1)?.lines).toMatchObject([{ op: 'put', version: 5, region: { geometry: moved } }]);
+      expect(board.redo()).toBe(0);
+      expect(board.regions()).toMatchObject([{ name: 'mine', colour: '#445566', geometry: moved }]);
+    });
+
+    it('leaves a region of mine that others have changed since, and one that they deleted', async () => {
+      board.commit([draw(B)]);
+      await pass(1000);
+      board.receive(MY_LAYER, [{ ...aRegion({ regionId: B }), name: 'theirs', version: 2 }], []);
+      expect(board.undo()).toBe(1);
+      expect(ids()).toEqual([A, B]);
+      expect([board.canUndo(), board.canRedo()]).toEqual([false, false]);
+
+      const [before] = board.regions();
+      board.commit([{ kind: 'put', before, after: { ...before, name: 'mine' } }]);
+      await pass(1000);
+      board.receive(MY_LAYER, [], [A]);
+      expect(board.undo()).toBe(1);
+      expect(ids()).toEqual([B]);
+    });
+
     it('keeps the other regions and my selection, unless what was selected is gone', () => {
       board.select([A]);
       const [mine] = board.regions();

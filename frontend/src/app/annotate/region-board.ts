@@ -1,12 +1,13 @@
 import { computed, signal } from '@angular/core';
 import { LAYER_TO_COME, type Region, type RegionChange } from '../drawing/region';
 import { newRegionId } from '../drawing/region-id';
-import { History } from './history';
+import { type Gesture, History } from './history';
 import type { KeptChange } from './journal/kept-change';
 import { NO_JOURNAL } from './journal/no-journal';
 import type { SampleJournal } from './journal/sample-journal';
 import { LayeredRegions } from './layered-regions';
 import { reapply, sameContent } from './region-merge';
+import { takeBack } from './take-back';
 import { type Conflict, type SaveLine, SaveQueue, type SaveState } from './save-queue';
 
 /** The server, as far as regions are concerned. All calls reject with ApiErrors. */
@@ -90,7 +91,8 @@ export class RegionBoard {
    * Rejects when the browser cannot keep anything.
    */
   async takeUp(): Promise<void> {
-    await this.journal?.takeUp((changes) => this.resume(changes));
+    const has = (regionId: string) => this.allQueues().some((queue) => queue.has(regionId));
+    await this.journal?.takeUp({ give: (changes) => this.resume(changes), has });
   }
 
   /** Sends what can be sent at once, and leaves the rest to the journal and whoever opens the sample next. */
@@ -117,12 +119,14 @@ export class RegionBoard {
     await this.queues().get(layerId)?.reread();
   }
 
-  undo(): void {
-    this.apply(this.history.undo() ?? []);
+  /** @returns how many regions stay as others have made them since */
+  undo(): number {
+    return this.retrace((possible) => this.history.undo(possible));
   }
 
-  redo(): void {
-    this.apply(this.history.redo() ?? []);
+  /** @returns as `undo` */
+  redo(): number {
+    return this.retrace((possible) => this.history.redo(possible));
   }
 
   /** Deletes the regions as one gesture. */
@@ -225,6 +229,17 @@ export class RegionBoard {
     if (isGone) this.select(this.chosen());
   }
 
+  private retrace(step: (possible: (changes: Gesture) => Gesture) => Gesture | null): number {
+    let kept = 0;
+    const changes = step((asked) => {
+      const taken = takeBack(asked, (regionId) => this.find(regionId));
+      kept = taken.kept;
+      return taken.changes;
+    });
+    this.apply(changes ?? []);
+    return kept;
+  }
+
   private apply(asked: readonly RegionChange[]): void {
     const changes = asked.map((change) => this.onKnownLayer(change));
     const touched = new Set(changes.map(layerOf));
@@ -255,14 +270,15 @@ export class RegionBoard {
     return { kind: 'put', before, after: move(after) };
   }
 
-  private resume(changes: readonly KeptChange[]): void {
+  private resume(changes: readonly KeptChange[]): KeptChange[] {
+    const refused: KeptChange[] = [];
     const layerOfKept = ({ layerId }: KeptChange) => (layerId === LAYER_TO_COME ? this.mine() : layerId);
     for (const layerId of new Set(changes.map(layerOfKept))) {
       if (!this.queues().has(layerId)) this.addQueue(layerId, []);
-      this.queues()
-        .get(layerId)
-        ?.resume(changes.filter((change) => layerOfKept(change) === layerId));
+      const onLayer = changes.filter((change) => layerOfKept(change) === layerId);
+      refused.push(...(this.queues().get(layerId)?.resume(onLayer) ?? []));
     }
+    return refused;
   }
 
   private addQueue(layerId: number, regions: readonly Region[]): void {

@@ -67,7 +67,7 @@ describe('mergeRegion', () => {
   it('takes what I sent without an answer for mine', () => {
     const again = aRegion({ name: 'Cell' });
     expect(mergeRegion(base, again, named).outcome).toBe('clash');
-    expect(mergeRegion(base, again, named, aRegion({ name: 'Nucleus' }))).toMatchObject({
+    expect(mergeRegion(base, again, named, { sent: aRegion({ name: 'Nucleus' }) })).toMatchObject({
       outcome: 'merged',
       region: { name: 'Cell' },
     });

@@ -20,19 +20,26 @@ export function sameContent(a: Region | null, b: Region | null): boolean {
   return PARTS.every((part) => samePart(a, b, part));
 }
 
+/** What is known of how a change fared before. */
+export interface Attempt {
+  /** What I sent without getting an answer: where the server holds that, it is no change of theirs. */
+  readonly sent?: Region | null;
+  /** Whether a region without a base was there before: then others can have drawn it again, not only I. */
+  readonly wasThere?: boolean;
+}
+
 /**
  * Puts my change on top of somebody else's.
  *
  * @param base    What the server held when I began; `null` if the region was new.
  * @param mine    What I want; `null` = gone.
  * @param theirs  What the server holds now; `null` = gone.
- * @param sent    What I sent before without getting an answer: where the server holds that, it is no change of theirs.
  */
 export function mergeRegion(
   base: Region | null,
   mine: Region | null,
   theirs: Region | null,
-  sent?: Region | null,
+  { sent, wasThere = false }: Attempt = {},
 ): Merge {
   if (sameContent(mine, theirs)) return { outcome: 'settled' };
   if (sent !== undefined && sameContent(sent, theirs)) return { outcome: 'merged', region: mine };
@@ -42,7 +49,9 @@ export function mergeRegion(
     if (base === null) return { outcome: 'merged', region: mine };
     return sameContent(base, mine) ? { outcome: 'settled' } : { outcome: 'clash', region: mine };
   }
-  return mergeParts(base ?? sent ?? null, mine, theirs, sent ?? null);
+  // What nobody else can know is there because I sent it: all that differs now, others have changed.
+  const known = base ?? (wasThere ? null : (sent ?? null));
+  return mergeParts(known, mine, theirs, sent ?? null);
 }
 
 /**
@@ -56,6 +65,20 @@ export function reapply(before: Region, after: Region, now: Region): Region {
   let region = after;
   for (const part of PARTS) if (samePart(before, after, part)) region = withPart(region, now, part);
   return region;
+}
+
+/**
+ * Takes a gesture back from what is there now: only the parts that are still as the gesture left them.
+ *
+ * @param from What the gesture made.
+ * @param to   What was there before it.
+ * @param now  What is there now.
+ */
+export function takeBackParts(from: Region, to: Region, now: Region): { region: Region; isWhole: boolean } {
+  const parts = PARTS.filter((part) => !samePart(from, to, part));
+  const mine = parts.filter((part) => samePart(now, from, part));
+  const others = parts.filter((part) => !mine.includes(part) && !samePart(now, to, part));
+  return { region: mine.reduce((region, part) => withPart(region, to, part), now), isWhole: others.length === 0 };
 }
 
 function mergeParts(base: Region | null, mine: Region, theirs: Region, sent: Region | null): Merge {

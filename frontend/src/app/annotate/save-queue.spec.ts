@@ -17,6 +17,8 @@ const networkDown = () => new ApiError('The server cannot be reached.', 0, 'netw
 /** A layer on a server that keeps versions as the real one does: identical repeats are harmless, stale ones conflict. */
 class FakeServer implements SavePort {
   readonly regions = new Map<string, Region>();
+  /** Versions of deletions. */
+  readonly graves = new Map<string, number>();
   readonly requests: SaveLine[][] = [];
   readonly adopted: (readonly Region[])[] = [];
   /** What to do instead of answering, request by request; `lost` carries the request out and loses the answer. */
@@ -27,11 +29,13 @@ class FakeServer implements SavePort {
     const trouble = this.troubles.shift() ?? null;
     if (trouble instanceof ApiError) return Promise.reject(trouble);
     if (lines.some((line) => this.isStale(line))) {
-      return Promise.reject(new ApiError('Changed by somebody else.', 409, 'region.version-conflict'));
+      const deleted = [...this.graves].map(([region_id, version]) => ({ region_id, version }));
+      const body = { deleted, done: [] };
+      return Promise.reject(new ApiError('Changed by somebody else.', 409, 'region.version-conflict', '', [], body));
     }
     const regions = lines.flatMap((line) => (line.op === 'put' ? [this.put(line.region, line.version)] : []));
     const deleted = lines.flatMap((line) => (line.op === 'delete' ? [line.regionId] : []));
-    for (const regionId of deleted) this.regions.delete(regionId);
+    for (const regionId of deleted) this.remove(regionId);
     return trouble === 'lost' ? Promise.reject(networkDown()) : Promise.resolve({ regions, deleted });
   }
 
@@ -57,9 +61,16 @@ class FakeServer implements SavePort {
     return saved;
   }
 
+  /** Somebody else deletes. */
+  remove(regionId: string): void {
+    const held = this.regions.get(regionId);
+    if (held) this.graves.set(regionId, held.version + 1);
+    this.regions.delete(regionId);
+  }
+
   private isStale(line: SaveLine): boolean {
     const held = this.regions.get(line.op === 'put' ? line.region.regionId : line.regionId);
-    if (!held) return line.op === 'put' && line.version > 0;
+    if (!held) return line.op === 'put' && line.version !== (this.graves.get(line.region.regionId) ?? 0);
     if (held.version === line.version) return false;
     const repeated =
       line.op === 'put' && JSON.stringify({ ...line.region, version: held.version }) === JSON.stringify(held);
@@ -128,8 +139,9 @@ describe('SaveQueue', () => {
     await pass(300);
     queue.add([draw(A)]);
     await pass(300);
-    expect(server.requests[1]).toMatchObject([{ op: 'put', version: 0 }]);
-    expect(server.regions.get(A)?.version).toBe(1);
+    // On top of the deletion: a late repeat of the first drawing can never do that.
+    expect(server.requests[1]).toMatchObject([{ op: 'put', version: 5 }]);
+    expect(server.regions.get(A)?.version).toBe(6);
   });
 
   it('tells the confirmed versions', async () => {
@@ -253,13 +265,59 @@ describe('SaveQueue', () => {
       expect(queue.conflicts()).toMatchObject([{ mine: null, theirs: { name: 'theirs' } }]);
 
       start(saved);
-      server.regions.delete(A);
+      server.remove(A);
       queue.add([{ kind: 'put', before: saved, after: { ...saved, name: 'mine' } }]);
       await pass(300);
       expect(queue.conflicts()).toMatchObject([{ mine: { name: 'mine' }, theirs: null }]);
       queue.decide(A, 'mine');
       await pass(300);
-      expect(server.regions.get(A)).toMatchObject({ name: 'mine', version: 1 });
+      expect(server.regions.get(A)).toMatchObject({ name: 'mine', version: 3 });
+    });
+
+    it('learns how often a region has come and gone when it draws it again', async () => {
+      server.remove(A);
+      server.graves.set(A, 6);
+      queue.add([{ kind: 'put', before: saved, after: { ...saved, name: 'mine' } }]);
+      await pass(300);
+      queue.decide(A, 'mine');
+      await pass(1000);
+      expect(server.regions.get(A)).toMatchObject({ name: 'mine', version: 7 });
+      expect(queue.state()).toBe('saved');
+    });
+
+    it('asks before it draws again what was deleted after an earlier page drew it and was not told', async () => {
+      start();
+      const drawn = aRegion({ regionId: A, name: 'first' });
+      server.graves.set(A, 2);
+      const kept = {
+        regionId: A,
+        layerId: 7,
+        base: null,
+        wanted: { ...drawn, name: 'second' },
+        sent: drawn,
+        sentOn: 0,
+      };
+      queue.resume([{ ...kept, order: 1 }]);
+      await pass(1000);
+      expect(server.regions.has(A)).toBe(false);
+      expect(queue.conflicts()).toMatchObject([{ mine: { name: 'second' }, theirs: null }]);
+    });
+
+    it('sends what an earlier page got no answer to exactly as it was, before it looks at what is there', async () => {
+      start(saved);
+      const mine = { ...saved, name: 'mine' };
+      server.put(mine);
+      server.put({ ...saved, version: 2 });
+      // It was saved, and somebody has set the old name again since: that is not to be done away with.
+      server.send = (lines) => {
+        server.requests.push([...lines]);
+        return Promise.resolve({ regions: [...server.regions.values()], deleted: [] });
+      };
+      queue.resume([{ regionId: A, layerId: 7, base: saved, wanted: mine, sent: mine, sentOn: 1, order: 1 }]);
+      await pass(1000);
+      expect(server.requests).toMatchObject([[{ op: 'put', region: { name: 'mine' }, version: 1 }]]);
+      expect(queue.state()).toBe('saved');
+      expect(server.adopted.at(-1)).toMatchObject([{ name: saved.name, version: 3 }]);
     });
 
     it('does not overwrite a region that was waiting behind the one in conflict', async () => {

@@ -4,10 +4,11 @@ import type { Region, RegionChange } from '../drawing/region';
 import { JournalWriter } from './journal/journal-writer';
 import type { ChangeJournal, KeptChange } from './journal/kept-change';
 import { NO_JOURNAL } from './journal/no-journal';
-import { type SaveLine, UnsavedChanges } from './unsaved-changes';
+import { idOf, type Refusal, type SaveLine } from './save-line';
+import { UnsavedChanges } from './unsaved-changes';
 
 export type { Conflict } from './rebase';
-export type { SaveLine } from './unsaved-changes';
+export type { SaveLine } from './save-line';
 
 /** The server, as the queue sees it. Both calls reject when they fail. */
 export interface SavePort {
@@ -35,6 +36,12 @@ const LONGEST_RETRY_MS = 30_000;
 const MOST_REBASES = 5;
 /** People in each other's way step aside for times that differ. */
 const STEP_ASIDE_MS = 200;
+
+/** As the server tells of a conflict. */
+interface ConflictBody {
+  readonly done?: readonly string[];
+  readonly deleted?: readonly { readonly region_id: string; readonly version: number }[];
+}
 
 /** Thrown inside when there is nobody to send for: the queue was closed, or another tab has its changes. */
 class Stopped extends Error {}
@@ -104,12 +111,17 @@ export class SaveQueue {
     this.start();
   }
 
-  /** Goes on with what an earlier page left in the journal, which is now this page's. */
-  resume(changes: readonly KeptChange[]): void {
-    this.changes.resume(changes);
-    this.writer.takeOver(changes);
+  /**
+   * Goes on with what an earlier page left in the journal, which is now this page's.
+   *
+   * @returns What it cannot go on with yet, as it has changes of its own of the same.
+   */
+  resume(changes: readonly KeptChange[]): KeptChange[] {
+    const refused = this.changes.resume(changes);
+    this.writer.takeOver(changes.filter((change) => !refused.includes(change)));
     this.show();
     this.start();
+    return refused;
   }
 
   /** Takes what others have done, as the server told it. What I have not sent stays on top. */
@@ -147,11 +159,21 @@ export class SaveQueue {
     this.isClosed = true;
     this.wake?.();
     while (this.running) await this.running;
-    await this.writer.settled();
+    await this.writer.end();
   }
 
-  /** Resolves when the journal has everything, or cannot be written. */
-  journaled(): Promise<void> {
+  /** Regions of which something of mine is unsent. */
+  unsentIds(): string[] {
+    return this.changes.ids();
+  }
+
+  /** Whether something of mine is unsent of a region. */
+  has(regionId: string): boolean {
+    return this.changes.has(regionId);
+  }
+
+  /** Resolves when the journal has everything, or cannot be written. @returns whether it has */
+  journaled(): Promise<boolean> {
     return this.writer.settled();
   }
 
@@ -189,13 +211,15 @@ export class SaveQueue {
       this.phase.set('gathering');
       await this.pause(GATHER_MS);
       for (;;) {
-        if (this.isStale || this.changes.hasResumed()) await this.refresh();
+        const unanswered = this.changes.unanswered(this.mostLines);
+        if (unanswered.length > 0) await this.askAgain(unanswered);
+        else if (this.isStale || this.changes.hasResumed()) await this.refresh();
         else if (this.changes.hasWaiting()) await this.deliver();
         else break;
       }
     } catch (failure) {
       if (!(failure instanceof Stopped)) throw failure;
-      this.changes.putBack();
+      this.changes.suspend();
     } finally {
       this.isTakenOver = false;
       this.mostLines = MOST_LINES;
@@ -225,8 +249,20 @@ export class SaveQueue {
       return;
     }
     this.rebases = 0;
-    this.changes.confirm(answer.regions);
-    this.showSome([...lines.map(regionOf), ...answer.regions.map(({ regionId }) => regionId)]);
+    this.changes.confirm(answer.regions, answer.deleted);
+    this.showSome([...lines.map(idOf), ...answer.regions.map(({ regionId }) => regionId), ...answer.deleted]);
+  }
+
+  /** Sends once more, unchanged, what an earlier page got no answer to: the answer tells what became of it. */
+  private async askAgain(lines: readonly SaveLine[]): Promise<void> {
+    try {
+      await this.untilAnswered(() => this.port.send(lines));
+      this.changes.learnOfAnswers(lines, new Set(lines.map(idOf)));
+    } catch (failure) {
+      if (failure instanceof Stopped) throw failure;
+      // What is refused now has not been saved before, or the answer says so; what stands in the way is told by the next try.
+      this.changes.learnOfAnswers(lines, refusalOf(toApiError(failure)).done);
+    }
   }
 
   /** Repeats a call, unchanged, until the server answers it one way or the other. */
@@ -252,6 +288,7 @@ export class SaveQueue {
 
   /** Somebody else was faster: fetch, put my changes on top, ask where that is not possible. */
   private async giveWay(conflict: ApiError): Promise<void> {
+    this.changes.learnOfRefusal(refusalOf(conflict));
     const times = ++this.rebases;
     if (times > 1) await this.pause(STEP_ASIDE_MS * times * Math.random());
     await this.refresh(times > MOST_REBASES);
@@ -321,8 +358,9 @@ export class SaveQueue {
   }
 }
 
-function regionOf(line: SaveLine): string {
-  return line.op === 'put' ? line.region.regionId : line.regionId;
+function refusalOf({ body }: ApiError): Refusal {
+  const { done = [], deleted = [] } = (body ?? {}) as ConflictBody;
+  return { done: new Set(done), deleted: new Map(deleted.map(({ region_id, version }) => [region_id, version])) };
 }
 
 function isGone(error: ApiError | null): boolean {

@@ -1,14 +1,12 @@
 import { computed, signal } from '@angular/core';
 import type { Region } from '../drawing/region';
 import { newRegionId } from '../drawing/region-id';
-import type { KeptChange, Wanted } from './journal/kept-change';
+import { answered, defined, isUnanswered, type KeptChange, type Wanted } from './journal/kept-change';
 import { sameContent } from './region-merge';
-import { type Conflict, type Rebased, type Unsent, rebase } from './rebase';
+import { type Conflict, type Rebased, type Unsent, rebase, unsentOf } from './rebase';
+import { idOf, lineOf, type Refusal, type SaveLine } from './save-line';
 
-/** One line of a request. `version` is what the server last confirmed, 0 for a new region. */
-export type SaveLine =
-  | { readonly op: 'put'; readonly region: Region; readonly version: number }
-  | { readonly op: 'delete'; readonly regionId: string; readonly version: number };
+type Sent = { readonly wanted: Wanted; readonly on: number };
 
 /**
  * What the server has confirmed of a layer, and every change that it has not: waiting, on its way, left by an earlier
@@ -19,8 +17,10 @@ export class UnsavedChanges {
   private readonly confirmed: Map<string, Region>;
   private readonly wanted = new Map<string, Wanted>();
   private inFlight = new Map<string, Wanted>();
-  /** What may have reached the server without an answer. */
-  private readonly sent = new Map<string, Wanted>();
+  /** What may have reached the server without an answer, and the version it was sent for. */
+  private readonly sent = new Map<string, Sent>();
+  /** Versions of the deletions of regions that were there, as far as known: what is drawn again goes on from them. */
+  private readonly graves = new Map<string, number>();
   /** What an earlier page left: to be put on top of what the server holds now. */
   private readonly resumed = new Map<string, KeptChange>();
   private readonly orders = new Map<string, number>();
@@ -58,6 +58,10 @@ export class UnsavedChanges {
     );
   }
 
+  ids(): string[] {
+    return [...new Set(this.all().map(({ regionId }) => regionId))];
+  }
+
   /** Takes a change of mine. */
   want(regionId: string, wanted: Wanted): void {
     this.wantAll([[regionId, wanted]]);
@@ -73,16 +77,20 @@ export class UnsavedChanges {
     this.touched(changes.map(([regionId]) => regionId));
   }
 
-  /** Takes what an earlier page left. What has been changed here as well meanwhile becomes a region of its own. */
-  resume(changes: readonly KeptChange[]): void {
+  /** Takes what an earlier page left. @returns what it does not take: that has been changed here as well meanwhile */
+  resume(changes: readonly KeptChange[]): KeptChange[] {
+    const refused = changes.filter(({ regionId }) => this.has(regionId));
     for (const change of changes) {
-      const { regionId, wanted } = change;
-      if (!this.has(regionId)) {
-        this.resumed.set(regionId, change);
-        this.orders.set(regionId, change.order);
-      } else if (wanted) this.copy(wanted);
+      const { regionId, order, gone } = change;
+      if (this.has(regionId)) continue;
+      this.resumed.set(regionId, change);
+      // It knew of no other deletion than this.
+      if (gone !== undefined) this.graves.set(regionId, gone);
+      else this.graves.delete(regionId);
+      this.orders.set(regionId, order);
     }
     this.recount();
+    return refused;
   }
 
   /** What to send next, in the order in which it was made; it is on its way until one of the four calls below. */
@@ -90,26 +98,92 @@ export class UnsavedChanges {
     this.inFlight = new Map([...this.wanted].slice(0, most));
     for (const [regionId, wanted] of this.inFlight) {
       this.wanted.delete(regionId);
-      this.sent.set(regionId, wanted);
+      const on = this.confirmed.get(regionId)?.version ?? this.graves.get(regionId) ?? 0;
+      this.sent.set(regionId, { wanted, on });
     }
     this.touched(this.inFlight.keys());
-    return [...this.inFlight].map(([regionId, wanted]) => {
-      const version = this.confirmed.get(regionId)?.version ?? 0;
-      return wanted === null ? { op: 'delete', regionId, version } : { op: 'put', region: wanted, version };
-    });
+    return [...this.inFlight].map(([regionId, wanted]) => lineOf(regionId, wanted, this.sent.get(regionId)?.on ?? 0));
   }
 
-  /** The server has saved what was on its way. @param regions As they are now. */
-  confirm(regions: readonly Region[]): void {
+  /** What was sent without an answer by whoever had it before, exactly as it was sent. */
+  unanswered(most: number): SaveLine[] {
+    const sent = [...this.resumed.values()].filter(isUnanswered).slice(0, most);
+    return sent.map((change) => lineOf(change.regionId, change.sent ?? null, change.sentOn ?? 0));
+  }
+
+  /** The server has told what became of some of these. @param done Ids of those that have been carried out */
+  learnOfAnswers(lines: readonly SaveLine[], done: ReadonlySet<string>): void {
+    for (const regionId of lines.map(idOf)) {
+      const change = this.resumed.get(regionId);
+      if (!change) continue;
+      const now = answered(change, done.has(regionId));
+      this.resumed.set(regionId, now);
+      if (now.gone !== undefined) this.graves.set(regionId, now.gone);
+    }
+    this.touched(lines.map(idOf));
+  }
+
+  /**
+   * The server has saved what was on its way.
+   *
+   * @param regions As they are now.
+   * @param deleted What is not there any more; also what was drawn by an earlier try, and then deleted by somebody.
+   */
+  confirm(regions: readonly Region[], deleted: readonly string[]): void {
     for (const region of regions) this.confirmed.set(region.regionId, region);
+    const drawnInVain = deleted.flatMap((regionId) => this.inFlight.get(regionId) ?? []);
     for (const [regionId, wanted] of this.inFlight) {
-      if (wanted === null) this.confirmed.delete(regionId);
+      if (wanted === null) this.bury(regionId);
       this.sent.delete(regionId);
+    }
+    for (const region of drawnInVain) this.confirmed.set(region.regionId, region);
+    this.landed();
+    if (drawnInVain.length > 0)
+      this.receive(
+        [],
+        drawnInVain.map(({ regionId }) => regionId),
+      );
+  }
+
+  /** The server has refused what was on its way, but for what an earlier try has done already. */
+  learnOfRefusal({ done, deleted }: Refusal): void {
+    for (const [regionId, wanted] of this.inFlight) {
+      const version = (this.sent.get(regionId)?.on ?? 0) + 1;
+      this.sent.delete(regionId);
+      if (!done.has(regionId)) continue;
+      this.inFlight.delete(regionId);
+      if (wanted) this.confirmed.set(regionId, { ...wanted, version });
+      else this.bury(regionId);
+      this.touched([regionId]);
+    }
+    this.learnOfDeleted(deleted);
+    this.recount();
+  }
+
+  private learnOfDeleted(versions: ReadonlyMap<string, number>): void {
+    for (const [regionId, version] of versions) {
+      const isNew = !this.confirmed.has(regionId) && !this.graves.has(regionId);
+      this.graves.set(regionId, version);
+      const mine = this.wanted.get(regionId) ?? this.inFlight.get(regionId);
+      if (!isNew || !mine) continue;
+      // An earlier try did arrive, then: somebody has seen it and deleted it, while I changed it.
+      this.clashes.update((list) => [...list, { regionId, mine, theirs: null, base: null }]);
+      for (const map of [this.wanted, this.inFlight, this.sent]) map.delete(regionId);
+      this.touched([regionId]);
+    }
+  }
+
+  /** Nobody waits for the answer any more, which may come all the same: it is asked for again before anything else. */
+  suspend(): void {
+    for (const regionId of this.inFlight.keys()) {
+      const change = this.kept(regionId);
+      if (change) this.resumed.set(regionId, change);
+      this.wanted.delete(regionId);
     }
     this.landed();
   }
 
-  /** Nobody waits for the answer any more: it waits again, behind nothing newer. */
+  /** It was refused as a whole: each of it waits again, behind nothing newer. */
   putBack(): void {
     const newer = [...this.wanted];
     this.wanted.clear();
@@ -145,7 +219,7 @@ export class UnsavedChanges {
       () => true,
       givesUp,
     );
-    this.confirmed.clear();
+    for (const regionId of this.confirmed.keys()) if (!theirs.has(regionId)) this.bury(regionId);
     for (const region of current) this.confirmed.set(region.regionId, region);
     this.landed();
   }
@@ -174,7 +248,7 @@ export class UnsavedChanges {
     );
     for (const [regionId, theirs] of told) {
       if (theirs) this.confirmed.set(regionId, theirs);
-      else this.confirmed.delete(regionId);
+      else this.bury(regionId);
     }
     this.recount();
     return isClear;
@@ -228,10 +302,12 @@ export class UnsavedChanges {
   kept(regionId: string): KeptChange | null {
     const change = this.newestOf(regionId);
     if (!change) return null;
-    const { base, mine, sent } = change;
+    const { base, mine, sent, gone } = change;
     const layerId = (mine ?? base ?? sent)?.layerId ?? 0;
     const order = this.orders.get(regionId) ?? 0;
-    return { regionId, layerId, base, wanted: mine, order, ...(sent === undefined ? {} : { sent }) };
+    const sentOn = this.resumed.get(regionId)?.sentOn ?? this.sent.get(regionId)?.on;
+    const known = defined({ sent, sentOn: sent === undefined ? undefined : sentOn, gone });
+    return { regionId, layerId, base, wanted: mine, order, ...known };
   }
 
   /** The newest last. */
@@ -239,7 +315,7 @@ export class UnsavedChanges {
     return [
       ...[...this.rejected()].map(([regionId, mine]) => this.change(regionId, mine)),
       ...this.clashes(),
-      ...[...this.resumed.values()].map(left),
+      ...[...this.resumed.values()].map(unsentOf),
       ...[...this.inFlight].map(([regionId, mine]) => this.change(regionId, mine)),
       ...[...this.wanted].map(([regionId, mine]) => this.change(regionId, mine)),
     ];
@@ -253,12 +329,20 @@ export class UnsavedChanges {
         : this.rejected();
     if (waiting.has(regionId)) return this.change(regionId, waiting.get(regionId) ?? null);
     const kept = this.resumed.get(regionId);
-    return kept ? left(kept) : (this.clashes().find((clash) => clash.regionId === regionId) ?? null);
+    return kept ? unsentOf(kept) : (this.clashes().find((clash) => clash.regionId === regionId) ?? null);
   }
 
   private change(regionId: string, mine: Wanted): Unsent {
     const base = this.confirmed.get(regionId) ?? null;
-    return { regionId, base, mine, ...(this.sent.has(regionId) ? { sent: this.sent.get(regionId) ?? null } : {}) };
+    const gone = base ? undefined : this.graves.get(regionId);
+    return { regionId, base, mine, ...defined({ sent: this.sent.get(regionId)?.wanted, gone }) };
+  }
+
+  /** Deleting made one version more. */
+  private bury(regionId: string): void {
+    const held = this.confirmed.get(regionId);
+    if (held) this.graves.set(regionId, held.version + 1);
+    this.confirmed.delete(regionId);
   }
 
   private place(regionId: string, wanted: Wanted): void {
@@ -289,8 +373,12 @@ export class UnsavedChanges {
         givesUp,
       );
     const of = (map: ReadonlyMap<string, Wanted>) => [...map].map(([regionId, mine]) => this.change(regionId, mine));
+    for (const { regionId, base } of this.all()) {
+      // Deleting made one version more, at least: the server says how many if it was not one.
+      if (base && isMeant(regionId) && !theirsOf(regionId)) this.graves.set(regionId, base.version + 1);
+    }
     const refused = on(of(this.rejected()));
-    const kept = [...this.resumed.values()].map(left);
+    const kept = [...this.resumed.values()].map(unsentOf);
     // Everything unsent rests on what was confirmed before, not only what was on its way.
     const waiting = on([...kept, ...of(new Map([...this.inFlight, ...this.wanted]))]);
     const known = this.clashes().map((clash) =>
@@ -300,11 +388,9 @@ export class UnsavedChanges {
     const others = [...this.rejected()].filter(([regionId]) => !isMeant(regionId));
     this.rejected.set(new Map([...others, ...refused.waiting]));
     const met = [this.inFlight, this.resumed, this.wanted].flatMap((map) => [...map.keys()]).filter(isMeant);
-    for (const { sent, regionId } of kept) if (sent !== undefined) this.sent.set(regionId, sent);
-    for (const map of [this.inFlight, this.resumed, this.wanted]) for (const id of met) map.delete(id);
+    for (const map of [this.inFlight, this.resumed, this.wanted]) met.forEach((id) => map.delete(id));
     for (const [regionId, wanted] of waiting.waiting) this.wanted.set(regionId, wanted);
-    const settled = met.filter((regionId) => !waiting.waiting.has(regionId));
-    for (const regionId of settled) this.sent.delete(regionId);
+    for (const regionId of met) if (!waiting.waiting.has(regionId)) this.sent.delete(regionId);
     this.touched(new Set([...met, ...known.map((clash) => clash.regionId), ...this.rejected().keys()]));
   }
 
@@ -323,8 +409,4 @@ export class UnsavedChanges {
   private recount(): void {
     this.moving.set(new Set([...this.wanted.keys(), ...this.inFlight.keys(), ...this.resumed.keys()]).size);
   }
-}
-
-function left({ regionId, base, wanted, ...rest }: KeptChange): Unsent {
-  return { regionId, base, mine: wanted, ...('sent' in rest ? { sent: rest.sent } : {}) };
 }

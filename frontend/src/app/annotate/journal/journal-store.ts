@@ -1,5 +1,5 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
-import type { KeptChange } from './kept-change';
+import type { KeptChange, Writing } from './kept-change';
 
 /** Whose changes, of which sample, kept by which page. */
 export interface Place {
@@ -25,7 +25,7 @@ interface Schema extends DBSchema {
   owners: { key: string; value: Owner };
 }
 
-type Writing = IDBPTransaction<Schema, ['changes', 'owners'], 'readwrite'>;
+type Transaction = IDBPTransaction<Schema, ['changes', 'owners'], 'readwrite'>;
 
 const DATABASE = 'memento-journal';
 const VERSION = 1;
@@ -36,14 +36,18 @@ const OWNER_KEPT_MS = 30 * 24 * 3600 * 1000;
 export class JournalStore {
   private opening: Promise<IDBPDatabase<Schema>> | null = null;
 
+  constructor(private readonly name = DATABASE) {}
+
   /**
    * Writes for a page that still owns what it kept, and notes that it lives.
    *
+   * @param signal Takes it back while it is not done.
+   *
    * @returns false, with nothing written, when another page has taken its changes over.
    */
-  async write(at: Place, locked: boolean, kept: readonly KeptChange[], forgotten: readonly string[]): Promise<boolean> {
+  async write(at: Place, locked: boolean, { kept, forgotten }: Writing, signal?: AbortSignal): Promise<boolean> {
     // To the disk, not only to the system: what is said to be kept outlives a power cut too.
-    const tx = await this.writing(kept.length > 0 ? 'strict' : 'relaxed');
+    const tx = await this.writing(kept.length > 0 ? 'strict' : 'relaxed', signal);
     const known = await tx.objectStore('owners').get(at.owner);
     if (known?.takenOver) {
       await tx.done;
@@ -78,22 +82,44 @@ export class JournalStore {
 
   /**
    * Makes the changes of another page this one's, in one step, in the order in which they were made. What this page has
-   * a change of its own for stays where it is.
+   * a change of its own for stays where it is, and can be taken over when that is done.
    *
+   * @param isMine      Whether this page has a change of a region that it has not written yet.
    * @param unseenSince Does nothing if the other has written after this time, ms since 1970.
    */
-  async takeOver(from: string, at: Place, locked: boolean, unseenSince: number): Promise<KeptChange[]> {
+  async takeOver(
+    from: string,
+    at: Place,
+    locked: boolean,
+    unseenSince: number,
+    isMine: (regionId: string) => boolean,
+  ): Promise<KeptChange[]> {
     const tx = await this.writing('strict');
     const owner = await tx.objectStore('owners').get(from);
     // Who has been taken over without noticing yet may not take over others.
     const isAwake = !(await tx.objectStore('owners').get(at.owner))?.takenOver;
-    const moved = owner && isAwake && owner.seenAt <= unseenSince ? await move(tx, owner, at, locked) : [];
+    const moved = owner && isAwake && owner.seenAt <= unseenSince ? await move(tx, owner, { at, locked, isMine }) : [];
     await tx.done;
     return moved.sort((a, b) => a.order - b.order);
   }
 
-  private async writing(durability: 'strict' | 'relaxed'): Promise<Writing> {
-    return (await this.database()).transaction(['changes', 'owners'], 'readwrite', { durability });
+  /** Leaves changes that were taken over where they were. */
+  async giveBack(to: string, at: Place, refused: readonly KeptChange[]): Promise<void> {
+    const tx = await this.writing('strict');
+    const changes = tx.objectStore('changes');
+    const writes = refused.flatMap((change) => [
+      changes.put(change, keyOf({ ...at, owner: to }, change.regionId)),
+      changes.delete(keyOf(at, change.regionId)),
+    ]);
+    await Promise.all([...writes, tx.done]);
+  }
+
+  private async writing(durability: 'strict' | 'relaxed', signal?: AbortSignal): Promise<Transaction> {
+    const db = await this.database();
+    signal?.throwIfAborted();
+    const tx = db.transaction(['changes', 'owners'], 'readwrite', { durability });
+    if (signal) takeBackOn(signal, tx);
+    return tx;
   }
 
   private database(): Promise<IDBPDatabase<Schema>> {
@@ -106,7 +132,7 @@ export class JournalStore {
 
   private async open(): Promise<IDBPDatabase<Schema>> {
     const forget = () => (this.opening = null);
-    const db = await openDB<Schema>(DATABASE, VERSION, {
+    const db = await openDB<Schema>(this.name, VERSION, {
       upgrade: (fresh) => {
         fresh.createObjectStore('changes');
         fresh.createObjectStore('owners', { keyPath: 'owner' });
@@ -123,14 +149,20 @@ export class JournalStore {
   }
 }
 
-async function move(tx: Writing, from: Owner, at: Place, locked: boolean): Promise<KeptChange[]> {
+interface Heir {
+  readonly at: Place;
+  readonly locked: boolean;
+  readonly isMine: (regionId: string) => boolean;
+}
+
+async function move(tx: Transaction, from: Owner, { at, locked, isMine }: Heir): Promise<KeptChange[]> {
   const changes = tx.objectStore('changes');
   const moved: KeptChange[] = [];
   let left = 0;
   const range = IDBKeyRange.bound([at.person, at.sample, from.owner], [at.person, at.sample, from.owner, []]);
   for (let cursor = await changes.openCursor(range); cursor; cursor = await cursor.continue()) {
     const mine = keyOf(at, cursor.value.regionId);
-    if ((await changes.count(mine)) > 0) {
+    if (isMine(cursor.value.regionId) || (await changes.count(mine)) > 0) {
       left++;
       continue;
     }
@@ -143,6 +175,14 @@ async function move(tx: Writing, from: Owner, at: Place, locked: boolean): Promi
   await owners.put({ ...from, takenOver: true });
   await owners.put({ owner: at.owner, seenAt: Date.now(), locked, takenOver: false });
   return moved;
+}
+
+function takeBackOn(signal: AbortSignal, tx: Transaction): void {
+  let isOver = false;
+  const end = () => (isOver = true);
+  // Whoever writes hears of a failure; this only keeps book.
+  tx.done.then(end, end);
+  signal.addEventListener('abort', () => !isOver && tx.abort(), { once: true });
 }
 
 async function forgetOldOwners(db: IDBPDatabase<Schema>): Promise<void> {

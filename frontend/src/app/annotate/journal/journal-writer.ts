@@ -1,13 +1,17 @@
 import { computed, signal } from '@angular/core';
-import type { ChangeJournal, KeptChange, Wanted } from './kept-change';
+import type { ChangeJournal, KeptChange, Wanted, Writing } from './kept-change';
+import { NO_JOURNAL } from './no-journal';
 
 /** A browser that takes longer than this to write is treated like one that cannot. */
 const PATIENCE_MS = 3000;
+/** How soon what could not be written is tried again, without a further change. */
+const RETRY_MS = 2000;
+const NOTHING: Writing = { kept: [], forgotten: [] };
 
 /**
  * Brings what a save queue holds into the journal, one transaction at a time, the newest state only.
  *
- * A journal that fails is tried again with every change; until then `failed` says that nothing is kept.
+ * A journal that fails is tried again soon and with every change; until then `failed` says that nothing is kept.
  */
 export class JournalWriter {
   private readonly dirty = new Set<string>();
@@ -16,6 +20,7 @@ export class JournalWriter {
   private readonly ahead = signal(0);
   private readonly hasFailed = signal(false);
   private writing: Promise<void> | null = null;
+  private retry: ReturnType<typeof setTimeout> | undefined;
 
   /** Whether the browser could not keep what it was last given. */
   readonly failed = this.hasFailed.asReadonly();
@@ -46,7 +51,7 @@ export class JournalWriter {
     for (const regionId of regionIds) this.dirty.add(regionId);
     if (this.dirty.size === 0) return;
     this.count();
-    this.writing ??= this.write().finally(() => (this.writing = null));
+    this.start();
   }
 
   /** Says that something of these regions is in the journal already; what is not to be kept any more is forgotten. */
@@ -55,49 +60,86 @@ export class JournalWriter {
     this.mark(changes.map(({ regionId }) => regionId));
   }
 
-  /** Resolves when everything is written, or when it is clear that it cannot be. */
-  async settled(): Promise<void> {
+  /** Resolves when everything is written, or when it is clear that it cannot be. @returns whether it is */
+  async settled(): Promise<boolean> {
     while (this.writing) await this.writing;
+    return !this.hasFailed();
+  }
+
+  /** Writes once more what could not be written, and nothing after that. */
+  async end(): Promise<void> {
+    if (!(await this.settled())) this.start();
+    await this.settled();
+    clearTimeout(this.retry);
   }
 
   /** Whether what this page kept is still its own. What cannot be found out is taken to be. */
   async isOwner(): Promise<boolean> {
     try {
-      return this.hasFailed() || (await withPatience(this.journal.write([], [])));
+      return this.hasFailed() || (await this.writeNow(() => NOTHING));
     } catch {
       // A journal that fails is no reason not to send: writing tells the person.
       return true;
     }
   }
 
+  private start(): void {
+    clearTimeout(this.retry);
+    this.writing ??= this.write().finally(() => (this.writing = null));
+  }
+
   private async write(): Promise<void> {
     // Everything said in one go travels in one transaction.
     await Promise.resolve();
     while (this.dirty.size > 0) {
-      const batch = [...this.dirty];
-      this.dirty.clear();
-      const looked = batch.map((regionId) => [regionId, this.look(regionId)] as const);
-      const kept = looked.flatMap(([, change]) => change ?? []);
-      const gone = looked.filter(([, change]) => change === null).map(([regionId]) => regionId);
+      let batch: string[] = [];
+      let writing = NOTHING;
       try {
-        const isMine = await withPatience(this.journal.write(kept, gone));
-        if (isMine) this.note(kept, gone);
+        const isMine = await this.writeNow(() => {
+          batch = [...this.dirty];
+          this.dirty.clear();
+          return (writing = this.lookAt(batch));
+        });
+        if (isMine) this.note(writing);
         else for (const regionId of batch) this.dirty.add(regionId);
         this.hasFailed.set(false);
       } catch {
-        // Private mode, a full disk, a broken profile: it is tried again with the next change, and the person is told.
         for (const regionId of batch) this.dirty.add(regionId);
-        this.hasFailed.set(true);
-        this.count();
+        this.fail();
         return;
       }
       this.count();
     }
   }
 
-  private note(kept: readonly KeptChange[], gone: readonly string[]): void {
+  private lookAt(regionIds: readonly string[]): Writing {
+    const looked = regionIds.map((regionId) => [regionId, this.look(regionId)] as const);
+    const kept = looked.flatMap(([, change]) => change ?? []);
+    return { kept, forgotten: looked.filter(([, change]) => change === null).map(([regionId]) => regionId) };
+  }
+
+  private note({ kept, forgotten }: Writing): void {
     for (const { regionId, wanted } of kept) this.kept.set(regionId, wanted);
-    for (const regionId of gone) this.kept.delete(regionId);
+    for (const regionId of forgotten) this.kept.delete(regionId);
+  }
+
+  /** A full disk, a broken profile, a browser that is very busy: it is tried again, and the person is told. */
+  private fail(): void {
+    this.hasFailed.set(true);
+    this.count();
+    if (this.journal !== NO_JOURNAL) this.retry = setTimeout(() => this.start(), RETRY_MS);
+  }
+
+  /** What takes too long is taken back, or it would overtake what is written in its place. */
+  private async writeNow(look: () => Writing): Promise<boolean> {
+    const tooLate = new AbortController();
+    const writing = this.journal.write(look, tooLate.signal);
+    try {
+      return await withPatience(writing);
+    } catch (failure) {
+      tooLate.abort();
+      throw failure;
+    }
   }
 
   private count(): void {

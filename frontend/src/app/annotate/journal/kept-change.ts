@@ -12,20 +12,54 @@ export interface KeptChange {
   readonly wanted: Wanted;
   /** What was last on its way to the server without an answer; left out if nothing was. It may have arrived. */
   readonly sent?: Wanted;
+  /** Version that it was sent for: sending the very same again tells whether it has arrived. */
+  readonly sentOn?: number;
+  /** Version of the deletion on top of which it is drawn again; left out if it never was deleted. */
+  readonly gone?: number;
   /** Grows with every change of the page: later ones are sent later. */
   readonly order: number;
+}
+
+/** What a journal is to hold from now on. */
+export interface Writing {
+  /** In place of earlier changes of the same regions. */
+  readonly kept: readonly KeptChange[];
+  readonly forgotten: readonly string[];
 }
 
 /** Where a save queue keeps what is not saved. */
 export interface ChangeJournal {
   /**
-   * Keeps changes, in place of earlier ones of the same regions, and forgets others: all of it or nothing.
+   * Keeps changes and forgets others: all of it or nothing.
+   *
+   * @param look   Asked at the last moment, when nobody is about to bring in what another page has left.
+   * @param signal Takes it back while it is not done: then nothing of it is ever written.
    *
    * @returns false when another tab has taken over what this one kept: then nothing was written.
    *
    * Rejects when the browser cannot keep anything.
    */
-  write(kept: readonly KeptChange[], forgotten: readonly string[]): Promise<boolean>;
+  write(look: () => Writing, signal?: AbortSignal): Promise<boolean>;
   /** Has a function called whenever another tab has taken over what this one kept. */
   onTakenOver(call: () => void): void;
+}
+
+/** Whether it may have reached the server, and sending the very same again would tell. */
+export function isUnanswered({ sent, sentOn }: KeptChange): boolean {
+  return sent !== undefined && sentOn !== undefined;
+}
+
+/** What is left of a change when the server has told whether what was sent of it has been carried out. */
+export function answered(change: KeptChange, isDone: boolean): KeptChange {
+  const { sent = null, sentOn = 0, gone, ...kept } = change;
+  const version = sentOn + 1;
+  if (!isDone) return gone === undefined ? kept : { ...kept, gone };
+  return sent ? { ...kept, base: { ...sent, version } } : { ...kept, base: null, gone: version };
+}
+
+/** Without what is undefined. */
+export function defined<T extends object>(all: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as ReturnType<
+    typeof defined<T>
+  >;
 }

@@ -24,7 +24,16 @@ describe('SampleJournal', () => {
     const journal = new SampleJournal(new JournalStore(), person, sample, own);
     open.push(journal);
     const given: KeptChange[] = [];
-    return { journal, given, kill, takeUp: () => journal.takeUp((changes) => given.push(...changes)) };
+    const busy = new Set<string>();
+    return {
+      journal,
+      given,
+      kill,
+      takeUp: () =>
+        journal.takeUp({ give: (changes) => (given.push(...changes), []), has: (regionId) => busy.has(regionId) }),
+      keep: (...kept: KeptChange[]) => journal.write(() => ({ kept, forgotten: [] })),
+      busy,
+    };
   };
 
   // Other specs of the same run do without.
@@ -37,7 +46,7 @@ describe('SampleJournal', () => {
 
   it('gives what a dead page left to the next, in the order in which it was made', async () => {
     const first = page('user 1');
-    await first.journal.write([change(B, 2), change(A, 1)], []);
+    await first.keep(change(B, 2), change(A, 1));
     first.kill();
     const next = page('user 1');
     await next.takeUp();
@@ -46,18 +55,18 @@ describe('SampleJournal', () => {
 
   it('leaves to a living page what is its own, until it dies', async () => {
     const first = page('user 1');
-    await first.journal.write([change(A, 1)], []);
+    await first.keep(change(A, 1));
     const next = page('user 1');
     await next.takeUp();
     expect(next.given).toEqual([]);
-    expect(await first.journal.write([change(B, 2)], [A])).toBe(true);
+    expect(await first.journal.write(() => ({ kept: [change(B, 2)], forgotten: [A] }))).toBe(true);
     first.kill();
     await vi.waitFor(() => expect(next.given.map(({ regionId }) => regionId)).toEqual([B]));
   });
 
   it('shows nothing to other people, nor to other samples', async () => {
     const first = page('user 1');
-    await first.journal.write([change(A, 1)], []);
+    await first.keep(change(A, 1));
     first.kill();
     const others = [page('user 2'), page('user 1', 2), page('guest 1 ada')];
     for (const other of others) await other.takeUp();
@@ -69,7 +78,7 @@ describe('SampleJournal', () => {
 
   it('rejects where the browser keeps nothing', async () => {
     vi.stubGlobal('indexedDB', { open: () => { throw new Error('private'); } }); // prettier-ignore
-    await expect(page('user 1').journal.write([change(A, 1)], [])).rejects.toThrow('private');
+    await expect(page('user 1').keep(change(A, 1))).rejects.toThrow('private');
     vi.unstubAllGlobals();
   });
 });

@@ -14,6 +14,8 @@ export interface Trouble {
   readonly repeated: number;
 }
 
+export const PARTS = ['name', 'colour', 'geometry'] as const;
+
 /** What one person did at one time. Every name, colour and place in the crowd is used once. */
 export interface Deed {
   readonly person: number;
@@ -21,6 +23,8 @@ export interface Deed {
   readonly part: 'name' | 'colour' | 'geometry' | 'all';
   /** `null` = deleted. */
   readonly token: string | null;
+  /** All that it brings into the region. */
+  readonly tokens: readonly string[];
   isJournaled: boolean;
 }
 
@@ -44,15 +48,16 @@ export class Tab {
     private readonly random: () => number,
     private readonly trouble: () => Trouble,
     locks: FakeLocks | null,
-    person: number,
+    private readonly person: number,
+    browser: string,
   ) {
     const page = locks?.page();
     this.killLocks = page?.kill ?? (() => undefined);
-    this.journal = new SampleJournal(this.mortal(), `user ${person}`, SAMPLE, page?.locks);
+    this.journal = new SampleJournal(this.mortal(browser), `user ${person}`, SAMPLE, page?.locks);
     this.visible = server.regions();
     this.queue = new SaveQueue(
       {
-        send: (lines) => this.request(() => this.server.change(lines), lines),
+        send: (lines) => this.request(() => this.server.change(lines, this.person), lines),
         fetch: () => this.request(() => this.server.regions(), []),
         adopt: (regions) => (this.visible = regions),
         amend: (changed) => {
@@ -63,8 +68,9 @@ export class Tab {
       server.regions(),
       this.journal,
     );
-    void this.journal.takeUp((changes) => {
-      if (!this.isDead) this.queue.resume(changes);
+    void this.journal.takeUp({
+      give: (changes) => (this.isDead ? never<KeptChange[]>() : this.queue.resume(changes)),
+      has: (regionId) => this.queue.has(regionId),
     });
   }
 
@@ -83,8 +89,8 @@ export class Tab {
   }
 
   /** A store that dies with the tab. */
-  private mortal(): JournalStore {
-    const store = new JournalStore();
+  private mortal(browser: string): JournalStore {
+    const store = new JournalStore(browser);
     const write = store.write.bind(store);
     const takeOver = store.takeOver.bind(store);
     store.write = (...args) => (this.isDead ? never<boolean>() : write(...args));
@@ -134,20 +140,22 @@ export class Hand {
     const about = { person: this.person, regionId: before.regionId, isJournaled: false };
     if (kind < 0.45) {
       tab.commit({ kind: 'delete', before });
-      return { ...about, part: 'all', token: null };
+      return { ...about, part: 'all', token: null, tokens: [] };
     }
     const part = kind < 0.65 ? 'name' : kind < 0.85 ? 'colour' : 'geometry';
     const after = { ...before, ...this.content(n), ...(part === 'geometry' ? {} : { geometry: before.geometry }) };
     const changed = { ...before, [part]: after[part] };
     tab.commit({ kind: 'put', before, after: changed });
-    return { ...about, part, token: tokenOf(changed, part) };
+    const token = tokenOf(changed, part);
+    return { ...about, part, token, tokens: [token] };
   }
 
   private draw(tab: Tab, n: number): Deed {
     const id = `${String(this.person).padStart(8, '0')}-0000-4000-8000-${String(n).padStart(12, '0')}`;
     const after = aRegion({ regionId: id, layerId: LAYER, ...this.content(n) });
     tab.commit({ kind: 'put', before: null, after });
-    return { person: this.person, regionId: id, part: 'all', token: tokenOf(after, 'name'), isJournaled: false };
+    const tokens = PARTS.map((part) => tokenOf(after, part));
+    return { person: this.person, regionId: id, part: 'all', token: after.name, tokens, isJournaled: false };
   }
 
   /** Says who did it and when, in every part. */
