@@ -13,24 +13,21 @@ import {
   untracked,
   viewChild,
 } from '@angular/core';
-import { keptText } from './take-back';
 import { MatAnchor, MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
-import { Router, RouterLink } from '@angular/router';
+import { RouterLink } from '@angular/router';
 import { mdiAlertCircleOutline, mdiImageOffOutline, mdiLockQuestion } from '@mdi/js';
 import { firstValueFrom } from 'rxjs';
-import type { AnnotationDto } from '../api/models/annotation-dto';
-import type { CopiedDisplayDto } from '../api/models/copied-display-dto';
 import type { CanvasPosition } from '../canvas/canvas-map';
 import { CanvasView } from '../canvas/canvas-view';
 import { PeopleCursors } from '../canvas/people-cursors';
 import { toApiError } from '../core/api-error';
 import type { LeavablePage } from '../core/leavable-page';
-import { Notices } from '../core/notices';
 import { Session } from '../core/session';
 import { PageTitle } from '../core/page-title';
 import { Theme } from '../core/theme';
 import { duplicate } from '../drawing/clipboard';
+import type { Point } from '../drawing/point';
 import { operate, type Operation } from '../drawing/operations';
 import type { Figure, ToolId } from '../drawing/tool';
 import { LiveSample } from '../live/live-sample';
@@ -42,20 +39,29 @@ import type { ChannelBoard } from './channel-board';
 import { goAlong, toggleChannel } from './channel-commands';
 import { isOccupied, type PageCommand, pageCommand } from './page-keys';
 import { RegionClipboard } from './region-clipboard';
-import { ChannelPanel } from './panels/channel-panel';
-import { CopyDisplayDialog, type CopyDisplayData } from './panels/copy-display-dialog';
+import { ChannelDesk } from './panels/channel-desk';
 import type { PastState } from './panels/layer-history';
 import { LiveMeasure } from './panels/live-measure';
 import { PictureDialog, type PictureData } from './panels/picture-dialog';
 import { SampleBar } from './panels/sample-bar';
-import { SampleLabels } from './panels/sample-labels';
 import { SaveProblems } from './panels/save-problems';
+import { type Section, SectionNav } from './panels/section-nav';
 import { StageFoot, type ViewAction } from './panels/stage-foot';
 import { ToolBar } from './panels/tool-bar';
+import { CommentPins } from './comments/comment-pins';
+import { CommentStore } from './comments/comment-store';
+import { CommentsPanel } from './comments/comments-panel';
+import { KeysSheet, type KeysSheetData } from './keys-sheet';
 import { PointerValues } from './pointer-values';
 import { RegionDesk } from './region-desk';
+import { ReadingQueue } from './scoring/reading-queue';
+import { SampleAhead } from './scoring/sample-ahead';
+import { ScoringFlow } from './scoring/scoring-flow';
+import { ScoringDesk } from './scoring/scoring-desk';
+import { ScoringStore } from './scoring/scoring-store';
 import { parseShown, printShown } from './view-address';
 import { ViewTrail } from './view-trail';
+import { keptText } from './take-back';
 
 /** Bright enough on black, and no colour that channels usually have. */
 const FIRST_DRAW_COLOUR = '#ffd54f';
@@ -65,7 +71,9 @@ const FIRST_DRAW_COLOUR = '#ffd54f';
   selector: 'app-annotate-page',
   imports: [
     CanvasView,
-    ChannelPanel,
+    ChannelDesk,
+    CommentPins,
+    CommentsPanel,
     EmptyState,
     LiveMeasure,
     MatAnchor,
@@ -76,12 +84,16 @@ const FIRST_DRAW_COLOUR = '#ffd54f';
     RegionDesk,
     RouterLink,
     SampleBar,
-    SampleLabels,
     SaveProblems,
+    ScoringDesk,
+    SectionNav,
     StageFoot,
     ToolBar,
   ],
-  providers: [AnnotationStore, LiveSample, PointerValues, ViewTrail],
+  providers: [
+    ...[AnnotationStore, CommentStore, LiveSample, PointerValues, ReadingQueue, SampleAhead, ScoringFlow, ScoringStore],
+    ViewTrail,
+  ],
   host: {
     '[attr.data-save-state]': 'store.regions().saveState()',
     '[attr.data-unsaved]': 'store.regions().unsent()',
@@ -110,9 +122,7 @@ export class AnnotatePage implements LeavablePage {
   });
 
   protected readonly store = inject(AnnotationStore);
-  private readonly router = inject(Router);
   private readonly dialogs = inject(MatDialog);
-  private readonly notices = inject(Notices);
   private readonly title = inject(PageTitle);
   private readonly session = inject(Session);
   protected readonly trail = inject(ViewTrail);
@@ -121,7 +131,14 @@ export class AnnotatePage implements LeavablePage {
   protected readonly canvas = viewChild(CanvasView);
   private readonly desk = viewChild(RegionDesk);
   private readonly cursorFlags = viewChild(PeopleCursors);
+  private readonly pins = viewChild(CommentPins);
+  protected readonly commentsPanel = viewChild(CommentsPanel);
   protected readonly live = inject(LiveSample);
+  protected readonly scoring = inject(ScoringStore);
+  protected readonly flow = inject(ScoringFlow);
+  protected readonly isAnswer = (event: KeyboardEvent): boolean => this.flow.answerOf(event) !== null;
+  protected readonly comments = inject(CommentStore);
+  protected readonly ahead = inject(SampleAhead);
 
   protected readonly isGuest = computed(() => this.session.guest() !== null);
   protected readonly tool = signal<ToolId>('select');
@@ -150,6 +167,12 @@ export class AnnotatePage implements LeavablePage {
     return past ? [...now.filter(({ layerId }) => layerId !== past.layerId), ...past.regions] : now;
   });
   protected readonly selected = computed(() => this.store.regions().selected());
+  protected readonly sections = computed<readonly Section[]>(() => [
+    { id: 'scoring-part', name: $localize`Scoring`, count: 0 },
+    { id: 'channels-part', name: $localize`Channels`, count: 0 },
+    { id: 'regions-part', name: $localize`Regions`, count: this.regions().length },
+    { id: 'comments-part', name: $localize`Comments`, count: this.comments.board().openThreads().length },
+  ]);
   protected readonly drawLayerId = computed(() => (this.isFrozen() ? null : this.store.regions().drawLayerId()));
   /** What is still being made ready, while there is nothing else to look at. */
   protected readonly waiting = computed(() => {
@@ -192,6 +215,7 @@ export class AnnotatePage implements LeavablePage {
     effect(() => this.trail.follow(this.at()));
     this.followChannels();
     this.followOthers();
+    this.flow.beforeLeaving(() => this.canvas()?.putDown());
     effect(() => {
       const around = this.store.surroundings();
       const name = this.store.annotation()?.name;
@@ -255,50 +279,26 @@ export class AnnotatePage implements LeavablePage {
 
   protected async pressKey(event: KeyboardEvent): Promise<void> {
     if (event.defaultPrevented || isOccupied(event.target)) return;
+    if (!this.store.annotation() || this.store.isReading()) return;
+    const answer = this.flow.answerOf(event);
     const command = pageCommand(event);
-    if (!command || !this.store.annotation() || this.store.isReading()) return;
+    if (!answer && !command) return;
     // A slider in focus goes in larger steps by the same keys.
     if (event.key.startsWith('Page') && event.target instanceof HTMLInputElement) return;
     event.preventDefault();
-    await this.obey(command);
+    if (answer) await this.scoring.board().choose(answer.classificationId, answer.option);
+    else if (command) await this.obey(command);
   }
 
-  protected async submit(): Promise<void> {
-    if (!this.store.mayAnnotate() || this.store.isSubmitted()) return;
-    await this.store.submit();
-    this.notices.done(
-      this.store.isSubmitted()
-        ? 'Submitted.'
-        : 'Submitted. The sample stays open until other readers have submitted too.',
-    );
+  protected showKeys(): void {
+    const data = { questions: this.readOnly() ? [] : this.scoring.board().questions() };
+    this.dialogs.open<KeysSheet, KeysSheetData>(KeysSheet, { data, width: '60rem', maxWidth: '94vw' });
   }
 
-  protected async saveDisplay(): Promise<void> {
-    await this.store.saveDisplay();
-    this.notices.done('Everybody now sees these channels like this at first.');
-  }
-
-  protected async keepDisplay(): Promise<void> {
-    await this.store.keepDisplay();
-    this.notices.done('You will see these channels like this again.');
-  }
-
-  /** What everybody sees is what is copied: what is only on my screen is saved for them first, as the menu says. */
-  protected async copyDisplay(): Promise<void> {
-    const around = this.store.surroundings();
-    const here = this.store.annotation()?.annotation_id;
-    if (!around) return;
-    const board = this.store.channels();
-    if (board.isChanged() || board.isKept()) await this.store.saveDisplay();
-    const data: CopyDisplayData = {
-      categoryName: around.category.name,
-      projectName: around.project.name,
-      samples: around.siblings.filter(({ annotation_id }) => annotation_id !== here),
-      copy: (body) => this.store.copyDisplay(body),
-    };
-    const dialog = this.dialogs.open<CopyDisplayDialog, CopyDisplayData, CopiedDisplayDto>(CopyDisplayDialog, { data });
-    const copied = await firstValueFrom(dialog.afterClosed());
-    if (copied) this.notices.done(`Copied to ${copied.samples === 1 ? 'one sample' : `${copied.samples} samples`}.`);
+  /** Brings a place into the middle, as large as it is shown now. */
+  protected look([x, y]: Point): void {
+    const half = LOOK_AROUND_PX / (this.zoom() ?? 1);
+    this.canvas()?.showBox({ minX: x - half, minY: y - half, maxX: x + half, maxY: y + half });
   }
 
   protected readPointer(at: { readonly x: number; readonly y: number } | null): void {
@@ -310,6 +310,7 @@ export class AnnotatePage implements LeavablePage {
   protected moved(position: CanvasPosition): void {
     this.zoom.set(position.zoom);
     this.cursorFlags()?.look(position);
+    this.pins()?.look(position);
     this.trail.moved(position, Math.min(window.innerWidth, window.innerHeight));
   }
 
@@ -358,7 +359,7 @@ export class AnnotatePage implements LeavablePage {
       case 'duplicate':
         return this.canvas()?.perform(duplicate);
       case 'submit':
-        return this.submit();
+        return this.flow.submit();
       case 'step':
         return goAlong(this.store.channels(), command.axis, command.step);
       case 'toggle-channel':
@@ -372,19 +373,23 @@ export class AnnotatePage implements LeavablePage {
       case 'overview':
         return this.overview.update((shown) => !shown);
       case 'next':
-        return this.goTo(this.store.next());
+        return this.flow.goTo(this.store.next());
       case 'previous':
-        return this.goTo(this.store.previous());
+        return this.flow.goTo(this.store.previous());
+      case 'skip':
+        return this.flow.skip();
+      case 'back':
+        return this.flow.goBack();
+      case 'comment':
+        return this.commentsPanel()?.begin();
+      case 'keys':
+        return this.showKeys();
     }
-  }
-
-  private async goTo(sample: AnnotationDto | null): Promise<void> {
-    if (!sample) return;
-    this.canvas()?.putDown();
-    await this.router.navigate(['/projects', sample.project_id, 'samples', sample.annotation_id]);
   }
 }
 
+/** Around a place that is looked at, in screen px. */
+const LOOK_AROUND_PX = 150;
 /** One press on closer or further. */
 const ZOOM_STEP = 1.5;
 const QUARTER_TURN_DEGREES = 90;

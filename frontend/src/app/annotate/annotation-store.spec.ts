@@ -4,11 +4,10 @@ import { annotationsSetLabels } from '../api/fn/annotations/annotations-set-labe
 import { annotationsSubmit } from '../api/fn/annotations/annotations-submit';
 import { annotationsTakeBack } from '../api/fn/annotations/annotations-take-back';
 import { annotationsView } from '../api/fn/annotations/annotations-view';
-import { annotationsViewLabels } from '../api/fn/annotations/annotations-view-labels';
+import { samplePageView } from '../api/fn/annotations/sample-page-view';
 import { categoriesView } from '../api/fn/categories/categories-view';
 import { displayForget } from '../api/fn/display/display-forget';
 import { displayKeep } from '../api/fn/display/display-keep';
-import { displayList } from '../api/fn/display/display-list';
 import { displaySetDefault } from '../api/fn/display/display-set-default';
 import { imagesView } from '../api/fn/images/images-view';
 import { labelsList } from '../api/fn/labels/labels-list';
@@ -17,12 +16,14 @@ import { layersList } from '../api/fn/layers/layers-list';
 import { projectsView } from '../api/fn/projects/projects-view';
 import { regionsChange } from '../api/fn/regions/regions-change';
 import { regionsList } from '../api/fn/regions/regions-list';
+import type { SamplePageDto } from '../api/models/sample-page-dto';
 import type { RegionDto } from '../api/models/region-dto';
 import { ApiError } from '../core/api-error';
 import { Session } from '../core/session';
-import { aCategory, aLabel, aLayer, anAnnotation, anImage, aProject } from '../core/testing/builders';
+import { aCategory, aLabel, aLayer, anAnnotation, anImage, aProject, aSamplePage } from '../core/testing/builders';
 import { FakeApi, notFound, provideFakeApi } from '../core/testing/fake-api';
 import { AnnotationStore } from './annotation-store';
+import { SampleAhead } from './scoring/sample-ahead';
 import { aRegion } from './testing/a-region';
 
 const ME = 5;
@@ -34,15 +35,20 @@ describe('AnnotationStore', () => {
 
   const siblings = [1, 2, 10].map((id) => anAnnotation({ annotation_id: id, name: `sample ${id}` }));
 
+  /** What differs from an ordinary sample. */
+  let parts: Partial<SamplePageDto>;
+  const page = (annotationId: number) => {
+    const annotation = siblings.find((each) => each.annotation_id === annotationId);
+    if (!annotation) throw notFound();
+    return aSamplePage({ annotation, labels: [aLabel({ label_id: 1 })], ...parts });
+  };
+
   beforeEach(() => {
+    parts = {};
     vi.useFakeTimers();
     api = new FakeApi()
-      .on(annotationsView, ({ annotationId }) => ({
-        annotation: siblings.find((each) => each.annotation_id === annotationId) ?? (() => { throw notFound(); })(), // prettier-ignore
-      }))
-      .on(layersList, () => ({ layers: [aLayer()], next_cursor: null }))
-      .on(annotationsViewLabels, () => ({ labels: [aLabel({ label_id: 1 })] }))
-      .on(displayList, () => ({ display: [] }))
+      .on(samplePageView, ({ annotationId }) => page(annotationId))
+      .on(annotationsView, ({ annotationId }) => ({ annotation: page(annotationId).annotation }))
       .on(imagesView, ({ imageId }) => ({ image: anImage({ image_id: imageId }) }))
       .on(regionsList, ({ layerId }) => ({ layer_id: layerId, version: 1, regions: [] }))
       .on(projectsView, () => ({ project: aProject() }))
@@ -59,6 +65,7 @@ describe('AnnotationStore', () => {
     TestBed.configureTestingModule({
       providers: [
         AnnotationStore,
+        SampleAhead,
         provideFakeApi(api),
         { provide: Session, useValue: { user: () => ({ user_id: ME, username: 'ada' }), isGuest: () => false } },
       ],
@@ -84,6 +91,42 @@ describe('AnnotationStore', () => {
     expect(store.position()).toBe(2);
   });
 
+  it('asks once for all that it shows, and for layers with many regions by themselves', async () => {
+    const many = aLayer({ layer_id: 4, kind: 'drawing', image_id: 0, owner_id: ME });
+    parts = { layers: [aLayer(), many, { ...many, layer_id: 6 }], regions: [{ layer_id: 6, version: 3, regions: [] }] };
+    await store.open(1);
+    expect(api.paramsOf(samplePageView)).toEqual([{ annotationId: 1 }]);
+    expect(api.paramsOf(regionsList)).toEqual([{ layerId: 4 }]);
+    expect([store.liveLayers().version(4), store.liveLayers().version(6)]).toEqual([1, 3]);
+  });
+
+  it('shows what was read ahead without asking again', async () => {
+    const ahead = TestBed.inject(SampleAhead);
+    ahead.prepare(2);
+    await pass();
+    expect(ahead.channels()).toHaveLength(1);
+    await store.open(2);
+    expect(store.annotation()?.name).toBe('sample 2');
+    await store.open(2);
+    expect(api.paramsOf(samplePageView)).toHaveLength(2);
+  });
+
+  it('reads again what could not be read ahead, or long ago', async () => {
+    const ahead = TestBed.inject(SampleAhead);
+    api.on(samplePageView, () => {
+      throw new ApiError('Down.', 0, 'network');
+    });
+    ahead.prepare(2);
+    await pass();
+    api.on(samplePageView, ({ annotationId }) => page(annotationId));
+    await store.open(2);
+    expect(store.error()).toBeNull();
+    ahead.prepare(10);
+    await pass(6 * 60_000);
+    await store.open(10);
+    expect(api.paramsOf(samplePageView)).toHaveLength(4);
+  });
+
   it('says what happened when a sample cannot be read, and recovers', async () => {
     await store.open(404);
     expect(store.error()).toMatchObject({ status: 404 });
@@ -93,8 +136,8 @@ describe('AnnotationStore', () => {
 
   it('shows the last sample asked for, whichever answer comes last', async () => {
     let late = () => {};
-    api.on(annotationsViewLabels, ({ annotationId }) =>
-      annotationId === 1 ? new Promise((resolve) => (late = () => resolve({ labels: [] }))) : { labels: [] },
+    api.on(samplePageView, ({ annotationId }) =>
+      annotationId === 1 ? new Promise((resolve) => (late = () => resolve(page(1)))) : page(annotationId),
     );
     const first = store.open(1);
     await store.open(2);
@@ -107,7 +150,7 @@ describe('AnnotationStore', () => {
   it('draws on my own layer, not on that of somebody else', async () => {
     const theirs = aLayer({ layer_id: 3, kind: 'drawing', image_id: 0, owner_id: 1 });
     const mine = aLayer({ layer_id: 4, kind: 'drawing', image_id: 0, owner_id: ME });
-    api.on(layersList, () => ({ layers: [theirs, mine], next_cursor: null }));
+    parts = { layers: [theirs, mine] };
     await store.open(1);
     expect(store.regions().drawLayerId()).toBe(4);
   });
@@ -200,6 +243,7 @@ describe('AnnotationStore', () => {
       () => anImage({ status: 'processing', progress: 0.8, pyramid: null, statistics: null }),
       () => anImage(),
     ];
+    parts = { images: [anImage({ status: 'processing', progress: 0, pyramid: null, statistics: null })] };
     api.on(imagesView, () => ({ image: (answers.shift() ?? (() => anImage()))() }));
     await store.open(1);
     TestBed.tick();
@@ -249,7 +293,7 @@ describe('AnnotationStore', () => {
     });
 
     it('begins as I have kept it', async () => {
-      api.on(displayList, () => ({ display }));
+      parts = { display };
       await store.open(1);
       expect(colour()).toEqual([255, 0, 0]);
       expect(store.channels().isKept()).toBe(true);

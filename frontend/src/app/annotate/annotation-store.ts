@@ -26,6 +26,7 @@ import { LayerFollower } from './layer-follower';
 import { inOrder } from './layer-groups';
 import { RegionBoard, type RegionPort } from './region-board';
 import { changeDto, regionFrom } from './region-wire';
+import { SampleAhead } from './scoring/sample-ahead';
 import { type Sample, SampleReader, type Surroundings } from './sample-reader';
 import type { SaveLine } from './save-queue';
 
@@ -44,6 +45,8 @@ export class AnnotationStore {
   private readonly layerKeeper = inject(LayerKeeper);
   private readonly journals = inject(Journals);
 
+  private readonly ahead = inject(SampleAhead);
+  private readonly read = signal<Sample | null>(null);
   private readonly opened = signal<AnnotationDto | null>(null);
   private readonly around = signal<Surroundings | null>(null);
   private readonly readError = signal<unknown>(null);
@@ -61,6 +64,8 @@ export class AnnotationStore {
 
   /** The sample shown; `null` until the first has been read. The one before stays until the next is there. */
   readonly annotation = this.opened.asReadonly();
+  /** The same, with all that was read of it. */
+  readonly sample = this.read.asReadonly();
   readonly surroundings = this.around.asReadonly();
   readonly error = this.readError.asReadonly();
   /** How many changes of mine the browser keeps for a sample that could not be read. */
@@ -110,7 +115,7 @@ export class AnnotationStore {
     this.readError.set(null);
     this.reading.set(true);
     try {
-      const sample = await this.reader.sample(annotationId);
+      const sample = await (this.ahead.take(annotationId) ?? this.reader.sample(annotationId));
       // Somebody in a hurry has asked for yet another one meanwhile.
       if (call !== this.calls) return;
       this.show(sample);
@@ -212,6 +217,7 @@ export class AnnotationStore {
 
   private show(sample: Sample): void {
     const { annotation_id } = sample.annotation;
+    for (const [layerId, version] of sample.versions) this.reader.versions.set(layerId, version);
     const channels = new ChannelBoard();
     channels.load(sample.layers, sample.images, sample.mine);
     const regions = new RegionBoard(this.regionPort(annotation_id), this.journals.of(annotation_id));
@@ -226,6 +232,7 @@ export class AnnotationStore {
     this.board.set(regions);
     this.labels.set(labels);
     this.opened.set(sample.annotation);
+    this.read.set(sample);
     void before.close();
     void this.takeUp(regions);
   }

@@ -113,6 +113,9 @@ export class ChannelBoard {
     return this.images().get(imageId);
   }
 
+  /** All layers of the sample, as last read. */
+  readonly allLayers = this.layers.asReadonly();
+
   /** Versions of all layers as last read, by id. */
   layerVersions(): ReadonlyMap<number, number> {
     return new Map(this.layers().map(({ layer_id, version }) => [layer_id, version]));

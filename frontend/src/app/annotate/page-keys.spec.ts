@@ -1,4 +1,4 @@
-import { type Key, isOccupied, keyOfOperation, keyOfTool, pageCommand } from './page-keys';
+import { type Key, PAGE_KEYS, isOccupied, keyOfOperation, keyOfTool, pageCommand } from './page-keys';
 
 const key = (name: string, held: Partial<Key> = {}): Key => ({
   key: name,
@@ -74,6 +74,19 @@ describe('keys of the sample page', () => {
     expect(pageCommand(key('d', { altKey: true }))).toBeNull();
     expect(pageCommand(key('Enter'))).toBeNull();
     expect(pageCommand(key('ö'))).toBeNull();
+  });
+
+  it('score: skip, go back, comment, and ask for the keys wherever ? is', () => {
+    expect(pageCommand(key('j'))).toEqual({ kind: 'skip' });
+    expect(pageCommand(key('J', { shiftKey: true }))).toEqual({ kind: 'back' });
+    expect(pageCommand(key('a'))).toEqual({ kind: 'comment' });
+    expect(pageCommand(key('?', { shiftKey: true }))).toEqual({ kind: 'keys' });
+    expect(pageCommand(key('?'))).toEqual({ kind: 'keys' });
+  });
+
+  it('mean one thing each', () => {
+    const presses = PAGE_KEYS.flatMap(({ keys }) => keys);
+    expect(new Set(presses).size).toBe(presses.length);
   });
 
   it('stand on the buttons', () => {

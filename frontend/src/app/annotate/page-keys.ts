@@ -13,10 +13,9 @@ export type PageCommand =
   | { readonly kind: 'operate'; readonly operation: Operation }
   | { readonly kind: 'duplicate' }
   | { readonly kind: 'undo' | 'redo' | 'submit' | 'next' | 'previous' | 'fullScreen' | 'overview' }
+  /** To the next sample of my queue without submitting this one, and to the one that I came from. */
+  | { readonly kind: 'skip' | 'back' | 'comment' | 'keys' }
   | { readonly kind: 'rotate'; readonly degrees: number };
-
-/** One press of R turns the image this far, with Shift the other way. */
-const TURN_DEGREES = 90;
 
 /** A key press, as far as it matters here. */
 export type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'> & {
@@ -24,72 +23,125 @@ export type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' |
   readonly code?: string;
 };
 
-const TOOL_KEYS: Readonly<Record<string, ToolId>> = {
-  v: 'select',
-  p: 'polygon',
-  b: 'rectangle',
-  l: 'line',
-  o: 'point',
-  e: 'ellipse',
-  d: 'freehand',
-  c: 'vertices',
-  t: 'transform',
-  k: 'split',
+/** What the sheet of keys sorts them by. */
+export type KeyGroup = 'scoring' | 'samples' | 'tools' | 'regions' | 'channels' | 'page';
+
+/** A key, what it does, and how the sheet tells of it: there is no other list of them. */
+export interface PageKey {
+  readonly group: KeyGroup;
+  /** As in `aria-keyshortcuts`: modifiers in the order Control, Alt, Shift. The first is the one that is written on buttons. */
+  readonly keys: readonly string[];
+  readonly what: string;
+  /** Of a digit: by its place from 0. */
+  readonly command: PageCommand | ((place: number) => PageCommand);
+}
+
+/** One press of R turns the image this far, with Shift the other way. */
+const TURN_DEGREES = 90;
+
+/** In place of the digits 1 to 9. */
+const DIGIT = '1–9';
+
+const tool = (key: string, id: ToolId, what: string): PageKey => {
+  return { group: 'tools', keys: [key], what, command: { kind: 'tool', tool: id } };
+};
+const operation = (key: string, id: Operation, what: string): PageKey => {
+  return { group: 'regions', keys: [key], what, command: { kind: 'operate', operation: id } };
+};
+const plain = (group: KeyGroup, key: string | readonly string[], what: string, command: PageCommand): PageKey => {
+  return { group, keys: typeof key === 'string' ? [key] : key, what, command };
 };
 
-const OPERATION_KEYS: Readonly<Record<string, Operation>> = { u: 'unite', s: 'subtract', i: 'intersect' };
+export const PAGE_KEYS: readonly PageKey[] = [
+  plain('scoring', 'Control+Enter', $localize`Submit, and on to the next sample of my queue`, { kind: 'submit' }),
+  plain('scoring', 'J', $localize`Skip: the next sample of my queue, this one stays in it`, { kind: 'skip' }),
+  plain('scoring', 'Shift+J', $localize`Back to the sample I came from`, { kind: 'back' }),
+  plain('scoring', 'A', $localize`Write a comment`, { kind: 'comment' }),
+  plain('samples', 'N', $localize`Next sample of the category`, { kind: 'next' }),
+  plain('samples', 'Shift+N', $localize`Previous sample of the category`, { kind: 'previous' }),
+  plain('samples', '.', $localize`Next time point`, { kind: 'step', axis: 'T', step: 1 }),
+  plain('samples', ',', $localize`Previous time point`, { kind: 'step', axis: 'T', step: -1 }),
+  plain('samples', 'PageUp', $localize`One plane up`, { kind: 'step', axis: 'Z', step: 1 }),
+  plain('samples', 'PageDown', $localize`One plane down`, { kind: 'step', axis: 'Z', step: -1 }),
+  tool('V', 'select', $localize`Select and move`),
+  tool('C', 'vertices', $localize`Edit corners`),
+  tool('T', 'transform', $localize`Resize and turn`),
+  tool('P', 'polygon', $localize`Polygon`),
+  tool('B', 'rectangle', $localize`Rectangle (box)`),
+  tool('E', 'ellipse', $localize`Ellipse`),
+  tool('D', 'freehand', $localize`Freehand`),
+  tool('L', 'line', $localize`Line`),
+  tool('O', 'point', $localize`Point`),
+  tool('K', 'split', $localize`Split (knife)`),
+  plain('regions', 'Control+Z', $localize`Undo`, { kind: 'undo' }),
+  plain('regions', ['Control+Shift+Z', 'Control+Y'], $localize`Redo`, { kind: 'redo' }),
+  plain('regions', 'Control+D', $localize`Duplicate what is selected`, { kind: 'duplicate' }),
+  operation('U', 'unite', $localize`Unite what is selected`),
+  operation('S', 'subtract', $localize`Subtract the others from the first`),
+  operation('I', 'intersect', $localize`Keep what all have in common`),
+  {
+    group: 'regions',
+    keys: [`Alt+${DIGIT}`],
+    what: $localize`Class of what is selected: the label of that place`,
+    command: (place) => ({ kind: 'classify', place }),
+  },
+  {
+    group: 'channels',
+    keys: [`Shift+${DIGIT}`],
+    what: $localize`Show or hide a channel`,
+    command: (place) => ({ kind: 'toggle-channel', place, alone: false }),
+  },
+  {
+    group: 'channels',
+    keys: [`Alt+Shift+${DIGIT}`],
+    what: $localize`Show a channel alone`,
+    command: (place) => ({ kind: 'toggle-channel', place, alone: true }),
+  },
+  plain('page', 'R', $localize`Turn the image by 90°`, { kind: 'rotate', degrees: TURN_DEGREES }),
+  plain('page', 'Shift+R', $localize`Turn it the other way`, { kind: 'rotate', degrees: -TURN_DEGREES }),
+  plain('page', 'M', $localize`Overview map`, { kind: 'overview' }),
+  plain('page', 'F', $localize`Full screen`, { kind: 'fullScreen' }),
+  plain('page', '?', $localize`All keys`, { kind: 'keys' }),
+];
 
-const STEPS: Readonly<Record<string, PageCommand>> = {
-  ',': { kind: 'step', axis: 'T', step: -1 },
-  '.': { kind: 'step', axis: 'T', step: 1 },
-  pageup: { kind: 'step', axis: 'Z', step: 1 },
-  pagedown: { kind: 'step', axis: 'Z', step: -1 },
-};
+const BY_PRESS = new Map(PAGE_KEYS.flatMap((row) => row.keys.map((press) => [press, row.command] as const)));
 
 /** By the letter typed, not by its place on the keyboard: it is the letter that stands on the button. */
 export function pageCommand(key: Key): PageCommand | null {
-  const letter = key.key.toLowerCase();
-  const digit = digitCommand(key);
-  if (digit) return digit;
-  if (key.altKey) return null;
-  if (key.ctrlKey || key.metaKey) {
-    if (letter === 'z') return { kind: key.shiftKey ? 'redo' : 'undo' };
-    if (letter === 'y') return { kind: 'redo' };
-    if (letter === 'enter') return { kind: 'submit' };
-    if (letter === 'd' && !key.shiftKey) return { kind: 'duplicate' };
-    return null;
+  const digit = /^Digit([1-9])$/.exec(key.code ?? '')?.[1];
+  if (digit !== undefined && (key.shiftKey || key.altKey)) {
+    const command = BY_PRESS.get(pressOf(key, DIGIT));
+    if (typeof command === 'function') return command(Number(digit) - 1);
   }
-  if (letter === 'r') return { kind: 'rotate', degrees: key.shiftKey ? -TURN_DEGREES : TURN_DEGREES };
-  if (letter === 'n') return { kind: key.shiftKey ? 'previous' : 'next' };
-  if (key.shiftKey) return null;
-  const tool = TOOL_KEYS[letter];
-  if (tool) return { kind: 'tool', tool };
-  const operation = OPERATION_KEYS[letter];
-  if (operation) return { kind: 'operate', operation };
-  const step = STEPS[letter];
-  if (step) return step;
-  if (letter === 'f') return { kind: 'fullScreen' };
-  if (letter === 'm') return { kind: 'overview' };
-  return null;
+  const command = BY_PRESS.get(pressOf(key, nameOf(key)));
+  return typeof command === 'object' ? command : null;
 }
 
-/** Shift and a digit shows or hides a channel, with Alt as well it shows it alone; Alt and a digit gives regions a class. */
-function digitCommand({ code, shiftKey, altKey, ctrlKey, metaKey }: Key): PageCommand | null {
-  const digit = /^Digit([1-9])$/.exec(code ?? '')?.[1];
-  if (digit === undefined || ctrlKey || metaKey) return null;
-  const place = Number(digit) - 1;
-  if (shiftKey) return { kind: 'toggle-channel', place, alone: altKey };
-  return altKey ? { kind: 'classify', place } : null;
+/** Cmd on a Mac is Ctrl elsewhere. */
+function pressOf({ ctrlKey, metaKey, altKey, shiftKey }: Key, name: string): string {
+  // Which signs need Shift differs between keyboards.
+  const shift = shiftKey && !(name.length === 1 && name.toLowerCase() === name.toUpperCase());
+  return [ctrlKey || metaKey ? 'Control' : '', altKey ? 'Alt' : '', shift ? 'Shift' : '', name]
+    .filter(Boolean)
+    .join('+');
 }
 
-/** The key of a tool, as it is written on its button. */
+function nameOf({ key }: Key): string {
+  return key.length === 1 ? key.toUpperCase() : key;
+}
+
+/** The key of a command, as it is written on its button; empty: it has none. */
+export function keyOf(command: PageCommand): string {
+  const wanted = JSON.stringify(command);
+  return PAGE_KEYS.find((row) => JSON.stringify(row.command) === wanted)?.keys[0] ?? '';
+}
+
 export function keyOfTool(tool: ToolId): string {
-  return (Object.keys(TOOL_KEYS).find((letter) => TOOL_KEYS[letter] === tool) ?? '').toUpperCase();
+  return keyOf({ kind: 'tool', tool });
 }
 
-/** The key of an operation, as it is written on its button. */
 export function keyOfOperation(operation: Operation): string {
-  return (Object.keys(OPERATION_KEYS).find((letter) => OPERATION_KEYS[letter] === operation) ?? '').toUpperCase();
+  return keyOf({ kind: 'operate', operation });
 }
 
 const KEYS_FOR_TEXT =

@@ -1,8 +1,7 @@
 import { Injectable, inject } from '@angular/core';
 import { Api } from '../api/api';
 import { annotationsList } from '../api/fn/annotations/annotations-list';
-import { annotationsView } from '../api/fn/annotations/annotations-view';
-import { annotationsViewLabels } from '../api/fn/annotations/annotations-view-labels';
+import { samplePageView } from '../api/fn/annotations/sample-page-view';
 import { categoriesView } from '../api/fn/categories/categories-view';
 import { imagesView } from '../api/fn/images/images-view';
 import { labelsList } from '../api/fn/labels/labels-list';
@@ -11,15 +10,20 @@ import { projectsView } from '../api/fn/projects/projects-view';
 import { regionsList } from '../api/fn/regions/regions-list';
 import type { AnnotationDto } from '../api/models/annotation-dto';
 import type { CategoryDto } from '../api/models/category-dto';
+import type { ClassificationDto } from '../api/models/classification-dto';
+import type { CommentDto } from '../api/models/comment-dto';
+import type { DecisionDto } from '../api/models/decision-dto';
 import type { ImageDto } from '../api/models/image-dto';
 import type { LabelDto } from '../api/models/label-dto';
 import type { LayerDto } from '../api/models/layer-dto';
 import type { ProjectDto } from '../api/models/project-dto';
+import type { ReadingDto } from '../api/models/reading-dto';
+import type { RegionListDto } from '../api/models/region-list-dto';
+import type { SamplePageDto } from '../api/models/sample-page-dto';
 import { allPages } from '../core/all-pages';
 import { byName } from '../core/natural-order';
 import type { Region } from '../drawing/region';
 import type { LayerDisplay } from './channel-board';
-import { DisplayKeeper } from './display-keeper';
 import { regionFrom } from './region-wire';
 
 /** What a sample stands in; the same for all its neighbours. */
@@ -39,7 +43,15 @@ export interface Sample {
   readonly images: readonly ImageDto[];
   /** By drawing layer. */
   readonly regions: ReadonlyMap<number, readonly Region[]>;
+  /** Of the regions of drawing layers, as they were read. */
+  readonly versions: ReadonlyMap<number, number>;
   readonly labelIds: readonly number[];
+  /** What the category asks readers, in order. */
+  readonly classifications: readonly ClassificationDto[];
+  /** Of all readers. */
+  readonly decisions: readonly DecisionDto[];
+  readonly comments: readonly CommentDto[];
+  readonly reading: ReadingDto;
   /** How I want to see it. */
   readonly mine: readonly LayerDisplay[];
 }
@@ -48,25 +60,27 @@ export interface Sample {
 @Injectable({ providedIn: 'root' })
 export class SampleReader {
   private readonly api = inject(Api);
-  private readonly keeper = inject(DisplayKeeper);
   /** Of the regions of layers, as last read. */
   readonly versions = new Map<number, number>();
 
   async sample(annotationId: number): Promise<Sample> {
-    const [{ annotation }, layers, { labels }, mine] = await Promise.all([
-      this.api.invoke(annotationsView, { annotationId }),
-      this.layers(annotationId),
-      this.api.invoke(annotationsViewLabels, { annotationId }),
-      this.keeper.mine(annotationId),
-    ]);
-    const imageIds = [...new Set(layers.map((layer) => layer.image_id))].filter((imageId) => imageId > 0);
+    const page = await this.api.invoke(samplePageView, { annotationId });
+    const { annotation, layers, images, display, reading, classifications, decisions, comments } = page;
     const drawings = layers.filter((layer) => layer.kind === 'drawing').map((layer) => layer.layer_id);
-    const [images, regions] = await Promise.all([
-      this.images(imageIds),
-      Promise.all(drawings.map(async (layerId) => [layerId, await this.regions(layerId)] as const)),
-    ]);
-    const labelIds = labels.map((label) => label.label_id);
-    return { annotation, layers, images, regions: new Map(regions), labelIds, mine };
+    const lists = await Promise.all(drawings.map((layerId) => this.listOf(layerId, page)));
+    return {
+      ...{ annotation, layers, images, reading, classifications, decisions, comments },
+      regions: new Map(lists.map((list) => [list.layer_id, list.regions.map(regionFrom)])),
+      versions: new Map(lists.map((list) => [list.layer_id, list.version])),
+      labelIds: page.labels.map((label) => label.label_id),
+      mine: display,
+    };
+  }
+
+  /** Layers with many regions are not in the answer about their sample. */
+  private async listOf(layerId: number, page: SamplePageDto): Promise<RegionListDto> {
+    const told = page.regions.find((list) => list.layer_id === layerId);
+    return told ?? this.api.invoke(regionsList, { layerId });
   }
 
   async surroundings(annotation: AnnotationDto): Promise<Surroundings> {

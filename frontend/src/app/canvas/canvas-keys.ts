@@ -9,6 +9,8 @@ export interface KeySurroundings {
   map(): CanvasMap | undefined;
   /** Whether something is selected that may be moved. */
   hasMovable(): boolean;
+  /** Whether a key means something else on this page. */
+  isTaken(event: KeyboardEvent): boolean;
   /** While true, dragging moves the image whatever the tool. */
   panOnly(held: boolean): void;
 }
@@ -25,7 +27,7 @@ export class CanvasKeys {
 
   press(event: KeyboardEvent): void {
     // Keys of controls above the image are theirs.
-    if (event.target !== event.currentTarget) return;
+    if (event.target !== event.currentTarget || this.surroundings.isTaken(event)) return;
     if (event.key === ' ') {
       this.holdToPan(true);
       event.preventDefault();

@@ -19,6 +19,7 @@ import { StackedSurface } from './stacked-surface';
 import type { Interpolation } from './pass-painter';
 import type { TileStore } from './tile-store';
 import { valuesAt, type ChannelValue } from './value-read-out';
+import { FIT_MARGIN_PX } from './view-window';
 
 /** Where the view looks. */
 export interface CanvasPosition {
@@ -60,8 +61,6 @@ const TEXTURE_BYTES = 256e6;
 const CLOSEST = 64;
 /** Zoomed out as far as possible, the longest side of the image has this many screen px. */
 const SMALLEST_IMAGE_PX = 64;
-/** Space left around an image that is fitted to the canvas, in screen px. */
-const FIT_MARGIN_PX = 12;
 
 /** The images: an OpenLayers map in image pixels with one layer per channel. */
 export class CanvasMap {
@@ -161,9 +160,14 @@ export class CanvasMap {
     this.#map.render();
   }
 
-  /** Fetches what these channels would need of the view, once all that is shown is there: neighbours in time or depth. */
-  prepare(channels: readonly CanvasChannel[]): void {
-    this.#surface.prepare(channels);
+  /**
+   * Fetches what may be shown next, once all that is shown is there.
+   *
+   * @param channels  Neighbours in time or depth: what they would need of the view as it is.
+   * @param sample    The next sample: what it needs when all of it is shown, as it is at first.
+   */
+  prepare(channels: readonly CanvasChannel[], sample: readonly CanvasChannel[] = []): void {
+    this.#surface.prepare(channels, sample);
   }
 
   /** Shows all of the image, upright. */

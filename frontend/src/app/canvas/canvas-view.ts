@@ -84,6 +84,8 @@ export class CanvasView implements OnDestroy {
   readonly sample = input<number | string | null>(null);
   /** Channels that may be shown next, such as the neighbours in time or depth: fetched when nothing else is to be. */
   readonly ahead = input<readonly CanvasChannel[]>([]);
+  /** The sample that is likely to be opened next: fetched after that, as it will first be seen. */
+  readonly nextSample = input<readonly CanvasChannel[]>([]);
   /** A canvas whose view this one shares; not to be changed once it is set. */
   readonly linkedTo = input<CanvasView | null>(null);
   /** In drawing order; the last lies on top. */
@@ -106,6 +108,8 @@ export class CanvasView implements OnDestroy {
   readonly position = input<CanvasPosition | null>(null);
   /** Whether a small picture of all of the image lies in a corner. */
   readonly overview = input(false);
+  /** Keys that the page has given another meaning. */
+  readonly takenKeys = input<(event: KeyboardEvent) => boolean>(() => false);
   /** Side of a full-resolution pixel; null when it is not known. */
   readonly pixelSizeUm = input<number | null>(null);
 
@@ -137,6 +141,7 @@ export class CanvasView implements OnDestroy {
   });
   protected readonly keys: CanvasKeys = new CanvasKeys(this.hand, {
     map: () => this.#stage()?.map,
+    isTaken: (event) => this.takenKeys()(event),
     hasMovable: () => !this.readOnly() && this.#selected().size > 0,
     panOnly: (held) => {
       const stage = this.#stage();
@@ -168,7 +173,7 @@ export class CanvasView implements OnDestroy {
   constructor() {
     afterNextRender({ write: () => this.#setUp() });
     effect(() => this.#stage()?.map.show(this.channels(), this.sample()));
-    effect(() => this.#stage()?.map.prepare(this.ahead()));
+    effect(() => this.#stage()?.map.prepare(this.ahead(), this.nextSample()));
     effect(() => {
       const position = this.position();
       if (position) this.#stage()?.map.lookAt(position);

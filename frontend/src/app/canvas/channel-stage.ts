@@ -6,7 +6,7 @@ import type { StoredTile } from './stored-tile';
 import type { TexturePool } from './texture-pool';
 import { tileShape } from './tile-job';
 import type { TileStore } from './tile-store';
-import { isSameWindow, type ViewWindow } from './view-window';
+import { isSameWindow, type ViewWindow, wholeOf } from './view-window';
 import { tilesAhead, wantedTiles } from './wanted-tiles';
 
 /**
@@ -20,6 +20,7 @@ export class ChannelStage {
   readonly #later = {};
   #shown: readonly ChannelTiles[] = [];
   #ahead: readonly StoredPyramid[] = [];
+  #next: readonly StoredPyramid[] = [];
   #passes: readonly DrawPass[] = [];
   #mostSlots = 0;
   #window: ViewWindow | null = null;
@@ -58,9 +59,15 @@ export class ChannelStage {
     return true;
   }
 
-  /** Channels that may be shown next: their tiles in view are fetched when nothing else is to be. */
-  prepare(channels: readonly CanvasChannel[]): void {
+  /**
+   * What may be shown next is fetched when nothing else is to be.
+   *
+   * @param channels  Their tiles in view.
+   * @param sample    Channels of another sample, which will first be shown as a whole.
+   */
+  prepare(channels: readonly CanvasChannel[], sample: readonly CanvasChannel[] = []): void {
     this.#ahead = channels.map((channel) => this.#pyramidOf(channel));
+    this.#next = sample.filter(({ display }) => display.visible).map((channel) => this.#pyramidOf(channel));
     this.#wantsAreStale = true;
   }
 
@@ -137,8 +144,9 @@ export class ChannelStage {
     const pyramids = new Set(visible.map(({ pyramid }) => pyramid));
     const options = { isFirstLook: this.#isFirstLook, coarseFirst: this.#store.isSlow };
     const ahead = tilesAhead(new Set(this.#ahead.filter((pyramid) => !pyramids.has(pyramid))), view);
+    const next = [...new Set(this.#next)].flatMap((pyramid) => tilesAhead([pyramid], wholeOf(pyramid.tiles, view)));
     this.#store.want(this, wantedTiles(pyramids, view, options));
-    this.#store.want(this.#later, ahead);
+    this.#store.want(this.#later, [...ahead, ...next]);
   }
 
   #pyramidOf(channel: CanvasChannel): StoredPyramid {

@@ -41,7 +41,7 @@ describe('keys on the canvas', () => {
   it('zoom, also where + needs Shift', () => {
     expect(keyCommand(key('+', { shiftKey: true }), false)).toMatchObject({ kind: 'zoomBy' });
     expect(keyCommand(key('0'), false)).toEqual({ kind: 'fit' });
-    expect(keyCommand(key('1'), false)).toEqual({ kind: 'zoomTo', scale: 1 });
+    for (const one of ['1', 'x', 'X']) expect(keyCommand(key(one), false)).toEqual({ kind: 'zoomTo', scale: 1 });
   });
 
   it('are left alone with Ctrl or Alt, and when they mean nothing', () => {

@@ -20,16 +20,36 @@ const PAN_PX = 100;
 const NUDGE_PX = 1;
 const ZOOM_FACTOR = 1.5;
 
-const PLAIN_KEYS: Readonly<Record<string, KeyCommand>> = {
-  Enter: { kind: 'tool', type: 'complete' },
-  Escape: { kind: 'tool', type: 'cancel' },
-  Delete: { kind: 'tool', type: 'delete' },
-  '+': { kind: 'zoomBy', factor: ZOOM_FACTOR },
-  '=': { kind: 'zoomBy', factor: ZOOM_FACTOR },
-  '-': { kind: 'zoomBy', factor: 1 / ZOOM_FACTOR },
-  '0': { kind: 'fit' },
-  '1': { kind: 'zoomTo', scale: 1 },
-};
+/** A key that works while the image has the focus, and how a sheet of keys tells of it: there is no other list of them. */
+export interface CanvasKey {
+  readonly keys: readonly string[];
+  readonly what: string;
+  /** Null: it depends on what is begun and selected, see `keyCommand`; or a pointer belongs to it. */
+  readonly command: KeyCommand | null;
+}
+
+export const CANVAS_KEYS: readonly CanvasKey[] = [
+  { keys: ['Enter'], what: $localize`Finish what is being drawn`, command: { kind: 'tool', type: 'complete' } },
+  { keys: ['Escape'], what: $localize`Throw it away; select nothing`, command: { kind: 'tool', type: 'cancel' } },
+  { keys: ['Backspace'], what: $localize`Take back its last part, else delete what is selected`, command: null },
+  { keys: ['Delete'], what: $localize`Delete what is selected`, command: { kind: 'tool', type: 'delete' } },
+  {
+    keys: ['Arrows'],
+    what: $localize`Move what is selected by one px, with Shift by ten; else the image`,
+    command: null,
+  },
+  { keys: ['+', '='], what: $localize`Closer`, command: { kind: 'zoomBy', factor: ZOOM_FACTOR } },
+  { keys: ['-'], what: $localize`Further away`, command: { kind: 'zoomBy', factor: 1 / ZOOM_FACTOR } },
+  { keys: ['0'], what: $localize`Fit the image into the window`, command: { kind: 'fit' } },
+  // The digit is an answer where there is something to answer; the letter always works.
+  { keys: ['x', '1'], what: $localize`Each pixel as one (1:1)`, command: { kind: 'zoomTo', scale: 1 } },
+  { keys: ['Space'], what: $localize`Held: dragging moves the image`, command: null },
+  { keys: ['Control+C', 'Control+X', 'Control+V'], what: $localize`Copy, cut and paste regions`, command: null },
+];
+
+const PLAIN_KEYS = new Map(
+  CANVAS_KEYS.flatMap(({ keys, command }) => (command ? keys.map((key) => [key, command] as const) : [])),
+);
 
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-1, 0],
@@ -66,5 +86,5 @@ export function keyCommand(key: Key, drawing: boolean, movable = false): KeyComm
     const step = key.shiftKey ? PAN_PX / 4 : PAN_PX;
     return { kind: 'pan', dx: x * step, dy: y * step };
   }
-  return PLAIN_KEYS[key.key] ?? null;
+  return PLAIN_KEYS.get(key.key) ?? PLAIN_KEYS.get(key.key.toLowerCase()) ?? null;
 }

@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, input, signal } from '@angular/core';
 import type { Point } from '../drawing/point';
 import type { CanvasPosition } from './canvas-map';
+import { fromMiddle } from './from-middle';
 
 /** Where somebody else points. */
 export interface PersonCursor {
@@ -74,13 +75,6 @@ export class PeopleCursors {
   look(view: CanvasPosition): void {
     this.#view.set(view);
   }
-}
-
-/** Screen px from the middle of the canvas. */
-function fromMiddle([x, y]: Point, { centre, zoom, rotation }: CanvasPosition): Point {
-  const [dx, dy] = [(x - centre[0]) * zoom, (y - centre[1]) * zoom];
-  const [cos, sin] = [Math.cos(rotation), Math.sin(rotation)];
-  return [dx * cos - dy * sin, dx * sin + dy * cos];
 }
 
 /** Black or white, whichever reads better on a colour. */

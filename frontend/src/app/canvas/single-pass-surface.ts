@@ -57,8 +57,8 @@ export class SinglePassSurface implements ImageSurface {
     this.#layer.changed();
   }
 
-  prepare(channels: readonly CanvasChannel[]): void {
-    this.#stage.prepare(channels);
+  prepare(channels: readonly CanvasChannel[], sample: readonly CanvasChannel[]): void {
+    this.#stage.prepare(channels, sample);
     this.#layer.changed();
   }
 

@@ -1,6 +1,9 @@
 import { boxAround, type Box } from '../drawing/box';
 import type { Point } from '../drawing/point';
 
+/** Around an image that is shown as a whole, in CSS px. */
+export const FIT_MARGIN_PX = 12;
+
 /** What part of the image a canvas shows, and how large. */
 export interface ViewWindow {
   /** Image px in the middle. */
@@ -40,6 +43,13 @@ export function imageBoxOf({ centre: [cx, cy], resolution, rotation, width, heig
     [cx - halfWidth, cy - halfHeight],
     [cx + halfWidth, cy + halfHeight],
   ]);
+}
+
+/** The whole of an image, as large as it fits, upright. */
+export function wholeOf(image: { readonly width: number; readonly height: number }, view: ViewWindow): ViewWindow {
+  const [width, height] = [view.width - 2 * FIT_MARGIN_PX, view.height - 2 * FIT_MARGIN_PX];
+  const resolution = Math.max(image.width / Math.max(1, width), image.height / Math.max(1, height));
+  return { ...view, centre: [image.width / 2, image.height / 2], resolution, rotation: 0 };
 }
 
 /** Whether nothing differs that changes which tiles are drawn or where. */

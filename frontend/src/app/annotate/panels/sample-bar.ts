@@ -48,6 +48,10 @@ export class SampleBar {
   readonly mayAnnotate = input(false);
   /** Whether this sample is all there is to see for me: a guest has nowhere to go from here. */
   readonly guest = input(false);
+  /** Whether I have submitted it; others may have to, too. */
+  readonly submittedByMe = input(false);
+  /** Where I go from here when I am done. */
+  readonly onward = input<AnnotationDto | null>(null);
   readonly submitting = input(false);
   /** Whether another sample is on its way. */
   readonly reading = input(false);

@@ -1,9 +1,13 @@
 import type { AnnotationDto } from '../../api/models/annotation-dto';
 import type { CategoryDto } from '../../api/models/category-dto';
+import type { ClassificationDto } from '../../api/models/classification-dto';
+import type { CommentDto } from '../../api/models/comment-dto';
+import type { DecisionDto } from '../../api/models/decision-dto';
 import type { ImageDto } from '../../api/models/image-dto';
 import type { LabelDto } from '../../api/models/label-dto';
 import type { LayerDto } from '../../api/models/layer-dto';
 import type { ProjectDto } from '../../api/models/project-dto';
+import type { SamplePageDto } from '../../api/models/sample-page-dto';
 import type { StatisticsDto } from '../../api/models/statistics-dto';
 
 const TRACKED = { version: 1, created_at: '2026-01-01T00:00:00.000Z', updated_at: '2026-01-01T00:00:00.000Z' };
@@ -63,6 +67,53 @@ export function aLayer(with_: Partial<LayerDto> = {}): LayerDto {
     annotation_id: 1,
     project_id: 1,
     owner_id: 1,
+    ...TRACKED,
+    ...with_,
+  };
+}
+
+/** All that the page of a sample shows: one channel, nothing drawn, asked or said. */
+export function aSamplePage(with_: Partial<SamplePageDto> = {}): SamplePageDto {
+  return {
+    annotation: anAnnotation(),
+    reading: { submitted: false, submissions: 0, readers: 1 },
+    layers: [aLayer()],
+    images: [anImage()],
+    ...{ regions: [], labels: [], display: [], classifications: [], decisions: [], comments: [] },
+    ...with_,
+  };
+}
+
+export function aComment(with_: Partial<CommentDto> = {}): CommentDto {
+  return {
+    ...{ comment_id: 1, layer_id: 1, annotation_id: 1, project_id: 1, parent_id: 0, sequence: 1, owner_id: 5 },
+    ...{ content: 'Look here.', author: 'ada', resolved: false, pin: null },
+    ...TRACKED,
+    ...with_,
+  };
+}
+
+export function aClassification(with_: Partial<ClassificationDto> = {}): ClassificationDto {
+  const option = (label: string) => ({ option: label, label, colour: null, key: null });
+  return {
+    ...{
+      classification_id: 1,
+      project_id: 1,
+      name: 'Grade',
+      type: 'M',
+      data: 'mild,severe',
+      owner_id: 1,
+      settings: '',
+    },
+    options: [option('mild'), option('severe')],
+    ...TRACKED,
+    ...with_,
+  };
+}
+
+export function aDecision(with_: Partial<DecisionDto> = {}): DecisionDto {
+  return {
+    ...{ decision_id: 1, annotation_id: 1, classification_id: 1, user_id: 5, reader: 'ada', option: 'mild' },
     ...TRACKED,
     ...with_,
   };

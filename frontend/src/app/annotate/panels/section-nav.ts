@@ -1,0 +1,96 @@
+import { ChangeDetectionStrategy, Component, DestroyRef, effect, inject, input, signal } from '@angular/core';
+
+/** A part of the panel: the id of its element, and what people call it. */
+export interface Section {
+  readonly id: string;
+  readonly name: string;
+  /** How many there are of what it is about; 0: nothing to be told. */
+  readonly count: number;
+}
+
+/**
+ * The parts of a panel that is longer than the screen, each one press away. All of them stay in the page one below the
+ * other: a wide screen shows several at once, and nothing that is being written is ever hidden behind a tab.
+ */
+@Component({
+  selector: 'app-section-nav',
+  host: { role: 'navigation', 'aria-label': $localize`Parts of the panel` },
+  template: `
+    @for (section of sections(); track section.id) {
+      <button type="button" [attr.aria-current]="current() === section.id ? 'true' : null" (click)="go(section.id)">
+        {{ section.name }}
+        @if (section.count > 0) {
+          <span class="figures">{{ section.count }}</span>
+        }
+      </button>
+    }
+  `,
+  styles: `
+    :host {
+      position: sticky;
+      z-index: 2;
+      top: 0;
+      display: flex;
+      border-bottom: var(--hairline);
+      background: var(--mat-sys-surface-container-low);
+    }
+    button {
+      flex: 1;
+      min-height: 40px;
+      padding: 0 4px;
+      border: 0;
+      border-bottom: 2px solid transparent;
+      background: none;
+      color: var(--mat-sys-on-surface-variant);
+      font: inherit;
+      font-size: 0.8125rem;
+      font-weight: 550;
+      cursor: pointer;
+      outline-offset: -3px;
+    }
+    button:hover {
+      background: color-mix(in srgb, var(--mat-sys-on-surface) 8%, transparent);
+    }
+    button[aria-current] {
+      border-bottom-color: var(--mat-sys-primary);
+      color: var(--mat-sys-primary);
+    }
+    .figures {
+      margin-left: 2px;
+      font-size: 0.75rem;
+      opacity: 0.8;
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class SectionNav {
+  readonly sections = input.required<readonly Section[]>();
+  protected readonly current = signal('');
+
+  constructor() {
+    const seen = new Map<string, boolean>();
+    const observer = new IntersectionObserver(
+      (entries) => {
+        for (const { target, isIntersecting } of entries) seen.set(target.id, isIntersecting);
+        const first = this.sections().find(({ id }) => seen.get(id));
+        if (first) this.current.set(first.id);
+      },
+      { rootMargin: '-48px 0px -40% 0px' },
+    );
+    effect(() => {
+      observer.disconnect();
+      for (const { id } of this.sections()) {
+        const element = document.getElementById(id);
+        if (element) observer.observe(element);
+      }
+    });
+    inject(DestroyRef).onDestroy(() => observer.disconnect());
+  }
+
+  protected go(id: string): void {
+    const section = document.getElementById(id);
+    section?.scrollIntoView({ block: 'start' });
+    section?.focus({ preventScroll: true });
+    this.current.set(id);
+  }
+}
