@@ -153,6 +153,36 @@ export class ApiClient {
     await this.post(`/trash/${entry.trash_id}/restore`, {});
   }
 
+  /** Of a project by name: `category/sample` → `group/layer`, all as they are called; layers in no group begin with `-`. */
+  async contentOf(name: string): Promise<Record<string, string[]>> {
+    const { projects } = await this.get<{ projects: { project_id: number }[] }>(
+      `/projects?name=${encodeURIComponent(name)}`,
+    );
+    const project_id = projects[0]?.project_id ?? 0;
+    const { categories } = await this.get<{ categories: { category_id: number; name: string }[] }>(
+      `/categories?project_id=${project_id}`,
+    );
+    const { annotations } = await this.get<{
+      annotations: { annotation_id: number; category_id: number; name: string }[];
+    }>(`/annotations?project_id=${project_id}`);
+    const content: Record<string, string[]> = {};
+    for (const { annotation_id, category_id, name: sample } of annotations) {
+      const category = categories.find((each) => each.category_id === category_id)?.name ?? '';
+      content[`${category}/${sample}`] = await this.layersIn(annotation_id);
+    }
+    return content;
+  }
+
+  /** `group/layer`, from bottom to top. */
+  private async layersIn(annotationId: number): Promise<string[]> {
+    const { layers } = await this.get<{
+      layers: { layer_id: number; parent_id: number; kind: string; name: string }[];
+    }>(`/layers?annotation_id=${annotationId}`);
+    const groups = new Map(layers.map(({ layer_id, name }) => [layer_id, name]));
+    const images = layers.filter(({ kind }) => kind === 'image');
+    return images.map(({ parent_id, name }) => `${groups.get(parent_id) ?? '-'}/${name}`);
+  }
+
   async statusOf(annotationId: number): Promise<string> {
     const { annotation } = await this.get<{ annotation: { status: string } }>(`/annotations/${annotationId}`);
     return annotation.status;

@@ -2,6 +2,7 @@ import { test as base } from '@playwright/test';
 import { ApiClient } from './api-client';
 import { ChannelPanel } from './pages/channel-panel';
 import { AnnotatePage } from './pages/annotate-page';
+import { ImportPage } from './pages/import-page';
 import { ProjectListPage } from './pages/project-list-page';
 import { ProjectPage } from './pages/project-page';
 import { SignInPage } from './pages/sign-in-page';
@@ -19,6 +20,7 @@ interface Fixtures {
   readonly project: ProjectPage;
   readonly annotate: AnnotatePage;
   readonly channels: ChannelPanel;
+  readonly importer: ImportPage;
   /** Signs the browser in, without going through the form. */
   readonly signedIn: void;
 }
@@ -35,6 +37,7 @@ export const test = base.extend<Fixtures>({
   project: async ({ page }, use) => use(new ProjectPage(page)),
   annotate: async ({ page }, use) => use(new AnnotatePage(page)),
   channels: async ({ page }, use) => use(new ChannelPanel(page)),
+  importer: async ({ page }, use) => use(new ImportPage(page)),
   signedIn: async ({ page }, use) => {
     await page.request.post('/memento/login', { data: { ...ADMIN, cookie: true } });
     await use();

@@ -102,7 +102,7 @@ export function runBrowserTests(name, browser) {
   const file = join(RESULTS, `${name}.json`);
   const options = {
     cwd: join(ROOT, 'e2e'),
-    env: { CHROMIUM: browser },
+    env: { CHROMIUM: browser, MEMENTO_TEST_PROJECTS: process.env.MEMENTO_TEST_PROJECTS ?? REAL_PROJECTS },
     check: false,
   };
   return collect(file, readPlaywright, () =>

@@ -24,6 +24,7 @@ import { PeopleCursors } from '../canvas/people-cursors';
 import { toApiError } from '../core/api-error';
 import type { LeavablePage } from '../core/leavable-page';
 import { Session } from '../core/session';
+import { Notices } from '../core/notices';
 import { PageTitle } from '../core/page-title';
 import { Theme } from '../core/theme';
 import { duplicate } from '../drawing/clipboard';
@@ -123,6 +124,7 @@ export class AnnotatePage implements LeavablePage {
 
   protected readonly store = inject(AnnotationStore);
   private readonly dialogs = inject(MatDialog);
+  private readonly notices = inject(Notices);
   private readonly title = inject(PageTitle);
   private readonly session = inject(Session);
   protected readonly trail = inject(ViewTrail);

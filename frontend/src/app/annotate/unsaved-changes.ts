@@ -138,11 +138,8 @@ export class UnsavedChanges {
     }
     for (const region of drawnInVain) this.confirmed.set(region.regionId, region);
     this.landed();
-    if (drawnInVain.length > 0)
-      this.receive(
-        [],
-        drawnInVain.map(({ regionId }) => regionId),
-      );
+    const ids = drawnInVain.map(({ regionId }) => regionId);
+    if (ids.length > 0) this.receive([], ids);
   }
 
   /** The server has refused what was on its way, but for what an earlier try has done already. */
@@ -322,12 +319,8 @@ export class UnsavedChanges {
   }
 
   private newestOf(regionId: string): Unsent | null {
-    const waiting = this.wanted.has(regionId)
-      ? this.wanted
-      : this.inFlight.has(regionId)
-        ? this.inFlight
-        : this.rejected();
-    if (waiting.has(regionId)) return this.change(regionId, waiting.get(regionId) ?? null);
+    const waiting = [this.wanted, this.inFlight, this.rejected()].find((map) => map.has(regionId));
+    if (waiting) return this.change(regionId, waiting.get(regionId) ?? null);
     const kept = this.resumed.get(regionId);
     return kept ? unsentOf(kept) : (this.clashes().find((clash) => clash.regionId === regionId) ?? null);
   }

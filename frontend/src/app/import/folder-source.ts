@@ -33,7 +33,7 @@ export async function droppedFiles(data: DataTransfer, counting: Counting): Prom
   const items = [...data.items].filter(({ kind }) => kind === 'file') as HandItem[];
   const entries = items.map((item) => item.webkitGetAsEntry());
   const files = items.map((item) => item.getAsFile());
-  const handles = await Promise.all(items.map((item) => item.getAsFileSystemHandle?.().catch(() => null) ?? null));
+  const handles = await Promise.all(items.map(handleOf));
   if (handles.length > 0 && handles.every((handle) => handle !== null)) return handleFiles(handles, counting);
   const list = new FileListing(counting);
   for (const [at, entry] of entries.entries()) {
@@ -74,6 +74,11 @@ export async function pickFolder(counting: Counting): Promise<FolderSource | nul
     if (error instanceof DOMException && error.name === 'AbortError') return null; // the person thought better of it
     throw error;
   }
+}
+
+/** null: the browser hands none out, as over plain HTTP. */
+async function handleOf(item: HandItem): Promise<FileSystemHandle | null> {
+  return (await item.getAsFileSystemHandle?.().catch(() => null)) ?? null;
 }
 
 class FileListing {

@@ -22,10 +22,10 @@ describe('ImportKeeper', () => {
     const keeper = new ImportKeeper();
     const list = files(12);
     await keeper.begin(kept('a', 1), list);
-    Object.assign(list[0] as TransferFile, { state: 'done', imageId: 5 });
-    Object.assign(list[1] as TransferFile, { state: 'sending', uploadUrl: '/u/1', sentBytes: 4 });
-    keeper.keep(list[0] as TransferFile);
-    keeper.keep(list[1] as TransferFile);
+    Object.assign(list[0], { state: 'done', imageId: 5 });
+    Object.assign(list[1], { state: 'sending', uploadUrl: '/u/1', sentBytes: 4 });
+    keeper.keep(list[0]);
+    keeper.keep(list[1]);
     await keeper.write();
     const next = new ImportKeeper();
     expect((await next.unfinished(1)).map(({ importId }) => importId)).toEqual(['a']);
@@ -50,7 +50,7 @@ describe('ImportKeeper', () => {
     const keeper = new ImportKeeper();
     const list = files(1);
     await keeper.begin(kept('gone', 4), list);
-    keeper.keep(list[0] as TransferFile);
+    keeper.keep(list[0]);
     await keeper.forget('gone');
     await keeper.write();
     expect(await new ImportKeeper().goOn('gone')).toEqual([]);

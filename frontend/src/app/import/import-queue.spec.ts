@@ -132,7 +132,6 @@ describe('ImportQueue', () => {
   it('goes on after a reload from what was kept, and sends nothing that has arrived', async () => {
     const first = setUp();
     let open: () => void = () => undefined;
-    await first.server.add('early', 1, '');
     first.queue.start();
     await first.until(() => first.files.filter(({ imageId }) => imageId > 0).length >= 2);
     first.server.gate = new Promise((resolve) => (open = resolve));

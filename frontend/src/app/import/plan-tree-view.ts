@@ -35,6 +35,7 @@ const ICONS: Record<NodeKind, string> = {
       [style.height.px]="height()"
       [attr.aria-activedescendant]="activeId()"
       (keydown)="key($event)"
+      (click)="press($event)"
     >
       <div
         *cdkVirtualFor="let row of rows(); let at = index; trackBy: keyOf"
@@ -48,7 +49,8 @@ const ICONS: Record<NodeKind, string> = {
         [attr.aria-setsize]="row.neighbours"
         [attr.aria-expanded]="row.node.children.length ? isOpen(row.node) : null"
         [attr.data-kind]="row.node.kind"
-        (click)="active.set(at); toggle(row.node)"
+        [attr.aria-selected]="at === active()"
+        [attr.data-at]="at"
       >
         <app-icon class="fold" [path]="foldIcon(row.node)" [class.none]="!row.node.children.length" />
         <app-icon class="kind" [path]="icons[row.node.kind]" />
@@ -142,6 +144,14 @@ export class PlanTreeView {
     const files = counted(images, $localize`image`, $localize`images`);
     if (kind === 'sample' || kind === 'group') return files;
     return `${counted(samples, $localize`sample`, $localize`samples`)} · ${files} · ${sizeInWords(bytes)}`;
+  }
+
+  protected press({ target }: Event): void {
+    const at = Number((target as Element).closest('[data-at]')?.getAttribute('data-at') ?? NaN);
+    const row = this.rows()[at];
+    if (!row) return;
+    this.active.set(at);
+    this.toggle(row.node);
   }
 
   protected key(event: KeyboardEvent): void {

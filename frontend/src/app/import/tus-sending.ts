@@ -79,8 +79,7 @@ function sign(request: HttpRequest): void {
 
 function problemOf(failure: Error): Error {
   if (!(failure instanceof DetailedError)) return failure;
-  // The library types the answer as always there; without one, the network failed.
-  const response = failure.originalResponse as HttpResponse | null;
+  const response = failure.originalResponse;
   return response ? problemIn(response) : toApiError(new HttpErrorResponse({ status: 0 }));
 }
 
