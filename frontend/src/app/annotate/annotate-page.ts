@@ -317,8 +317,7 @@ export class AnnotatePage implements LeavablePage {
   }
 
   private openPicture(): void {
-    const canvas = this.canvas();
-    const name = this.store.annotation()?.name ?? 'picture';
+    const [canvas, name] = [this.canvas(), this.store.annotation()?.name ?? 'picture'];
     if (canvas) this.dialogs.open<PictureDialog, PictureData>(PictureDialog, { data: { canvas, name } });
   }
 

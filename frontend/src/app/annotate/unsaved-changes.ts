@@ -6,8 +6,6 @@ import { sameContent } from './region-merge';
 import { type Conflict, type Rebased, type Unsent, rebase, unsentOf } from './rebase';
 import { idOf, lineOf, type Refusal, type SaveLine } from './save-line';
 
-type Sent = { readonly wanted: Wanted; readonly on: number };
-
 /**
  * What the server has confirmed of a layer, and every change that it has not: waiting, on its way, left by an earlier
  * page, refused, or in conflict. A region is in one of these; only something newer may wait behind what is on its way.
@@ -18,7 +16,7 @@ export class UnsavedChanges {
   private readonly wanted = new Map<string, Wanted>();
   private inFlight = new Map<string, Wanted>();
   /** What may have reached the server without an answer, and the version it was sent for. */
-  private readonly sent = new Map<string, Sent>();
+  private readonly sent = new Map<string, { readonly wanted: Wanted; readonly on: number }>();
   /** Versions of the deletions of regions that were there, as far as known: what is drawn again goes on from them. */
   private readonly graves = new Map<string, number>();
   /** What an earlier page left: to be put on top of what the server holds now. */
@@ -256,7 +254,8 @@ export class UnsavedChanges {
     const conflict = this.clashes().find((clash) => clash.regionId === regionId);
     if (!conflict) return;
     this.clashes.update((list) => list.filter((clash) => clash !== conflict));
-    if (winner === 'both' && conflict.mine) this.copy(conflict.mine);
+    const copyId = newRegionId();
+    if (winner === 'both' && conflict.mine) this.want(copyId, { ...conflict.mine, regionId: copyId, version: 0 });
     if (winner === 'mine') this.want(regionId, conflict.mine);
     else this.touched([regionId]);
   }
@@ -385,11 +384,6 @@ export class UnsavedChanges {
     for (const [regionId, wanted] of waiting.waiting) this.wanted.set(regionId, wanted);
     for (const regionId of met) if (!waiting.waiting.has(regionId)) this.sent.delete(regionId);
     this.touched(new Set([...met, ...known.map((clash) => clash.regionId), ...this.rejected().keys()]));
-  }
-
-  private copy(region: Region): void {
-    const regionId = newRegionId();
-    this.want(regionId, { ...region, regionId, version: 0 });
   }
 
   private landed(): void {
