@@ -86,7 +86,10 @@ async function scroll(page, layout) {
     await page.evaluate(() => new Promise((seen) => globalThis.requestAnimationFrame(seen)));
   }
   for (let jump = 1; jump <= JUMPS; jump++) {
-    await page.evaluate((part) => globalThis.scrollTo(0, part * globalThis.document.documentElement.scrollHeight), jump / JUMPS);
+    await page.evaluate(
+      (part) => globalThis.scrollTo(0, part * globalThis.document.documentElement.scrollHeight),
+      jump / JUMPS,
+    );
     await page.locator(LAYOUTS[layout]).first().waitFor();
     await page.evaluate(() => new Promise((seen) => globalThis.setTimeout(seen, 100)));
   }

@@ -33,7 +33,8 @@ export interface Pick {
         class="dense"
         [checked]="picked()"
         [aria-label]="selectName()"
-        (click)="range = $event.shiftKey"
+        (pointerdown)="range = $event.shiftKey"
+        (keydown)="range = $event.shiftKey"
         (change)="toggled.emit({ on: $event.checked, range })"
       />
     }

@@ -49,7 +49,7 @@ export class SampleFilters {
   protected readonly count = computed(() => filterCount(this.view().filter));
   protected readonly decision = computed(() => {
     const { classification_id: id, option } = this.view().filter;
-    return id === undefined ? '' : option === undefined ? String(id) : `${id}:${option}`;
+    return id === undefined ? undefined : option === undefined ? String(id) : `${id}:${option}`;
   });
   protected readonly sorts: readonly { readonly sort: SampleSort; readonly label: string }[] = [
     { sort: 'name', label: $localize`Name` },

@@ -50,7 +50,7 @@ const FEWEST_COLUMNS = 2;
       [minBufferPx]="rowHeight()"
       [maxBufferPx]="2 * rowHeight()"
     >
-      <div class="row" *cdkVirtualFor="let row of rows(); templateCacheSize: 0">
+      <div class="row" *cdkVirtualFor="let row of rows(); trackBy: byFirst; templateCacheSize: 0">
         @for (index of row; track index) {
           <div class="cell" role="listitem" [attr.aria-posinset]="index + 1" [attr.aria-setsize]="total()">
             @if (store.rowAt(index); as sample) {
@@ -116,6 +116,9 @@ export class SampleGrid {
       Array.from({ length: Math.min(columns, total - n * columns) }, (_cell, column) => n * columns + column),
     );
   });
+
+  /** A row stays what it is when the list grows: nothing is taken from under the pointer. */
+  protected readonly byFirst = (_place: number, row: readonly number[]) => row[0];
 
   constructor() {
     const host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;

@@ -63,6 +63,21 @@ export type BulkVerb = 'label' | 'move' | 'share' | 'delete';
     .space {
       flex: 1 1 0;
     }
+    @media (max-width: 40rem) {
+      :host {
+        bottom: 0.5rem;
+        padding: 0.25rem;
+      }
+      .space {
+        flex: 1 0 100%;
+      }
+      [matButton] {
+        padding-inline: 10px;
+      }
+      [matButton] app-icon {
+        display: none;
+      }
+    }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
