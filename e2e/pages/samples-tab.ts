@@ -37,7 +37,7 @@ export class SamplesTab {
   async filterBy(field: string, option: string): Promise<void> {
     const opener = this.page.getByRole('button', { name: /^Filter/ });
     if ((await opener.getAttribute('aria-expanded')) === 'false') await opener.click();
-    await this.page.getByRole('combobox', { name: field }).click();
+    await this.page.getByRole('combobox', { name: new RegExp(`^${field}`) }).click();
     await this.page.getByRole('option', { name: option }).click();
   }
 
