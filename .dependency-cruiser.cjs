@@ -4,7 +4,7 @@
 const PLUMBING = 'config|database|errors|http|validation|caching|logging|storage';
 const RESOURCE = `^backend/src/(?!(?:${PLUMBING}|permissions)/)[^/]+/`;
 /** Features of the web app: lazy routes, one folder each. */
-const FEATURES = 'projects|images|admin|annotate|account|import';
+const FEATURES = 'home|projects|images|admin|annotate|account|import|shell';
 const SPEC = '\\.spec\\.ts$';
 
 const apart = [

@@ -2,9 +2,10 @@ import { test as base } from '@playwright/test';
 import { ApiClient } from './api-client';
 import { ChannelPanel } from './pages/channel-panel';
 import { AnnotatePage } from './pages/annotate-page';
+import { HomePage } from './pages/home-page';
 import { ImportPage } from './pages/import-page';
-import { ProjectListPage } from './pages/project-list-page';
 import { ProjectPage } from './pages/project-page';
+import { SamplesTab } from './pages/samples-tab';
 import { SignInPage } from './pages/sign-in-page';
 
 /** The administrator whom the server is started with; the names come from playwright.config.ts. */
@@ -16,8 +17,9 @@ export const ADMIN = {
 interface Fixtures {
   readonly api: ApiClient;
   readonly signInPage: SignInPage;
-  readonly projectList: ProjectListPage;
+  readonly home: HomePage;
   readonly project: ProjectPage;
+  readonly samples: SamplesTab;
   readonly annotate: AnnotatePage;
   readonly channels: ChannelPanel;
   readonly importer: ImportPage;
@@ -33,8 +35,9 @@ export const test = base.extend<Fixtures>({
     await request.dispose();
   },
   signInPage: async ({ page }, use) => use(new SignInPage(page)),
-  projectList: async ({ page }, use) => use(new ProjectListPage(page)),
+  home: async ({ page }, use) => use(new HomePage(page)),
   project: async ({ page }, use) => use(new ProjectPage(page)),
+  samples: async ({ page }, use) => use(new SamplesTab(page)),
   annotate: async ({ page }, use) => use(new AnnotatePage(page)),
   channels: async ({ page }, use) => use(new ChannelPanel(page)),
   importer: async ({ page }, use) => use(new ImportPage(page)),

@@ -13,18 +13,28 @@ export class ProjectPage {
     await this.page.goto(`/projects/${projectId}`);
   }
 
+  /** In the room of the categories, and back to the samples. */
   async createCategory(name: string): Promise<void> {
+    await this.enter('Categories');
     await this.page.getByRole('button', { name: 'New category' }).first().click();
     await this.page.getByLabel('Name').fill(name);
     await this.page.getByRole('button', { name: 'Create category' }).click();
     await this.page.getByRole('heading', { name, level: 2 }).waitFor();
+    await this.enter('Samples');
   }
 
+  /** In the room of the labels, and back to the samples. */
   async addLabel(name: string): Promise<void> {
+    await this.enter('Labels');
     const field = this.page.getByRole('combobox', { name: 'New label' }).or(this.page.getByLabel('New label'));
     await field.first().fill(name);
     await field.first().press('Enter');
     await this.page.getByRole('button', { name: `Remove label ${name}` }).waitFor();
+    await this.enter('Samples');
+  }
+
+  async enter(room: string): Promise<void> {
+    await this.page.getByRole('tab', { name: room, exact: true }).click();
   }
 
   /** Uploads files into the first category, as samples of their own or as the channels of one sample. */
@@ -64,8 +74,9 @@ export class ProjectPage {
   }
 
   async deleteSample(name: string): Promise<void> {
-    await this.page.getByRole('button', { name: `More for sample ${name}` }).click();
-    await this.page.getByRole('menuitem', { name: 'Delete the sample' }).click();
+    await this.page.getByRole('checkbox', { name: `Select ${name}`, exact: true }).check();
+    const bar = this.page.getByRole('region', { name: 'Selected samples' });
+    await bar.getByRole('button', { name: 'Delete' }).click();
     await this.page.getByRole('button', { name: 'Delete sample' }).click();
     await this.sample(name).waitFor({ state: 'detached' });
   }

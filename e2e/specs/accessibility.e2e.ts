@@ -54,10 +54,11 @@ for (const theme of ['light', 'dark'] as const) {
       await expectNoViolations(page);
     });
 
-    test('the project list and its dialog have no barriers', async ({ page, api, signedIn: _, projectList }) => {
+    test('home, its dialog and the search have no barriers', async ({ page, api, signedIn: _, home }) => {
       await makeProject(api);
-      await projectList.open();
+      await home.open();
       await page.locator('app-project-card app-meter').first().waitFor();
+      await page.locator('[data-queue] li').first().waitFor();
       await expectNoViolations(page);
       await page.getByRole('button', { name: 'New project' }).click();
       await page.getByRole('dialog').waitFor();
@@ -68,6 +69,46 @@ for (const theme of ['light', 'dark'] as const) {
       await page.getByRole('menu').waitFor();
       // An open menu is on top of the page, not in one of its landmarks; axe knows that of dialogs only.
       await expectNoViolations(page, ['region']);
+    });
+
+    test('the search has no barriers', async ({ page, api, signedIn: _, home }) => {
+      await makeProject(api);
+      await home.open();
+      await home.heading().waitFor();
+      await home.searchByKeyboard('accessible');
+      await page.getByRole('option').first().waitFor();
+      // An open panel is on top of the page, not in one of its landmarks.
+      await expectNoViolations(page, ['region']);
+      await page.goto('/search?q=accessible');
+      await page.locator('app-search-page section').first().waitFor();
+      await expectNoViolations(page);
+      await page.goto('/search?q=no-such-thing-anywhere');
+      await page.locator('app-empty-state').waitFor();
+      await expectNoViolations(page);
+    });
+
+    test('the rooms of a project have no barriers', async ({ page, api, signedIn: _, samples }) => {
+      const { projectId } = await makeProject(api);
+      await samples.open(projectId, 'view=table');
+      await samples.rows().first().waitFor();
+      await samples.pick('sample 1');
+      await page.getByRole('button', { name: /^Filter/ }).click();
+      await expectNoViolations(page);
+      for (const verb of ['Label', 'Move', 'Share', 'Delete']) {
+        await samples.bar().getByRole('button', { name: verb }).click();
+        await page.getByRole('dialog').waitFor();
+        await expectNoViolations(page);
+        await page.keyboard.press('Escape');
+        await page.getByRole('dialog').waitFor({ state: 'detached' });
+      }
+      await samples.open(projectId, 'text=nothing');
+      await page.locator('app-empty-state').waitFor();
+      await expectNoViolations(page);
+      for (const room of ['categories', 'labels']) {
+        await page.goto(`/projects/${projectId}/${room}`);
+        await page.locator(`app-${room}-tab h2`).first().waitFor();
+        await expectNoViolations(page);
+      }
     });
 
     test('the project page and its dialogs have no barriers', async ({ page, api, signedIn: _, project }) => {

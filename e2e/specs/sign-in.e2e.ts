@@ -2,12 +2,12 @@ import { square, SQUARE_A } from '../assets/pictures';
 import { tiff16 } from '../assets/tiff';
 import { ADMIN, expect, test, uniqueName } from '../fixtures';
 
-test('a wrong password is told beside the form', async ({ signInPage, projectList }) => {
+test('a wrong password is told beside the form', async ({ signInPage, home }) => {
   await signInPage.open();
   await signInPage.signIn(ADMIN.username, 'not this one');
   await expect(signInPage.problem()).toContainText('wrong');
   await signInPage.signIn(ADMIN.username, ADMIN.password);
-  await expect(projectList.heading()).toBeVisible();
+  await expect(home.heading()).toBeVisible();
 });
 
 test('a link to a sample leads there after signing in', async ({ page, api, signInPage, annotate }) => {
@@ -23,17 +23,17 @@ test('a link to a sample leads there after signing in', async ({ page, api, sign
   await expect(page.getByRole('heading', { name: 'linked sample' })).toBeVisible();
 });
 
-test('after signing out, no page can be seen', async ({ page, signedIn: _, projectList }) => {
-  await projectList.open();
+test('after signing out, no page can be seen', async ({ page, signedIn: _, home }) => {
+  await home.open();
   await page.getByRole('button', { name: /^Account of/ }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
-  await projectList.open();
+  await home.open();
   await expect(page).toHaveURL(/\/sign-in$/);
 });
 
-test('the theme that was chosen is there after a reload', async ({ page, signedIn: _, projectList }) => {
-  await projectList.open();
+test('the theme that was chosen is there after a reload', async ({ page, signedIn: _, home }) => {
+  await home.open();
   await page.getByRole('button', { name: /^Account of/ }).click();
   await page.getByRole('menuitemradio', { name: 'Dark theme' }).click();
   await expect(page.locator('html')).toHaveCSS('color-scheme', 'dark');

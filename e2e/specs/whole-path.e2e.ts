@@ -10,12 +10,12 @@ const CORNERS: readonly ImagePoint[] = [
   [70, 180],
 ];
 
-test('from signing in to a submitted sample', async ({ page, api, signInPage, projectList, project, annotate }) => {
+test('from signing in to a submitted sample', async ({ page, api, signInPage, home, project, annotate }) => {
   const name = uniqueName('Whole path');
   await test.step('sign in and make a project with a category and labels', async () => {
     await signInPage.open();
     await signInPage.signIn(ADMIN.username, ADMIN.password);
-    await projectList.createProject(name);
+    await home.createProject(name);
     await project.createCategory('Treated');
     await project.addLabel('positive');
     await project.addLabel('artefact');
@@ -62,8 +62,8 @@ test('from signing in to a submitted sample', async ({ page, api, signInPage, pr
   });
 
   await test.step('the project shows the progress', async () => {
-    await projectList.open();
-    await expect(projectList.card(name)).toContainText('1 of 1 submitted');
+    await home.open();
+    await expect(home.card(name)).toContainText('1 of 1 submitted');
   });
 });
 

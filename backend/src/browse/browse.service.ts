@@ -5,13 +5,8 @@ import { type Db, UnitOfWork } from '../database/unit-of-work.js';
 import type { SamplePicture } from '../display/sample-picture.js';
 import { SampleThumbnails } from '../display/sample-thumbnails.js';
 import type { Principal } from '../permissions/principal.js';
-import {
-  type CategoryCount,
-  type ChosenOption,
-  type SampleFilter,
-  SamplesRepository,
-  type Stretch,
-} from './samples.repository.js';
+import type { SampleFilter, Stretch } from './sample-filter.js';
+import { type CategoryCount, type ChosenOption, SamplesRepository } from './samples.repository.js';
 
 /** A sample as a row of a table, or a card. */
 export interface SampleRow {

@@ -9,41 +9,8 @@ import { AnnotationLabel } from '../labels/annotation-label.entity.js';
 import type { Principal } from '../permissions/principal.js';
 import { visibleAnnotations, visibleCategories } from '../permissions/visible.js';
 import { User } from '../users/user.entity.js';
+import type { SampleFilter, Stretch } from './sample-filter.js';
 import { anywhereIn } from '../database/name-search.js';
-
-/** Which samples of a project. What is left out does not matter. */
-export interface SampleFilter {
-  projectId: number;
-  categoryId?: number;
-  status?: string;
-  labelId?: number;
-  classificationId?: number;
-  /** Of the classification, or of any. */
-  option?: string;
-  /** Somebody who has submitted the sample, or decided on it; with an option, who chose that. */
-  readerId?: number;
-  /** Part of the name. */
-  text?: string;
-}
-
-export const SAMPLE_SORTS = [
-  'name',
-  '-name',
-  'category',
-  '-category',
-  'status',
-  '-status',
-  'updated',
-  '-updated',
-] as const;
-export type SampleSort = (typeof SAMPLE_SORTS)[number];
-
-/** Some samples of a list, from the nth on. */
-export interface Stretch {
-  sort: SampleSort;
-  offset: number;
-  limit: number;
-}
 
 /** How often an option was chosen on a sample. */
 export interface ChosenOption {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditTrail, type Deed } from '../audit/audit-trail.js';
 import { BrowseService } from '../browse/browse.service.js';
-import type { SampleFilter } from '../browse/samples.repository.js';
+import type { SampleFilter } from '../browse/sample-filter.js';
 import { type Db, UnitOfWork } from '../database/unit-of-work.js';
 import { InvalidRequestError, NotAllowedError } from '../errors/app-error.js';
 import type { Access } from '../permissions/access.js';

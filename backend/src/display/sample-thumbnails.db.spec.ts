@@ -75,8 +75,8 @@ describe(`the picture of a sample on ${DATABASE_KIND}`, () => {
   });
 
   it('shows the lowest channel where all are hidden', async () => {
-    await set(layers[0], 'default:hidden');
-    near((await seen())[0], [255, 255, 255]);
+    await set(layers[0], 'color:#0000ff,window:0-1000,default:hidden');
+    near((await seen())[0], [0, 0, 255]);
   });
 
   it('is for those who see the sample', async () => {

@@ -85,7 +85,8 @@ export class SampleThumbnails {
     const ready = rows.filter(({ status }) => status === 'ready');
     const looks = looksAtFirst(ready);
     // Who has hidden everything still wants to know the sample by its picture.
-    const seen = looks.length > 0 ? looks : looksAtFirst(ready.slice(0, 1).map((each) => ({ ...each, settings: '' })));
+    const lowest = ready.slice(0, 1).map((each) => ({ ...each, settings: `${each.settings},default:visible` }));
+    const seen = looks.length > 0 ? looks : looksAtFirst(lowest);
     if (seen.length === 0) throw new ImageNotReadyError('processing');
     return Promise.all(
       seen.slice(0, MOST_SHOWN).map(async ({ layer: { imageId, plane }, look }) => {

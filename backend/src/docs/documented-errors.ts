@@ -39,6 +39,7 @@ const BESIDES: Record<string, number[]> = {
   permissionsRevoke: [409],
   pixelsHistogram: [409],
   pixelsValues: [409],
+  sampleThumbnailsView: [409],
   sharesOpen: [404, 410, 429],
   tilesThumbnail: [409],
   tilesTile: [409],

@@ -60,6 +60,8 @@ const withDisplay: Ask = async ({ cast, annotationId }) => {
   const shown = layers.filter(({ kind }) => kind === 'image');
   return { body: { display: shown.map(({ layer_id }) => ({ layer_id, settings: 'gamma:2' })) } };
 };
+/** Of an answer to many, the list is of those that are gone. */
+const theseAndOneGone = (annotationId: number) => ({ samples: { ids: [annotationId, 2 ** 31 - 1] } });
 const onMyself: Ask = (_, { userId }) => ({ parameters: { userId } });
 
 const TUS = { 'tus-resumable': '1.0.0' };
@@ -169,10 +171,12 @@ export const ASKS: Record<string, Ask> = {
   uploadsRemove: ofTheOwner,
   queueNext: inProject,
   queueProgress: inProject,
-  bulkLabel: ({ annotationId, otherLabelId }) => ({ body: { samples: { ids: [annotationId] }, add: [otherLabelId] } }),
-  bulkMove: ({ annotationId, categoryId }) => ({ body: { samples: { ids: [annotationId] }, category_id: categoryId } }),
-  bulkRemove: () => ({ body: { samples: { filter: {} } } }),
-  bulkShare: ({ annotationId }) => ({ body: { samples: { ids: [annotationId] }, right: 'view' } }),
+  bulkLabel: ({ annotationId, otherLabelId }) => ({ body: { ...theseAndOneGone(annotationId), add: [otherLabelId] } }),
+  bulkMove: ({ annotationId, categoryId }) => ({
+    body: { ...theseAndOneGone(annotationId), category_id: categoryId },
+  }),
+  bulkRemove: ({ annotationId }) => ({ body: theseAndOneGone(annotationId) }),
+  bulkShare: ({ annotationId }) => ({ body: { ...theseAndOneGone(annotationId), right: 'view' } }),
   homeRecent: async ({ annotationId, labelId, otherLabelId }, { http }) => {
     const path = `/memento/annotations/${annotationId}/labels`;
     for (const label of [otherLabelId, labelId]) await http.put(path).send({ label_ids: [label] });

@@ -37,8 +37,13 @@ export const routes: Routes = [
       {
         path: '',
         pathMatch: 'full',
-        title: 'Projects',
-        loadComponent: () => import('./projects/project-list-page').then((m) => m.ProjectListPage),
+        title: $localize`Home`,
+        loadComponent: () => import('./home/home-page').then((m) => m.HomePage),
+      },
+      {
+        path: 'search',
+        title: $localize`Search`,
+        loadComponent: () => import('./home/search-page').then((m) => m.SearchPage),
       },
       {
         path: 'import',
@@ -52,8 +57,9 @@ export const routes: Routes = [
       },
       {
         path: 'projects/:projectId',
-        title: 'Project',
-        loadComponent: () => import('./projects/project-page').then((m) => m.ProjectPage),
+        title: $localize`Project`,
+        loadComponent: () => import('./projects/project-frame').then((m) => m.ProjectFrame),
+        loadChildren: () => import('./projects/project-tabs').then((m) => m.PROJECT_TAB_ROUTES),
       },
       {
         path: '**',

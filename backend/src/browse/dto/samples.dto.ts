@@ -6,13 +6,8 @@ import type { Principal } from '../../permissions/principal.js';
 import { OneOf } from '../../validation/fields.js';
 import { IdFilter, LimitField, TextFilter, WholeFilter } from '../../validation/query-fields.js';
 import type { SampleRow } from '../browse.service.js';
-import {
-  type CategoryCount,
-  SAMPLE_SORTS,
-  type SampleFilter,
-  type SampleSort,
-  type Stretch,
-} from '../samples.repository.js';
+import { SAMPLE_SORTS, type SampleFilter, type SampleSort, type Stretch } from '../sample-filter.js';
+import type { CategoryCount } from '../samples.repository.js';
 
 const MOST_ROWS = 500;
 const USUAL_ROWS = 100;

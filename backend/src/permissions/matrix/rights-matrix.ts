@@ -74,6 +74,8 @@ compatPeoplePermissionsBy            +   +   +     0   0   0     +   0   0     4
 compatPeopleRevokeBy                 +   +   +     0   0   0     403 0   0     0   0     0   401
 # projects and what belongs to them as a whole
 projectsList                         +   +   +     +   +   +     +   +   +     +   +     0   401
+homeProjects                         +   +   +     +   +   +     +   +   +     +   +     0   401
+homeSearch                           +   +   +     +   +   +     +   +   +     +   +     0   401
 projectsCreate                       +   +   +     +   +   +     +   +   +     403 403   +   401
 projectsView                         +   +   +     +   +   +     +   +   +     +   +     404 401
 projectsUpdate                       +   +   +     403 403 403   403 403 403   403 403   404 401
@@ -152,9 +154,7 @@ bulkMove                             +   +   +     403 403 403   403 403 403   4
 bulkRemove                           +   +   +     403 403 403   403 403 403   403 403   404 401
 bulkShare                            +   +   +     403 403 403   403 403 403   403 403   404 401
 sampleThumbnailsView                 409 409 409   409 409 409   409 409 409   409 409   404 401
-homeProjects                         +   +   +     +   +   +     +   +   +     +   +     0   401
 homeRecent                           +   +   +     +   +   +     0   0   0     +   0     0   401
-homeSearch                           +   +   +     +   +   +     +   +   +     +   +     0   401
 arrangementsArrange                  +   +   +     403 403 403   403 403 403   403 403   404 401
 annotationsView                      +   +   +     +   +   +     +   +   +     +   +     404 401
 annotationsUpdate                    +   +   +     403 403 403   403 403 403   403 403   404 401

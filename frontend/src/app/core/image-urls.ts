@@ -1,6 +1,10 @@
-/** A small JPEG of an image, its longest side at most 256 px. Answers 409 until the image is ready. */
-export function thumbnailUrl(imageId: number): string {
-  return `/memento/images/${imageId}/thumbnail`;
+/**
+ * A small JPEG of a sample, its channels in their colours over each other.
+ *
+ * @param version  As lists of samples tell it: the address changes when the picture does. Empty: there is none.
+ */
+export function sampleThumbnailUrl(annotationId: number, version: string): string {
+  return version === '' ? '' : `/memento/annotations/${annotationId}/thumbnail?v=${encodeURIComponent(version)}`;
 }
 
 /**

@@ -15,7 +15,7 @@ import { MatRadioButton, MatRadioGroup } from '@angular/material/radio';
 import { MatOption, MatSelect } from '@angular/material/select';
 import { Api } from '../api/api';
 import { categoriesCreate } from '../api/fn/categories/categories-create';
-import type { CategoryDto } from '../api/models/category-dto';
+
 import { toApiError } from '../core/api-error';
 import { FileDrop } from '../ui/file-drop';
 import { FormProblem } from '../ui/form-problem';
@@ -26,7 +26,7 @@ import { UploadList } from './upload-list';
 /** Where the upload begins. */
 export interface UploadTarget {
   readonly projectId: number;
-  readonly categories: readonly CategoryDto[];
+  readonly categories: readonly { readonly category_id: number; readonly name: string }[];
   /** The category to offer first; null for the first in the list. */
   readonly categoryId: number | null;
 }

@@ -2,11 +2,12 @@ import { ChangeDetectionStrategy, Component, type ElementRef, viewChild } from '
 import { RouterLink, RouterOutlet } from '@angular/router';
 import { UserMenu } from '../core/user-menu';
 import { BrandMark } from '../ui/brand-mark';
+import { SearchBox } from './search-box';
 
 /** The frame of every page but the ones without an account and the sample page: a bar at the top, the page below. */
 @Component({
   selector: 'app-shell',
-  imports: [BrandMark, RouterLink, RouterOutlet, UserMenu],
+  imports: [BrandMark, RouterLink, RouterOutlet, SearchBox, UserMenu],
   template: `
     <button type="button" class="skip" (click)="goToContent()" i18n>Skip to the content</button>
     <header>
@@ -15,6 +16,7 @@ import { BrandMark } from '../ui/brand-mark';
           <app-brand-mark />
           <span i18n>Memento</span>
         </a>
+        <app-search-box />
         <app-user-menu />
       </div>
     </header>
@@ -53,7 +55,7 @@ import { BrandMark } from '../ui/brand-mark';
     }
     .bar,
     main {
-      max-width: 84rem;
+      max-width: 120rem;
       margin-inline: auto;
       padding-inline: clamp(1rem, 3vw, 2.5rem);
     }
@@ -61,6 +63,7 @@ import { BrandMark } from '../ui/brand-mark';
       display: flex;
       align-items: center;
       justify-content: space-between;
+      gap: clamp(0.5rem, 2vw, 1.5rem);
       height: 64px;
     }
     .brand {
@@ -75,6 +78,11 @@ import { BrandMark } from '../ui/brand-mark';
       font-weight: 600;
       letter-spacing: -0.02em;
       text-decoration: none;
+    }
+    @media (max-width: 40rem) {
+      .brand span {
+        display: none;
+      }
     }
     main {
       padding-block: clamp(1.5rem, 4vw, 3rem) 5rem;

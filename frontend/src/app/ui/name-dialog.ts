@@ -18,6 +18,8 @@ export interface NameRequest {
   readonly title: string;
   readonly label: string;
   readonly hint: string;
+  /** What is there already. */
+  readonly value?: string;
   /** The button that makes it. */
   readonly action: string;
   /** Makes the thing; the dialog stays open and shows the message when this rejects. */
@@ -75,7 +77,7 @@ export class NameDialog {
   private readonly dialog = inject<MatDialogRef<NameDialog, unknown>>(MatDialogRef);
   protected readonly busy = signal(false);
   protected readonly problem = signal('');
-  protected readonly name = new FormControl('', {
+  protected readonly name = new FormControl(this.request.value ?? '', {
     nonNullable: true,
     validators: [Validators.required, Validators.pattern(/\S/), Validators.maxLength(LONGEST_NAME)],
   });

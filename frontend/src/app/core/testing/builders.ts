@@ -6,6 +6,8 @@ import type { DecisionDto } from '../../api/models/decision-dto';
 import type { ImageDto } from '../../api/models/image-dto';
 import type { LabelDto } from '../../api/models/label-dto';
 import type { LayerDto } from '../../api/models/layer-dto';
+import type { SampleDto } from '../../api/models/sample-dto';
+import type { ProjectCardDto } from '../../api/models/project-card-dto';
 import type { ProjectDto } from '../../api/models/project-dto';
 import type { SamplePageDto } from '../../api/models/sample-page-dto';
 import type { StatisticsDto } from '../../api/models/statistics-dto';
@@ -14,6 +16,16 @@ const TRACKED = { version: 1, created_at: '2026-01-01T00:00:00.000Z', updated_at
 
 export function aProject(with_: Partial<ProjectDto> = {}): ProjectDto {
   return { project_id: 1, name: 'Study', owner_id: 1, settings: '', readers: 1, access: 'own', ...TRACKED, ...with_ };
+}
+
+/** A project on the home page, with a sample that waits. */
+export function aProjectCard(with_: Partial<ProjectCardDto> = {}): ProjectCardDto {
+  const picture = { state: 'ready' as const, progress: 1, problem: '', version: 'v1' };
+  const next = { annotation_id: 1, name: 'sample 1', picture };
+  return {
+    ...{ project: aProject(), samples: 10, submitted: 4, waiting: 6, next, pictures: [{ annotation_id: 1, picture }] },
+    ...with_,
+  };
 }
 
 export function aCategory(with_: Partial<CategoryDto> = {}): CategoryDto {
@@ -46,6 +58,16 @@ export function anAnnotation(with_: Partial<AnnotationDto> = {}): AnnotationDto 
     access: 'own',
     thumbnail_image_id: 0,
     ...TRACKED,
+    ...with_,
+  };
+}
+
+/** A ready sample as lists have it. */
+export function aSampleRow(with_: Partial<SampleDto> = {}): SampleDto {
+  return {
+    ...{ annotation_id: 1, project_id: 1, category_id: 1, name: 'sample 1', status: 'N', access: 'own', shared: false },
+    ...{ updated_at: TRACKED.updated_at, readers: 0, submitted_by_me: false, label_ids: [], decisions: [] },
+    picture: { state: 'ready', progress: 1, problem: '', version: 'v1' },
     ...with_,
   };
 }

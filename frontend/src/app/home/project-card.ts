@@ -1,17 +1,16 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import type { ProjectDto } from '../api/models/project-dto';
-import { thumbnailUrl } from '../core/image-urls';
+import type { ProjectCardDto } from '../api/models/project-card-dto';
+import { sampleThumbnailUrl } from '../core/image-urls';
 import { Meter } from '../ui/meter';
 import { Thumbnail } from '../ui/thumbnail';
-import type { ProjectOverview } from './project-list-store';
 
 /** One project among others: pictures of its first samples, its name, how far it is. */
 @Component({
   selector: 'app-project-card',
   imports: [Meter, RouterLink, Thumbnail],
   template: `
-    <a [routerLink]="['/projects', project().project_id]">
+    <a [routerLink]="['/projects', card().project.project_id]">
       <div class="pictures">
         @for (src of pictures(); track $index) {
           <app-thumbnail [src]="src" />
@@ -20,25 +19,12 @@ import type { ProjectOverview } from './project-list-store';
         }
       </div>
       <div class="text">
-        <h2>{{ project().name }}</h2>
-        @if (overview(); as overview) {
-          @if (overview.samples > 0) {
-            <app-meter [done]="overview.submitted" [of]="overview.samples" label="Submitted samples" i18n-label />
-          }
-          <p class="quiet figures">
-            @if (overview.samples === 0) {
-              <ng-container i18n>No samples yet</ng-container>
-            } @else {
-              {{ overview.submitted }} of {{ overview.samples }} submitted
-            }
-            @if (overview.participants > 0) {
-              <span>
-                · {{ overview.participants }} {{ overview.participants === 1 ? 'participant' : 'participants' }}
-              </span>
-            }
-          </p>
+        <h3>{{ card().project.name }}</h3>
+        @if (card().samples > 0) {
+          <app-meter [done]="card().submitted" [of]="card().samples" label="Submitted samples" i18n-label />
+          <p class="quiet figures" i18n>{{ card().submitted }} of {{ card().samples }} submitted</p>
         } @else {
-          <p class="quiet">&nbsp;</p>
+          <p class="quiet" i18n>No samples yet</p>
         }
       </div>
     </a>
@@ -74,7 +60,7 @@ import type { ProjectOverview } from './project-list-store';
       gap: 0.75rem;
       padding: 1.125rem 1.25rem 1.25rem;
     }
-    h2 {
+    h3 {
       overflow: hidden;
       text-overflow: ellipsis;
       white-space: nowrap;
@@ -83,7 +69,8 @@ import type { ProjectOverview } from './project-list-store';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ProjectCard {
-  readonly project = input.required<ProjectDto>();
-  readonly overview = input.required<ProjectOverview | undefined>();
-  protected readonly pictures = computed(() => (this.overview()?.imageIds ?? []).map(thumbnailUrl));
+  readonly card = input.required<ProjectCardDto>();
+  protected readonly pictures = computed(() =>
+    this.card().pictures.map(({ annotation_id, picture }) => sampleThumbnailUrl(annotation_id, picture.version)),
+  );
 }

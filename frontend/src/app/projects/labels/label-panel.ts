@@ -3,8 +3,8 @@ import { MatButton } from '@angular/material/button';
 import { MatChipRemove, MatChipRow, MatChipGrid, MatChipInput } from '@angular/material/chips';
 import { MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
 import { mdiClose } from '@mdi/js';
-import type { LabelDto } from '../api/models/label-dto';
-import { Icon } from '../ui/icon';
+import type { LabelDto } from '../../api/models/label-dto';
+import { Icon } from '../../ui/icon';
 
 /** The labels of a project: what samples can be marked with. */
 @Component({

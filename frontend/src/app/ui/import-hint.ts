@@ -2,7 +2,7 @@ import { Clipboard } from '@angular/cdk/clipboard';
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { mdiCheck, mdiContentCopy } from '@mdi/js';
-import { Icon } from '../ui/icon';
+import { Icon } from './icon';
 
 const COPIED_SHOWN_MS = 2500;
 
