@@ -46,6 +46,11 @@ export const routes: Routes = [
         loadComponent: () => import('./projects/project-page').then((m) => m.ProjectPage),
       },
       {
+        path: 'account',
+        title: $localize`Account`,
+        loadComponent: () => import('./account/settings/settings-page').then((m) => m.SettingsPage),
+      },
+      {
         path: '**',
         title: 'Not found',
         loadComponent: () => import('./shell/not-found-page').then((m) => m.NotFoundPage),

@@ -1,0 +1,116 @@
+import {
+  booleanAttribute,
+  ChangeDetectionStrategy,
+  Component,
+  effect,
+  inject,
+  input,
+  model,
+  signal,
+} from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { FormControl, ReactiveFormsModule } from '@angular/forms';
+import { MatAutocomplete, MatAutocompleteTrigger, MatOption } from '@angular/material/autocomplete';
+import { MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
+import { MatInput } from '@angular/material/input';
+import { debounceTime, from, of, switchMap } from 'rxjs';
+import { Api } from '../api/api';
+import { usersList } from '../api/fn/users/users-list';
+import type { UserDto } from '../api/models/user-dto';
+import { toApiError } from './api-error';
+
+/** While somebody types. */
+const QUIET_MS = 180;
+const MOST_SHOWN = 8;
+
+/** Finds one person by a part of the name. What the server does not tell, this does not show. */
+@Component({
+  selector: 'app-person-field',
+  imports: [
+    ...[MatAutocomplete, MatAutocompleteTrigger, MatFormField, MatHint, MatInput, MatLabel, MatOption],
+    ReactiveFormsModule,
+  ],
+  template: `
+    <mat-form-field appearance="outline" hideRequiredMarker [subscriptSizing]="hint() ? 'fixed' : 'dynamic'">
+      <mat-label>{{ label() }}</mat-label>
+      <input matInput [formControl]="text" [matAutocomplete]="found" autocomplete="off" (blur)="settle()" />
+      <mat-autocomplete
+        #found
+        [displayWith]="nameOf"
+        requireSelection
+        autoActiveFirstOption
+        (optionSelected)="person.set($event.option.value)"
+      >
+        @for (user of people(); track user.user_id) {
+          <mat-option [value]="user">
+            {{ user.name }} <span class="quiet">{{ user.username }}</span>
+          </mat-option>
+        }
+      </mat-autocomplete>
+      <mat-hint>{{ problem() || hint() }}</mat-hint>
+    </mat-form-field>
+    <span class="heard" aria-live="polite">
+      @if (nobody()) {
+        <ng-container i18n>Nobody has such a name</ng-container>
+      }
+    </span>
+  `,
+  styles: `
+    :host {
+      display: block;
+    }
+    mat-form-field {
+      width: 100%;
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class PersonField {
+  readonly label = input.required<string>();
+  readonly hint = input('');
+  /** Also people who may not sign in any more. */
+  readonly withInactive = input(false, { transform: booleanAttribute });
+  readonly person = model<UserDto | null>(null);
+
+  private readonly api = inject(Api);
+  protected readonly text = new FormControl<string | UserDto>('', { nonNullable: true });
+  protected readonly people = signal<readonly UserDto[]>([]);
+  protected readonly problem = signal('');
+  protected readonly nobody = signal(false);
+
+  constructor() {
+    effect(() => this.text.setValue(this.person() ?? '', { emitEvent: false }));
+    this.text.valueChanges
+      .pipe(
+        debounceTime(QUIET_MS),
+        switchMap((value) => (typeof value === 'string' ? from(this.find(value.trim())) : of([value]))),
+        takeUntilDestroyed(),
+      )
+      .subscribe((people) => this.people.set(people));
+  }
+
+  protected nameOf(this: void, value: string | UserDto): string {
+    return typeof value === 'string' ? value : value.name || value.username;
+  }
+
+  /** What was typed without being chosen names nobody. */
+  protected settle(): void {
+    if (this.text.value === '') this.person.set(null);
+  }
+
+  private async find(search: string): Promise<readonly UserDto[]> {
+    this.nobody.set(false);
+    if (search === '') return [];
+    const active = this.withInactive() ? undefined : true;
+    try {
+      const { users } = await this.api.invoke(usersList, { search, active, limit: MOST_SHOWN });
+      this.problem.set('');
+      this.nobody.set(users.length === 0);
+      return users;
+    } catch (failure) {
+      // Told below the field; typing on asks again.
+      this.problem.set(toApiError(failure).message);
+      return [];
+    }
+  }
+}
