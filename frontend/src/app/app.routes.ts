@@ -51,6 +51,11 @@ export const routes: Routes = [
         loadComponent: () => import('./account/settings/settings-page').then((m) => m.SettingsPage),
       },
       {
+        path: 'admin',
+        title: $localize`Administration`,
+        loadChildren: () => import('./admin/admin.routes').then((m) => m.adminRoutes),
+      },
+      {
         path: '**',
         title: 'Not found',
         loadComponent: () => import('./shell/not-found-page').then((m) => m.NotFoundPage),
