@@ -41,6 +41,16 @@ export const routes: Routes = [
         loadComponent: () => import('./projects/project-list-page').then((m) => m.ProjectListPage),
       },
       {
+        path: 'projects/:projectId/people',
+        title: $localize`People`,
+        loadComponent: () => import('./projects/people/people-page').then((m) => m.PeoplePage),
+      },
+      {
+        path: 'projects/:projectId/shares',
+        title: $localize`Share links`,
+        loadComponent: () => import('./shares/shares-page').then((m) => m.SharesPage),
+      },
+      {
         path: 'projects/:projectId',
         title: 'Project',
         loadComponent: () => import('./projects/project-page').then((m) => m.ProjectPage),
