@@ -13,7 +13,7 @@ import { FormControl, ReactiveFormsModule } from '@angular/forms';
 import { MatAutocomplete, MatAutocompleteTrigger, MatOption } from '@angular/material/autocomplete';
 import { MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
-import { debounceTime, from, of, switchMap } from 'rxjs';
+import { Subject, debounceTime, switchMap } from 'rxjs';
 import { Api } from '../api/api';
 import { usersList } from '../api/fn/users/users-list';
 import type { UserDto } from '../api/models/user-dto';
@@ -33,13 +33,13 @@ const MOST_SHOWN = 8;
   template: `
     <mat-form-field appearance="outline" hideRequiredMarker [subscriptSizing]="hint() ? 'fixed' : 'dynamic'">
       <mat-label>{{ label() }}</mat-label>
-      <input matInput [formControl]="text" [matAutocomplete]="found" autocomplete="off" (blur)="settle()" />
+      <input matInput [formControl]="text" [matAutocomplete]="found" autocomplete="off" (input)="type($event)" />
       <mat-autocomplete
         #found
         [displayWith]="nameOf"
         requireSelection
         autoActiveFirstOption
-        (optionSelected)="person.set($event.option.value)"
+        (optionSelected)="choose($event.option.value)"
       >
         @for (user of people(); track user.user_id) {
           <mat-option [value]="user">
@@ -73,29 +73,41 @@ export class PersonField {
   readonly person = model<UserDto | null>(null);
 
   private readonly api = inject(Api);
-  protected readonly text = new FormControl<string | UserDto>('', { nonNullable: true });
+  private readonly typed = new Subject<string>();
+  private isTyping = false;
+  protected readonly text = new FormControl<UserDto | null>(null);
   protected readonly people = signal<readonly UserDto[]>([]);
   protected readonly problem = signal('');
   protected readonly nobody = signal(false);
 
   constructor() {
-    effect(() => this.text.setValue(this.person() ?? '', { emitEvent: false }));
-    this.text.valueChanges
+    effect(() => {
+      const person = this.person();
+      // What is being typed names nobody yet, and stays.
+      if (!this.isTyping) this.text.setValue(person);
+    });
+    this.typed
       .pipe(
         debounceTime(QUIET_MS),
-        switchMap((value) => (typeof value === 'string' ? from(this.find(value.trim())) : of([value]))),
+        switchMap((search) => this.find(search)),
         takeUntilDestroyed(),
       )
       .subscribe((people) => this.people.set(people));
   }
 
-  protected nameOf(this: void, value: string | UserDto): string {
-    return typeof value === 'string' ? value : value.name || value.username;
+  protected type(event: Event): void {
+    this.isTyping = true;
+    this.person.set(null);
+    this.typed.next((event.target as HTMLInputElement).value.trim());
   }
 
-  /** What was typed without being chosen names nobody. */
-  protected settle(): void {
-    if (this.text.value === '') this.person.set(null);
+  protected choose(person: UserDto): void {
+    this.isTyping = false;
+    this.person.set(person);
+  }
+
+  protected nameOf(this: void, value: UserDto | null): string {
+    return value ? value.name || value.username : '';
   }
 
   private async find(search: string): Promise<readonly UserDto[]> {
