@@ -118,6 +118,7 @@ test('the administration is not for everybody', async ({ page, api }) => {
 
 for (const theme of ['light', 'dark'] as const) {
   test(`the administration has no barriers in the ${theme} theme`, async ({ page, api, signedIn: _ }) => {
+    test.slow(); // axe looks at six pages, wide and narrow
     await page.addInitScript((choice) => localStorage.setItem('memento.theme', choice), theme);
     const projectId = await api.createProject(uniqueName('Accessible'));
     const person = await api.createPerson(uniqueName('reader'), 'propar', projectId);

@@ -47,7 +47,9 @@ const MOST_SHOWN = 8;
           </mat-option>
         }
       </mat-autocomplete>
-      <mat-hint>{{ problem() || hint() }}</mat-hint>
+      @if (problem() || hint()) {
+        <mat-hint>{{ problem() || hint() }}</mat-hint>
+      }
     </mat-form-field>
     <span class="heard" aria-live="polite">
       @if (nobody()) {

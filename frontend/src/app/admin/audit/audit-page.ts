@@ -52,7 +52,7 @@ export class AuditPage {
   protected readonly person = signal<UserDto | null>(null);
   protected readonly detailsOf = detailsText;
   protected readonly form = new FormGroup({
-    projectId: new FormControl<number | null>(null),
+    projectId: new FormControl(0, { nonNullable: true }),
     kind: new FormControl('', { nonNullable: true }),
     objectId: new FormControl('', { nonNullable: true }),
     since: new FormControl<Date | null>(null),
@@ -92,7 +92,7 @@ export class AuditPage {
     const { projectId, kind, objectId, since, until } = this.form.getRawValue();
     const afterLast = until && new Date(until.getFullYear(), until.getMonth(), until.getDate() + 1);
     return {
-      ...{ project_id: projectId ?? undefined, user_id: this.person()?.user_id, kind: kind || undefined },
+      ...{ project_id: projectId || undefined, user_id: this.person()?.user_id, kind: kind || undefined },
       ...{ object_id: objectId.trim() || undefined, since: since?.toISOString(), until: afterLast?.toISOString() },
     };
   }

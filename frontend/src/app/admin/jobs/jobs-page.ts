@@ -58,11 +58,12 @@ export class JobsPage {
   private readonly notices = inject(Notices);
   protected readonly icon = mdiImageCheckOutline;
   protected readonly states = STATES;
-  /** Undefined: all. */
-  protected readonly state = signal<JobState | undefined>(undefined);
+  protected readonly state = signal<JobState | 'all'>('all');
   protected readonly columns = ['image', 'state', 'progress', 'actions'];
   protected readonly list = new PagedList<JobDto>(async (cursor) => {
-    const { jobs, next_cursor } = await this.api.invoke(jobsList, { state: this.state(), limit: PAGE, cursor });
+    const shown = this.state();
+    const state = shown === 'all' ? undefined : shown;
+    const { jobs, next_cursor } = await this.api.invoke(jobsList, { state, limit: PAGE, cursor });
     return { rows: jobs, next_cursor };
   });
 
@@ -72,7 +73,7 @@ export class JobsPage {
     inject(DestroyRef).onDestroy(() => clearInterval(clock));
   }
 
-  protected show(state: JobState | undefined): void {
+  protected show(state: JobState | 'all'): void {
     this.state.set(state);
     void this.list.load({ another: true });
   }

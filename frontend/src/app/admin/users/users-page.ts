@@ -42,8 +42,7 @@ export class UsersPage {
   private readonly notices = inject(Notices);
   private typing = 0;
   protected readonly search = signal('');
-  /** Undefined: all. */
-  protected readonly active = signal<boolean | undefined>(undefined);
+  protected readonly shown = signal<'all' | 'active' | 'inactive'>('all');
   protected readonly columns = ['person', 'email', 'state', 'actions'];
   protected readonly newIcon = mdiAccountPlusOutline;
   protected readonly findIcon = mdiMagnify;
@@ -68,8 +67,8 @@ export class UsersPage {
     this.typing = window.setTimeout(() => void this.find(), QUIET_MS);
   }
 
-  protected show(active: boolean | undefined): void {
-    this.active.set(active);
+  protected show(accounts: 'all' | 'active' | 'inactive'): void {
+    this.shown.set(accounts);
     void this.find();
   }
 
@@ -129,7 +128,8 @@ export class UsersPage {
   }
 
   protected find(): Promise<void> {
-    return this.store.find(this.search(), this.active());
+    const shown = this.shown();
+    return this.store.find(this.search(), shown === 'all' ? undefined : shown === 'active');
   }
 
   private async confirm(data: Confirmation): Promise<boolean> {
