@@ -1,32 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import type { ApiClient } from '../api-client';
 import { square, SQUARE_A, SQUARE_B } from '../assets/pictures';
 import { tiff16 } from '../assets/tiff';
-import { expect, test, uniqueName } from '../fixtures';
+import { expectNoViolations } from '../barriers';
+import { test, uniqueName } from '../fixtures';
 import { RegionDesk } from '../pages/region-desk';
-
-const WCAG_22_AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-async function expectNoViolations(page: Page, except: readonly string[] = []): Promise<void> {
-  await untilStill(page);
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(WCAG_22_AA)
-    .disableRules([...except])
-    .analyze();
-  const found = violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
-  );
-  expect(found).toEqual([]);
-}
-
-/** Half-way through fading in, everything has too little contrast. */
-async function untilStill(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    const ending = document.getAnimations().filter((each) => each.effect?.getComputedTiming().endTime !== Infinity);
-    await Promise.allSettled(ending.map((each) => each.finished));
-  });
-}
 
 async function makeProject(api: ApiClient): Promise<{ projectId: number; annotationId: number }> {
   const projectId = await api.createProject(uniqueName('Accessible'));

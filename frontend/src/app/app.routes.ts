@@ -56,10 +56,30 @@ export const routes: Routes = [
         loadComponent: () => import('./import/import-page').then((m) => m.ImportPage),
       },
       {
+        path: 'projects/:projectId/people',
+        title: $localize`People`,
+        loadComponent: () => import('./projects/people/people-page').then((m) => m.PeoplePage),
+      },
+      {
+        path: 'projects/:projectId/shares',
+        title: $localize`Share links`,
+        loadComponent: () => import('./shares/shares-page').then((m) => m.SharesPage),
+      },
+      {
         path: 'projects/:projectId',
         title: $localize`Project`,
         loadComponent: () => import('./projects/project-frame').then((m) => m.ProjectFrame),
         loadChildren: () => import('./projects/project-tabs').then((m) => m.PROJECT_TAB_ROUTES),
+      },
+      {
+        path: 'account',
+        title: $localize`Account`,
+        loadComponent: () => import('./account/settings/settings-page').then((m) => m.SettingsPage),
+      },
+      {
+        path: 'admin',
+        title: $localize`Administration`,
+        loadChildren: () => import('./admin/admin.routes').then((m) => m.adminRoutes),
       },
       {
         path: '**',

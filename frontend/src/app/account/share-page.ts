@@ -55,7 +55,7 @@ import { AccountFrame } from './account-frame';
         <form [formGroup]="form" (ngSubmit)="comeIn()">
           <app-form-problem [text]="problem()" />
           @if (account(); as name) {
-            <p class="quiet" data-share-account>
+            <p class="quiet" data-share-account i18n>
               You are signed in as {{ name }}. Opening the link signs that account out in this browser.
             </p>
           }
@@ -65,7 +65,11 @@ import { AccountFrame } from './account-frame';
             <mat-hint i18n>Shown beside what you draw and write</mat-hint>
           </mat-form-field>
           <button matButton="filled" type="submit" [disabled]="busy()">
-            {{ busy() ? 'Opening …' : 'Open the sample' }}
+            @if (busy()) {
+              <ng-container i18n>Opening …</ng-container>
+            } @else {
+              <ng-container i18n>Open the sample</ng-container>
+            }
           </button>
         </form>
       </app-account-frame>

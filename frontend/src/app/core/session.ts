@@ -5,6 +5,7 @@ import { authLogout } from '../api/fn/sign-in/auth-logout';
 import { authMe } from '../api/fn/sign-in/auth-me';
 import { sharesOpen } from '../api/fn/shares/shares-open';
 import type { MeDto } from '../api/models/me-dto';
+import type { UserDto } from '../api/models/user-dto';
 import type { OpenedSampleDto } from '../api/models/opened-sample-dto';
 import { toApiError } from './api-error';
 import { keepOn401 } from './keep-on-401';
@@ -21,6 +22,8 @@ export class Session {
   /** The link that a guest came by; null for people with an account. */
   readonly guest = computed(() => this.account()?.guest ?? null);
   readonly isGuest = computed(() => this.guest() !== null);
+  /** Whether this person administers the whole installation. */
+  readonly isAdministrator = computed(() => this.account()?.rights.system ?? false);
   readonly mayCreateProjects = computed(() => this.account()?.rights.create_projects ?? false);
 
   /** Whether somebody is signed in; asks the server once per page load. Rejects when the server does not answer. */
@@ -50,6 +53,11 @@ export class Session {
   async signOut(): Promise<void> {
     await this.api.invoke(authLogout);
     this.forget();
+  }
+
+  /** The own account as the server has it after a change. */
+  accountChanged(user: UserDto): void {
+    this.account.update((me) => me && { ...me, user });
   }
 
   /** For when the server no longer knows the session. */

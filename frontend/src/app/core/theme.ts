@@ -3,6 +3,10 @@ import { Injectable, effect, signal } from '@angular/core';
 /** What a person may choose; `system` follows the operating system (and is dark where images are shown). */
 export type ThemeChoice = 'system' | 'light' | 'dark';
 
+export function isThemeChoice(value: unknown): value is ThemeChoice {
+  return value === 'system' || value === 'light' || value === 'dark';
+}
+
 /** Read by public/theme.js too, before the first paint. */
 export const THEME_KEY = 'memento.theme';
 
@@ -41,7 +45,7 @@ export class Theme {
 function stored(): ThemeChoice {
   try {
     const value = localStorage.getItem(THEME_KEY);
-    return value === 'light' || value === 'dark' ? value : 'system';
+    return isThemeChoice(value) ? value : 'system';
   } catch {
     // Storage may be blocked by the browser.
     return 'system';

@@ -2,9 +2,18 @@ import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/c
 import { MatButton } from '@angular/material/button';
 import { MatDivider } from '@angular/material/divider';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
-import { Router } from '@angular/router';
-import { mdiCheck, mdiLogout, mdiMonitor, mdiWeatherNight, mdiWhiteBalanceSunny } from '@mdi/js';
+import { Router, RouterLink } from '@angular/router';
+import {
+  mdiAccountCogOutline,
+  mdiCheck,
+  mdiLogout,
+  mdiMonitor,
+  mdiShieldCrownOutline,
+  mdiWeatherNight,
+  mdiWhiteBalanceSunny,
+} from '@mdi/js';
 import { Icon } from '../ui/icon';
+import { Preferences } from './preferences';
 import { Session } from './session';
 import { Theme, type ThemeChoice } from './theme';
 
@@ -17,7 +26,7 @@ const THEMES: readonly { readonly choice: ThemeChoice; readonly text: string; re
 /** Who I am, how it should look, and the way out. */
 @Component({
   selector: 'app-user-menu',
-  imports: [Icon, MatButton, MatDivider, MatMenu, MatMenuItem, MatMenuTrigger],
+  imports: [Icon, MatButton, MatDivider, MatMenu, MatMenuItem, MatMenuTrigger, RouterLink],
   template: `
     <button matButton type="button" class="me" [matMenuTriggerFor]="menu" [attr.aria-label]="'Account of ' + name()">
       <span class="initials" aria-hidden="true">{{ initials() }}</span>
@@ -30,6 +39,19 @@ const THEMES: readonly { readonly choice: ThemeChoice; readonly text: string; re
         }
       </div>
       <mat-divider />
+      @if (!session.isGuest()) {
+        <a mat-menu-item routerLink="/account">
+          <app-icon matMenuItemIcon [path]="accountIcon" />
+          <span i18n>Account</span>
+        </a>
+        @if (session.isAdministrator()) {
+          <a mat-menu-item routerLink="/admin">
+            <app-icon matMenuItemIcon [path]="adminIcon" />
+            <span i18n>Administration</span>
+          </a>
+        }
+        <mat-divider />
+      }
       @for (theme of themes; track theme.choice) {
         <button
           mat-menu-item
@@ -97,10 +119,13 @@ const THEMES: readonly { readonly choice: ThemeChoice; readonly text: string; re
 export class UserMenu {
   protected readonly session = inject(Session);
   private readonly theme = inject(Theme);
+  private readonly preferences = inject(Preferences);
   private readonly router = inject(Router);
   protected readonly themes = THEMES;
   protected readonly themeChoice = this.theme.choice;
   protected readonly checkIcon = mdiCheck;
+  protected readonly accountIcon = mdiAccountCogOutline;
+  protected readonly adminIcon = mdiShieldCrownOutline;
   protected readonly signOutIcon = mdiLogout;
   protected readonly name = computed(() => this.session.user()?.name || this.session.user()?.username || '');
   protected readonly initials = computed(() =>
@@ -111,8 +136,8 @@ export class UserMenu {
       .join(''),
   );
 
-  protected chooseTheme(choice: ThemeChoice): void {
-    this.theme.choose(choice);
+  protected chooseTheme(choice: ThemeChoice): Promise<void> {
+    return this.preferences.chooseTheme(choice);
   }
 
   /** By way of the router, so that a page with unsaved work is asked first. */

@@ -4,9 +4,11 @@ import { MatTooltip } from '@angular/material/tooltip';
 import { RouterLink } from '@angular/router';
 import { mdiArrowLeft, mdiChevronLeft, mdiChevronRight, mdiCompare } from '@mdi/js';
 import type { AnnotationDto } from '../../api/models/annotation-dto';
+import { mayAdminister } from '../../core/access';
 import { UserMenu } from '../../core/user-menu';
 import { PeopleList } from '../../live/people-list';
 import type { Person } from '../../live/person';
+import { ShareButton } from '../../shares/share-button';
 import { Icon } from '../../ui/icon';
 import { StatusChip } from '../../ui/status-chip';
 import type { Surroundings } from '../sample-reader';
@@ -25,6 +27,7 @@ import { SaveIndicator } from './save-indicator';
     PeopleList,
     RouterLink,
     SaveIndicator,
+    ShareButton,
     StatusChip,
     UserMenu,
   ],
@@ -59,6 +62,8 @@ export class SampleBar {
   readonly reopened = output();
 
   protected readonly isSubmitted = computed(() => this.annotation()?.status === 'S');
+  /** Whether I may let others see it without an account. */
+  protected readonly mayShare = computed(() => !this.guest() && mayAdminister(this.annotation()?.access ?? 'view'));
   protected readonly count = computed(() => this.surroundings()?.siblings.length ?? 0);
   protected readonly backIcon = mdiArrowLeft;
   protected readonly previousIcon = mdiChevronLeft;
