@@ -124,6 +124,14 @@ export class ApiClient {
     return lists.flatMap((list) => list.regions);
   }
 
+  /** Deletes what is drawn on a sample, layers and all, as another person at another screen would. */
+  async deleteDrawings(annotationId: number): Promise<void> {
+    const { layers } = await this.get<{ layers: { layer_id: number; kind: string }[] }>(
+      `/layers?annotation_id=${annotationId}`,
+    );
+    for (const { layer_id, kind } of layers) if (kind === 'drawing') await this.send('DELETE', `/layers/${layer_id}`);
+  }
+
   /** Changes a region as another person at another screen would. */
   async renameRegion({ region_id, layer_id, shape, geometry, version }: SavedRegion, name: string): Promise<void> {
     const region = { region_id, shape, geometry, version, name };
@@ -233,6 +241,6 @@ export class ApiClient {
     const headers = { 'x-access-token': this.token };
     const response = await this.request.fetch(`/memento${path}`, { method, headers, data });
     if (!response.ok()) throw new Error(`${method} ${path}: ${response.status()} ${await response.text()}`);
-    return (await response.json()) as Answer;
+    return (response.status() === 204 ? undefined : await response.json()) as Answer;
   }
 }

@@ -1,5 +1,5 @@
-import { type BrowserContext, type Page, type Route } from '@playwright/test';
-import { ApiClient } from '../api-client';
+import { type BrowserContext, type Page, type Response, type Route } from '@playwright/test';
+import { ApiClient, type Person } from '../api-client';
 import { square, SQUARE_A } from '../assets/pictures';
 import { tiff16 } from '../assets/tiff';
 import { expect, test as base, uniqueName } from '../fixtures';
@@ -16,6 +16,10 @@ const TRIANGLES: readonly (readonly ImagePoint[])[] = [
   [[40, 140], [110, 150], [70, 220]],
 ]; // prettier-ignore
 
+type Credentials = Pick<Person, 'username' | 'password'>;
+
+const ADAS: readonly ImagePoint[] = [[140, 140], [210, 150], [170, 220]]; // prettier-ignore
+
 /** One person at one sample of a server that can be killed. */
 class Scene {
   page!: Page;
@@ -27,11 +31,16 @@ class Scene {
     readonly api: ApiClient,
     readonly context: BrowserContext,
     private readonly path: string,
-    private readonly annotationId: number,
+    readonly annotationId: number,
+    /** Somebody else who may draw here. */
+    readonly ada: Credentials,
   ) {}
 
-  async signIn(): Promise<void> {
-    await this.context.request.post(`${this.server.url()}/memento/login`, { data: { ...ADMIN, cookie: true } });
+  async signIn(who: Credentials = ADMIN): Promise<void> {
+    const { username, password } = who;
+    const data = { username, password, cookie: true };
+    const reply = await this.context.request.post(`${this.server.url()}/memento/login`, { data });
+    expect(reply.ok()).toBe(true);
   }
 
   async signOut(): Promise<void> {
@@ -114,7 +123,9 @@ const test = base.extend<{ scene: Scene }, { ownServer: OwnServer }>({
     const categoryId = await api.createCategory(projectId, 'Control');
     const layers = [{ name: 'DAPI', file: tiff16(square(SQUARE_A)) }];
     const annotationId = await api.createSample(projectId, categoryId, 'sample 1', layers);
-    const scene = new Scene(ownServer, api, context, `/projects/${projectId}/samples/${annotationId}`, annotationId);
+    const ada = await api.createPerson(uniqueName('ada').replaceAll(' ', '-'), 'proadm', projectId);
+    const path = `/projects/${projectId}/samples/${annotationId}`;
+    const scene = new Scene(ownServer, api, context, path, annotationId, ada);
     await scene.signIn();
     // Whoever hears of changes as they happen has nothing to put on top and nothing to be asked.
     await context.route(/\/events/, (route) => route.abort());
@@ -297,7 +308,13 @@ test.describe('nothing drawn is lost or doubled', () => {
     await scene.draw();
     await ended.over;
     await expect(scene.annotate.saveState()).toHaveAttribute('data-save-state', 'signed-out');
+    // Each attempt waits twice as long as the one before: after these the next one by itself is seconds away.
+    const isRefused = (reply: Response) => reply.request().method() === 'PATCH' && reply.status() === 401;
+    for (let attempt = 0; attempt < 3; attempt++) await scene.page.waitForResponse(isRefused);
     await scene.signIn();
+    const asked = scene.page.waitForRequest((request) => request.method() === 'PATCH', { timeout: 4000 });
+    await scene.page.getByRole('button', { name: 'Try now' }).click();
+    await asked;
     await scene.demandAll();
   });
 
@@ -314,5 +331,50 @@ test.describe('nothing drawn is lost or doubled', () => {
     Object.assign(scene, other);
     await expect.poll(async () => (await scene.saved()).length).toBe(2);
     await scene.demandAll();
+  });
+
+  test('14: the tab dies, and the layer that was drawn on is deleted meanwhile: it is offered', async ({ scene }) => {
+    await scene.drawSaved();
+    await scene.context.setOffline(true);
+    await scene.drawKept();
+    await scene.crash();
+    await scene.api.deleteDrawings(scene.annotationId);
+    await scene.context.setOffline(false);
+    await scene.open();
+    await expect(scene.annotate.saveState()).toHaveAttribute('data-save-state', 'refused');
+    await expect(scene.page.getByRole('alert')).toContainText('The layer that you drew on has been deleted.');
+    await expect(scene.annotate.regions()).toHaveCount(1);
+    // Nobody has decided: it is offered again by the next page.
+    await scene.crash();
+    await scene.open();
+    await scene.page.getByRole('button', { name: 'Put them on my layer' }).click();
+    await scene.annotate.untilSaved();
+    await expect(scene.annotate.regions()).toHaveCount(1);
+    expect(await scene.saved()).toHaveLength(1);
+    await expect.poll(() => keptRegions(scene.page)).toEqual([]);
+  });
+
+  test('15: the session ends, the tab dies, and somebody else signs in in the same browser', async ({ scene }) => {
+    await scene.drawSaved();
+    await scene.signOut();
+    await scene.drawKept();
+    const kept = await keptRegions(scene.page);
+    await scene.crash();
+    await scene.signIn(scene.ada);
+    await scene.open();
+    await expect(scene.annotate.regions()).toHaveCount(1);
+    await scene.annotate.drawPolygon(ADAS);
+    await scene.annotate.untilSaved();
+    expect(await scene.saved()).toHaveLength(2);
+    expect(await keptRegions(scene.page)).toEqual(kept);
+    await scene.page.close();
+    await scene.signIn();
+    await scene.open();
+    await scene.annotate.untilSaved();
+    await expect.poll(() => keptRegions(scene.page)).toEqual([]);
+    await expect(scene.annotate.regions()).toHaveCount(3);
+    const shapes = (await scene.saved()).map((region) => JSON.stringify(region.geometry));
+    expect(new Set(shapes).size).toBe(3);
+    expect(shapes).toHaveLength(3);
   });
 });

@@ -9,6 +9,7 @@ import { TooManyStreamsError } from './live.errors.js';
 import { LiveRepository } from './live.repository.js';
 import { LiveRoom } from './live-room.js';
 import { LiveStream } from './live-stream.js';
+import { PresenceService } from './presence.service.js';
 
 /** Of one person, or of one guest. */
 const MOST_STREAMS = 20;
@@ -26,6 +27,7 @@ export class LiveStreams implements OnModuleDestroy {
     private readonly repository: LiveRepository,
     private readonly callers: RequestCallers,
     private readonly control: AccessControl,
+    private readonly presences: PresenceService,
   ) {}
 
   /**
@@ -47,8 +49,7 @@ export class LiveStreams implements OnModuleDestroy {
       () => {
         this.release(who);
         this.leave(room, stream, annotationId);
-        const left = { user_id: me.userId, client_id: clientId };
-        if (clientId) this.bus.publish(annotationId, { event: 'left', data: left });
+        if (clientId) this.presences.leave(annotationId, clientId, me);
       },
     );
     // The reply has begun: an error can only end it.

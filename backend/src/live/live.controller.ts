@@ -38,7 +38,9 @@ export class LiveController {
 
   @Post('presence')
   @Requires('annotation:view', inPath('annotation', 'annotationId'))
-  @AnswersNothing('Say that one is here, and where the pointer is: every few seconds, at most ten times a second')
+  @AnswersNothing(
+    'Say that one is here, and where the pointer is: every few seconds; of more than ten words a second the newest are passed on',
+  )
   presence(@Param('annotationId', IdPipe) annotationId: number, @Body() dto: PresenceDto, @Me() me: Principal): void {
     this.presences.tell(annotationId, dto, me);
   }

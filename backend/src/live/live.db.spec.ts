@@ -147,6 +147,17 @@ describe(`what happens on a sample, on ${DATABASE_KIND}`, () => {
     await aPresence(owner.http, tab, [1]).expect(400);
   });
 
+  it('passes on ten words a second of one person, and always the last', async () => {
+    const [reader, tab] = [await listen(), randomUUID()];
+    const began = performance.now();
+    const words = Array.from({ length: 60 }, (_, n) => n);
+    for (const n of words) await aPresence(owner.http, tab, [n, 0]).expect(204);
+    await reader.until('presence', ({ people }) => people.some((one) => JSON.stringify(one).includes('[59,0]')));
+    const seconds = Math.ceil((performance.now() - began) / 1000);
+    const heard = reader.heard.filter(({ data }) => data.people?.some(({ client_id }) => client_id === tab));
+    expect(heard.length).toBeLessThanOrEqual(10 * (seconds + 1));
+  });
+
   it('forgets who says nothing any more', async () => {
     const [reader, tab] = [await listen(), randomUUID()];
     await aPresence(owner.http, tab).expect(204);

@@ -64,6 +64,19 @@ describe('SampleJournal', () => {
     await vi.waitFor(() => expect(next.given.map(({ regionId }) => regionId)).toEqual([B]));
   });
 
+  it('leaves what this page is changing too where it is, for the next', async () => {
+    const first = page('user 1');
+    await first.keep(change(A, 1), change(B, 2));
+    first.kill();
+    const next = page('user 1');
+    next.busy.add(A);
+    await next.takeUp();
+    await vi.waitFor(() => expect(next.given.map(({ regionId }) => regionId)).toEqual([B]));
+    await next.keep(change(A, 3));
+    expect(await new JournalStore().count('user 1', 1)).toBe(3);
+    expect(next.given).toHaveLength(1);
+  });
+
   it('shows nothing to other people, nor to other samples', async () => {
     const first = page('user 1');
     await first.keep(change(A, 1));

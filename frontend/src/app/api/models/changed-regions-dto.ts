@@ -3,6 +3,9 @@
 
 import { RegionDto } from '../models/region-dto';
 export interface ChangedRegionsDto {
+  /**
+   * Those of the request that are not there: deleted by it, or drawn by an earlier one and deleted since.
+   */
   deleted: Array<string>;
   layer_id: number;
 

@@ -40,7 +40,7 @@ export interface RegionInputDto {
   stroke_px?: number;
 
   /**
-   * Version that was changed; 0: the region is new.
+   * Version that was changed; 0: the region is new. Of one that is drawn again, that of its deletion.
    */
   version: number;
 }
