@@ -84,7 +84,7 @@ describe.each(['drawn', 'name', 'class', 'size'] as const)('a list by %s that fo
     const regions = Array.from({ length: 5000 }, () => some());
     const list = new RegionList();
     follow(regions, order, list);
-    const old = regions[17] as Region;
+    const old = regions[17];
     const edit = spliced(regions, [{ at: 17, removed: [old], added: [{ ...old, geometry: box(2) }] }]);
     let looks = 0;
     const watched = (key: 'geometry' | 'name' | 'shape' | 'labelId') => {

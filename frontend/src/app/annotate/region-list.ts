@@ -120,7 +120,7 @@ export class RegionList {
     let [low, high] = [0, sorted.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      const other = sorted[middle] as Region;
+      const other = sorted[middle];
       const { regions } = this.wish;
       const isBefore = this.compare(other, region) || regions.indexOf(other) - regions.indexOf(region);
       if (isBefore < 0) low = middle + 1;
