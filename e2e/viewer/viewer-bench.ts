@@ -68,6 +68,7 @@ interface BenchRegions {
   hitTestMs(times: number): number;
   editMs(times: number): Promise<{ edit: number; undo: number }>;
   followMs(times: number): number;
+  readonly isSharp: boolean;
   sharp(): Promise<void>;
   settled(): Promise<void>;
 }

@@ -35,7 +35,7 @@ function setUp() {
     ...{ leftOut: new Set<string>(), selected: new Set<string>(), layers: new Map() },
   });
   const make = (wish = wishes.at(-1)) => {
-    if (wish) events?.made(wish.id, { width: wish.frame.width } as HTMLCanvasElement);
+    if (wish) events?.made(wish.id, { width: wish.frame.width, isConnected: false } as HTMLCanvasElement);
   };
   /** Px of the width of the picture that is shown. */
   const shown = () => bitmap.picture?.frame.width;
@@ -86,11 +86,13 @@ describe('pictures of regions', () => {
     expect(wishes).toHaveLength(1);
   });
 
-  it('orders a sharp picture a few ms after the last move', () => {
+  it('orders a sharp picture in the first frame without a move', () => {
     const { bitmap, wishes, make, told } = setUpAtRest();
-    bitmap.look(view(1.1));
+    bitmap.look(view(1.05));
+    requestAnimationFrame(() => bitmap.look(view(1.1)));
+    vi.advanceTimersByTime(20);
     expect(wishes).toHaveLength(0);
-    vi.advanceTimersByTime(8);
+    vi.advanceTimersByTime(20);
     expect(wishes.map(({ frame }) => frame.width)).toEqual([1200]);
     const before = told();
     make();
@@ -100,7 +102,7 @@ describe('pictures of regions', () => {
   it('keeps the picture with a margin beside the sharp one, so that the edges stay full', () => {
     const { bitmap, make, shown } = setUpAtRest();
     bitmap.look(view(1.01));
-    vi.advanceTimersByTime(8);
+    vi.advanceTimersByTime(20);
     make();
     expect(shown()).toBe(1200);
     bitmap.look(view(1.01, -5));
@@ -115,12 +117,12 @@ describe('pictures of regions', () => {
     bitmap.look(view(0.4));
     expect(wishes).toHaveLength(1);
     for (const zoom of [0.39, 0.38, 0.37]) {
-      vi.advanceTimersByTime(10);
+      vi.advanceTimersByTime(30);
       bitmap.look(view(zoom));
     }
     expect(wishes).toHaveLength(1);
     make();
-    vi.advanceTimersByTime(8);
+    vi.advanceTimersByTime(20);
     expect([shown(), wishes.length]).toEqual([1800, 2]);
   });
 
@@ -130,8 +132,27 @@ describe('pictures of regions', () => {
     const before = told();
     make();
     expect(told()).toBe(before);
-    vi.advanceTimersByTime(8);
+    vi.advanceTimersByTime(20);
     expect(told()).toBe(before + 1);
+  });
+
+  it('tells when the view has come to rest, and is not idle before', () => {
+    const { bitmap, told } = setUpAtRest();
+    const before = told();
+    bitmap.look(view(1, 12));
+    vi.advanceTimersByTime(100);
+    expect([bitmap.isIdle, told() - before]).toEqual([false, 0]);
+    vi.advanceTimersByTime(60);
+    expect([bitmap.isIdle, told() - before]).toEqual([true, 1]);
+  });
+
+  it('gives back the memory of pictures that are gone', () => {
+    const { bitmap, make, contents } = setUpAtRest();
+    const old = bitmap.picture?.image;
+    bitmap.show(contents('a', 'b'));
+    make();
+    expect(old?.width).toBe(0);
+    expect(bitmap.picture?.image.width).toBe(1800);
   });
 
   it('has a change only when no picture is left that lacks it', () => {

@@ -34,14 +34,12 @@ interface Order {
 }
 
 export interface Picture extends Order {
-  readonly image: ImageBitmap | HTMLCanvasElement;
+  readonly image: HTMLCanvasElement;
 }
 
 /** Sides of a picture by those of the view: so much can be panned without a new one. */
 const GROWN = 1.5;
-/** A view that has not moved for so long may rest: shorter than the pause between two frames would do no good. */
-const REST_MS = 8;
-/** And after so long it does. */
+/** A view that has rested for so long will go on doing so. */
 const IDLE_MS = 120;
 /** While the view moves, a picture that is shown larger or smaller than so is replaced. */
 const LARGEST = 1.6;
@@ -74,9 +72,13 @@ export class OverlayBitmap {
   readonly #orders = new Map<number, Order>();
   #lastId = 0;
   #pause: 'moving' | 'resting' | 'idle' = 'idle';
-  #timer: ReturnType<typeof setTimeout> | null = null;
+  /** Grows with each move. */
+  #moves = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   /** Whether a picture has come while the view moved, and may not have been shown. */
   #hasNews = false;
+  /** Pictures that are needed no more, but may be on the screen until the next frame. */
+  #dropped: readonly HTMLCanvasElement[] = [];
 
   /**
    * @param changed  There is another picture to show.
@@ -108,6 +110,11 @@ export class OverlayBitmap {
     return this.#orders.size === 0 && this.#pause === 'idle' && this.#needed() === null;
   }
 
+  /** Whether the view has not moved for a while. */
+  get isIdle(): boolean {
+    return this.#pause === 'idle';
+  }
+
   /** What is to be seen has changed. Answers the number of that change. */
   show(contents: Contents): number {
     this.#contents = contents;
@@ -126,13 +133,15 @@ export class OverlayBitmap {
     if (view === this.#view) return;
     const isFirst = this.#view === null;
     this.#view = view;
-    if (!isFirst) this.#wait('moving', REST_MS, () => this.#rest());
+    this.#free();
+    if (!isFirst) this.#awaitRest();
     if (![...this.#orders.values()].some((order) => this.#serves(order, view))) this.#order();
   }
 
   /** Forgets all regions; to be called when there are few. */
   clear(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
+    clearTimeout(this.#timer);
+    this.#moves++;
     this.#pause = 'idle';
     this.#maker?.dispose();
     this.#maker = null;
@@ -143,17 +152,18 @@ export class OverlayBitmap {
     this.#keep([]);
   }
 
-  #wait(pause: 'moving' | 'resting', ms: number, then: () => void): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#pause = pause;
-    this.#timer = setTimeout(then, ms);
+  /** A view that does not move in the next frame rests, however long frames take. */
+  #awaitRest(): void {
+    const move = ++this.#moves;
+    this.#pause = 'moving';
+    clearTimeout(this.#timer);
+    // That frame's own work comes before, and may move it.
+    requestAnimationFrame(() => setTimeout(() => move === this.#moves && this.#rest()));
   }
 
   #rest(): void {
-    this.#wait('resting', IDLE_MS - REST_MS, () => {
-      this.#pause = 'idle';
-      if (this.#orders.size === 0) this.#order();
-    });
+    this.#pause = 'resting';
+    this.#timer = setTimeout(() => this.#idle(), IDLE_MS);
     if (this.#hasNews) this.#tell();
     const view = this.#view;
     if (view === null) return;
@@ -162,6 +172,12 @@ export class OverlayBitmap {
     // What is being painted is for a view that has passed; but as long as nothing else shows all of it, it is waited for.
     const isShown = this.#pictures.some((picture) => this.#serves(picture, view));
     if (last === undefined || isShown || !this.#serves(last, view)) this.#order();
+  }
+
+  #idle(): void {
+    this.#pause = 'idle';
+    this.#tell();
+    if (this.#orders.size === 0) this.#order();
   }
 
   /** Whether all of the view is in it, neither too coarse nor too fine. */
@@ -208,10 +224,7 @@ export class OverlayBitmap {
     const order = this.#orders.get(id);
     // Older orders have been given up for this one.
     for (const each of this.#orders.keys()) if (each <= id) this.#orders.delete(each);
-    if (order === undefined) {
-      close(image);
-      return;
-    }
+    if (order === undefined) return free(image);
     const isPassed = (old: Picture) => old.grown === order.grown || order.grown === GROWN || old.change < order.change;
     this.#keep([...this.#pictures.filter((old) => !isPassed(old)), { ...order, image }]);
     // While the view moves the next frame shows it: a drawing in between would be for nobody.
@@ -226,8 +239,15 @@ export class OverlayBitmap {
   }
 
   #keep(pictures: readonly Picture[]): void {
-    for (const old of this.#pictures) if (!pictures.includes(old)) close(old.image);
+    const gone = this.#pictures.filter((old) => !pictures.includes(old));
+    this.#dropped = [...this.#dropped, ...gone.map(({ image }) => image)];
     this.#pictures = pictures;
+    this.#free();
+  }
+
+  #free(): void {
+    for (const image of this.#dropped) if (!image.isConnected) free(image);
+    this.#dropped = this.#dropped.filter((image) => image.isConnected);
   }
 
   /** The worker broke, and with it all that it knew. */
@@ -245,6 +265,7 @@ function isSharpIn(frame: BitmapFrame, view: OverlayView): boolean {
   return isCrisp(way) && covers(way, frame, view);
 }
 
-function close(image: Picture['image']): void {
-  if ('close' in image) image.close();
+/** Gives its memory back at once, which collecting garbage does not. */
+function free(image: HTMLCanvasElement): void {
+  image.width = 0;
 }

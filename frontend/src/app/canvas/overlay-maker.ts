@@ -10,8 +10,7 @@ export interface OverlayMaker {
 }
 
 export interface OverlayMakerEvents {
-  /** What is shown of it is to be closed when it is no longer needed. */
-  made(id: number, image: ImageBitmap | HTMLCanvasElement): void;
+  made(id: number, image: HTMLCanvasElement): void;
   /** It can paint no more, and has forgotten all regions. */
   failed(): void;
 }
@@ -24,7 +23,7 @@ export class WorkerOverlayMaker implements OverlayMaker {
   constructor(worker: Worker, events: OverlayMakerEvents) {
     this.#worker = worker;
     worker.addEventListener('message', ({ data: { id, image } }: MessageEvent<OverlayAnswer>) => {
-      events.made(id, image);
+      events.made(id, canvasOf(image));
     });
     worker.addEventListener('error', () => events.failed());
   }
@@ -38,6 +37,15 @@ export class WorkerOverlayMaker implements OverlayMaker {
   dispose(): void {
     this.#worker.terminate();
   }
+}
+
+/** The picture as an element, which can be shown and drawn from; it is not copied. */
+function canvasOf(image: ImageBitmap): HTMLCanvasElement {
+  const canvas = document.createElement('canvas');
+  canvas.width = image.width;
+  canvas.height = image.height;
+  canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(image);
+  return canvas;
 }
 
 /** For so long the page may be kept from other things. */

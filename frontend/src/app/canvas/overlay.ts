@@ -5,6 +5,7 @@ import { RegionSet } from '../drawing/region-set';
 import type { Draft, Handle } from '../drawing/tool';
 import type { OverlayView } from './bitmap-frame';
 import { opacityOf, type LayerLooks } from './layer-looks';
+import { MovingPicture } from './moving-picture';
 import { paintRegion } from './paint-region';
 import type { PixelProjection } from './pixel-projection';
 import { RegionBackdrop } from './region-backdrop';
@@ -44,6 +45,8 @@ export class Overlay {
     this.#stale.rest = true;
     this.#draw();
   });
+  /** The same in place of that layer's canvas, while the view moves. */
+  readonly #moving: MovingPicture;
   /** One node per region that is worked on, and one for what is being drawn. */
   readonly #workLayer = new Konva.Layer({ listening: false });
   #regions = RegionSet.EMPTY;
@@ -64,6 +67,7 @@ export class Overlay {
     this.#host.ariaHidden = 'true';
     container.append(this.#host);
     this.#stage = new Konva.Stage({ container: this.#host, width: 0, height: 0, listening: false });
+    this.#moving = new MovingPicture(this.#host);
     this.#stage.add(this.#restLayer, this.#workLayer);
     this.#restLayer.add(
       this.#node((context, projection) => {
@@ -123,12 +127,26 @@ export class Overlay {
 
   #draw(): void {
     if (this.#projection === null) return;
-    if (this.#stale.rest) this.#restLayer.drawScene();
+    if (this.#stale.rest) this.#drawRest(this.#projection);
     // An empty canvas that is drawn costs as much as a full one.
     const isWorking = this.#workLayer.hasChildren();
     if (this.#stale.work && (isWorking || this.#hadWork)) this.#workLayer.drawScene();
     this.#hadWork = isWorking;
     this.#stale = { rest: false, work: false };
+  }
+
+  #drawRest(projection: PixelProjection): void {
+    const view = this.#view;
+    if (view === null) return;
+    this.#backdrop.look(view);
+    const moving = this.#backdrop.moving(projection, view);
+    this.#restLayer.getNativeCanvasElement().style.visibility = moving ? 'hidden' : 'visible';
+    if (moving) {
+      this.#moving.show(moving.image, moving.way, view.pixelRatio);
+      return;
+    }
+    this.#restLayer.drawScene();
+    this.#moving.hide();
   }
 
   /** Makes the nodes of the work layer anew, and leaves the rest to the backdrop. */

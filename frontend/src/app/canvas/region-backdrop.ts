@@ -3,6 +3,7 @@ import type { Region } from '../drawing/region';
 import { regionSplices } from '../drawing/region-splices';
 import { RegionSet } from '../drawing/region-set';
 import { shapeOf } from '../drawing/shapes/shape-table';
+import type { Affine } from './affine';
 import { isCrisp, wayToView, type OverlayView } from './bitmap-frame';
 import { opacityOf, type LayerLooks } from './layer-looks';
 import { OverlayBitmap } from './overlay-bitmap';
@@ -75,13 +76,24 @@ export class RegionBackdrop {
     return true;
   }
 
+  /** The view is here now. */
+  look(view: OverlayView): void {
+    if (!this.#areFew) this.#bitmap.look(view);
+  }
+
+  /** The picture to move with the view, and how; null when it is to be painted: at rest, and where it is out of date. */
+  moving(projection: PixelProjection, view: OverlayView): { image: HTMLCanvasElement; way: Affine } | null {
+    const picture = this.#areFew || this.#bitmap.isIdle ? null : this.#bitmap.picture;
+    if (picture === null || this.#patchesIn(visibleBox(projection, view), picture.change).length > 0) return null;
+    return { image: picture.image, way: wayToView(picture.frame, view) };
+  }
+
   paint(context: CanvasRenderingContext2D, projection: PixelProjection, view: OverlayView): void {
-    const visible = grow(projection.imageBox(...view.size), REACH_PX / projection.scale);
+    const visible = visibleBox(projection, view);
     if (this.#areFew) {
       for (const region of this.#backdrop.regions.within(visible)) this.#paintOne(context, projection, region);
       return;
     }
-    this.#bitmap.look(view);
     const picture = this.#bitmap.picture;
     if (picture === null) return;
     const way = wayToView(picture.frame, view);
@@ -90,13 +102,17 @@ export class RegionBackdrop {
     context.imageSmoothingEnabled = !isCrisp(way);
     context.drawImage(picture.image, 0, 0);
     context.restore();
-    this.#patches = this.#patches.filter(({ change }) => !this.#bitmap.has(change));
-    const patches = this.#patches.filter(({ box, change }) => change > picture.change && boxesOverlap(box, visible));
+    const patches = this.#patchesIn(visible, picture.change);
     if (patches.length > 0) this.#patch(context, projection, view, patches);
   }
 
   dispose(): void {
     this.#bitmap.clear();
+  }
+
+  #patchesIn(visible: Box, since: number): readonly Patch[] {
+    this.#patches = this.#patches.filter(({ change }) => !this.#bitmap.has(change));
+    return this.#patches.filter(({ box, change }) => change > since && boxesOverlap(box, visible));
   }
 
   #patch(
@@ -131,6 +147,11 @@ export class RegionBackdrop {
     const emphasis = selected.has(region.regionId) ? 'selected' : 'plain';
     paintRegion(context, (point) => projection.toScreen(point), region, emphasis, opacity);
   }
+}
+
+/** Image px; what reaches into the view included. */
+function visibleBox(projection: PixelProjection, { size }: OverlayView): Box {
+  return grow(projection.imageBox(...size), REACH_PX / projection.scale);
 }
 
 function areFew(regions: readonly Region[]): boolean {

@@ -126,6 +126,10 @@ export class BenchRegions {
     return spent.reduce((sum, each) => sum + each, 0) / times;
   }
 
+  get isSharp(): boolean {
+    return this.#overlay.isSharp;
+  }
+
   /** Resolves when the view is shown sharply. */
   async sharp(): Promise<void> {
     while (!this.#overlay.isSharp) await aMoment();
