@@ -10,6 +10,7 @@ import {
   TitleStrategy,
   provideRouter,
   withComponentInputBinding,
+  withRouterConfig,
   withInMemoryScrolling,
   withNavigationErrorHandler,
 } from '@angular/router';
@@ -28,6 +29,8 @@ export const appConfig: ApplicationConfig = {
     provideRouter(
       routes,
       withComponentInputBinding(),
+      // The rooms of a project know which project they are in.
+      withRouterConfig({ paramsInheritanceStrategy: 'always' }),
       withInMemoryScrolling({ scrollPositionRestoration: 'enabled' }),
       withNavigationErrorHandler((event) => inject(Notices).failed(event.error)),
     ),

@@ -47,23 +47,13 @@ export const routes: Routes = [
       },
       {
         path: 'import',
-        title: 'Import',
+        title: $localize`Import`,
         loadComponent: () => import('./import/import-page').then((m) => m.ImportPage),
       },
       {
         path: 'projects/:projectId/import',
-        title: 'Import',
+        title: $localize`Import`,
         loadComponent: () => import('./import/import-page').then((m) => m.ImportPage),
-      },
-      {
-        path: 'projects/:projectId/people',
-        title: $localize`People`,
-        loadComponent: () => import('./projects/people/people-page').then((m) => m.PeoplePage),
-      },
-      {
-        path: 'projects/:projectId/shares',
-        title: $localize`Share links`,
-        loadComponent: () => import('./shares/shares-page').then((m) => m.SharesPage),
       },
       {
         path: 'projects/:projectId',

@@ -1,3 +1,8 @@
+/** A small JPEG of an image, its longest side at most 256 px. Answers 409 until the image is ready. */
+export function thumbnailUrl(imageId: number): string {
+  return `/memento/images/${imageId}/thumbnail`;
+}
+
 /**
  * A small JPEG of a sample, its channels in their colours over each other.
  *

@@ -41,6 +41,11 @@ export class PagedList<Row> {
     await this.next(cursor, () => this.shown());
   }
 
+  /** Takes a row out that is gone for sure. */
+  drop(row: Row): void {
+    this.shown.update((rows) => rows.filter((each) => each !== row));
+  }
+
   /** Shows a row as it is now. */
   change(same: (row: Row) => boolean, row: Row): void {
     this.shown.update((rows) => rows.map((each) => (same(each) ? row : each)));

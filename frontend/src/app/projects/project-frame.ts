@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, effect, inject, input, numberAttribute } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, numberAttribute } from '@angular/core';
 import { MatAnchor, MatButton, MatIconButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
@@ -13,7 +13,7 @@ import { Icon } from '../ui/icon';
 import { Meter } from '../ui/meter';
 import { Named } from '../ui/named';
 import { ProjectStore } from './project-store';
-import { PROJECT_TABS } from './project-tabs';
+import { tabsFor } from './project-tabs';
 import { ProjectUnavailable } from './project-unavailable';
 import { UploadDialog, type UploadTarget } from './upload-dialog';
 
@@ -51,7 +51,10 @@ export class ProjectFrame {
   private readonly router = inject(Router);
   private readonly title = inject(PageTitle);
 
-  protected readonly tabs = PROJECT_TABS;
+  protected readonly tabs = computed(() => {
+    const project = this.store.project();
+    return project ? tabsFor(project.access) : [];
+  });
   protected readonly backIcon = mdiChevronLeft;
   protected readonly uploadIcon = mdiUpload;
   protected readonly importIcon = mdiFolderUploadOutline;

@@ -16,7 +16,7 @@ import { mdiHistory } from '@mdi/js';
 import { Api } from '../../api/api';
 import { auditList } from '../../api/fn/audit/audit-list';
 import type { AuditEntryDto } from '../../api/models/audit-entry-dto';
-import { PagedRows } from '../../core/paged-rows';
+import { PagedList } from '../../core/paged-list';
 import { EmptyState } from '../../ui/empty-state';
 import { ListFrame } from '../../ui/list-frame';
 import { deedText } from './deed-text';
@@ -55,23 +55,22 @@ export class ActivityPage {
   readonly projectId = input.required({ transform: numberAttribute });
 
   private readonly api = inject(Api);
-  protected readonly list = new PagedRows<AuditEntryDto>();
+  protected readonly list = new PagedList<AuditEntryDto>(async (cursor) => {
+    const asked = { project_id: this.projectId(), kind: this.kind() || undefined, cursor };
+    const { audit, next_cursor } = await this.api.invoke(auditList, asked);
+    return { rows: audit, next_cursor };
+  });
   protected readonly kind = signal(ALL);
   protected readonly choices = CHOICES;
   protected readonly emptyIcon = mdiHistory;
   protected readonly textOf = deedText;
-  protected readonly days = computed(() => byDay(this.list.rows() ?? []));
+  protected readonly days = computed(() => byDay(this.list.rows()));
 
   constructor() {
     effect(() => {
-      const [project_id, kind] = [this.projectId(), this.kind() || undefined];
-      untracked(
-        () =>
-          void this.list.show(async (cursor) => {
-            const { audit, next_cursor } = await this.api.invoke(auditList, { project_id, kind, cursor });
-            return { rows: audit, next: next_cursor };
-          }),
-      );
+      this.projectId();
+      this.kind();
+      untracked(() => void this.list.load({ another: true }));
     });
   }
 }

@@ -11,7 +11,7 @@ import { RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
 import { annotationsList } from '../../api/fn/annotations/annotations-list';
 import type { AnnotationDto } from '../../api/models/annotation-dto';
-import { PagedRows } from '../../core/paged-rows';
+import { PagedList } from '../../core/paged-list';
 import { ListFrame } from '../../ui/list-frame';
 
 /** Of which image the uses are asked for. */
@@ -28,14 +28,7 @@ export interface ImageUse {
   template: `
     <h2 mat-dialog-title i18n>Where {{ image.name }} is used</h2>
     <mat-dialog-content>
-      <app-list-frame
-        [rows]="list.rows()?.length"
-        [error]="list.error()"
-        [hasMore]="list.hasMore()"
-        [busy]="list.isReading()"
-        (moreWanted)="list.more()"
-        (retried)="list.again()"
-      >
+      <app-list-frame [list]="list">
         <p nothing i18n>No sample shows this image.</p>
         <ul>
           @for (sample of list.rows(); track sample.annotation_id) {
@@ -65,15 +58,13 @@ export interface ImageUse {
 export class ImageUsesDialog {
   protected readonly image = inject<ImageUse>(MAT_DIALOG_DATA);
   private readonly api = inject(Api);
-  protected readonly list = new PagedRows<AnnotationDto>();
+  protected readonly list = new PagedList<AnnotationDto>(async (cursor) => {
+    const of = { image_id: this.image.imageId, cursor };
+    const { annotations, next_cursor } = await this.api.invoke(annotationsList, of);
+    return { rows: annotations, next_cursor };
+  });
 
   constructor() {
-    void this.list.show(async (cursor) => {
-      const { annotations, next_cursor } = await this.api.invoke(annotationsList, {
-        image_id: this.image.imageId,
-        cursor,
-      });
-      return { rows: annotations, next: next_cursor };
-    });
+    void this.list.load();
   }
 }

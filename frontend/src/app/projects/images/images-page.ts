@@ -19,10 +19,10 @@ import { imagesList } from '../../api/fn/images/images-list';
 import { imagesRemove } from '../../api/fn/images/images-remove';
 import { imagesRetryTiling } from '../../api/fn/images/images-retry-tiling';
 import type { ImageDto } from '../../api/models/image-dto';
-import { byteSize } from '../../core/byte-size';
+import { bytesText } from '../../core/bytes-text';
 import { originalUrl, thumbnailUrl } from '../../core/image-urls';
 import { Notices } from '../../core/notices';
-import { PagedRows } from '../../core/paged-rows';
+import { PagedList } from '../../core/paged-list';
 import { ConfirmDialog, type Confirmation } from '../../ui/confirm-dialog';
 import { EmptyState } from '../../ui/empty-state';
 import { Icon } from '../../ui/icon';
@@ -63,32 +63,30 @@ export class ImagesPage {
   private readonly api = inject(Api);
   private readonly dialogs = inject(MatDialog);
   private readonly notices = inject(Notices);
-  protected readonly list = new PagedRows<ImageDto>();
+  protected readonly list = new PagedList<ImageDto>(async (cursor) => {
+    const asked = { project_id: this.projectId(), cursor };
+    const { images, next_cursor } = await this.api.invoke(imagesList, asked);
+    return { rows: images, next_cursor };
+  });
   protected readonly columns = ['picture', 'name', 'size', 'state', 'deeds'];
   protected readonly emptyIcon = mdiImageMultipleOutline;
   protected readonly moreIcon = mdiDotsVertical;
   protected readonly downloadIcon = mdiDownload;
   protected readonly retryIcon = mdiRefresh;
   protected readonly deleteIcon = mdiDeleteOutline;
-  protected readonly byteSize = byteSize;
+  protected readonly bytesText = bytesText;
   protected readonly originalUrl = originalUrl;
 
   constructor() {
     effect(() => {
-      const project_id = this.projectId();
-      untracked(
-        () =>
-          void this.list.show(async (cursor) => {
-            const { images, next_cursor } = await this.api.invoke(imagesList, { project_id, cursor });
-            return { rows: images, next: next_cursor };
-          }),
-      );
+      this.projectId();
+      untracked(() => void this.list.load({ another: true }));
     });
     let timer: ReturnType<typeof setTimeout> | undefined;
     effect(() => {
       clearTimeout(timer);
-      const isWaiting = this.list.rows()?.some((image) => image.status === 'processing');
-      if (isWaiting && !this.list.isReading()) timer = setTimeout(() => void this.list.again(), POLL_MS);
+      const isWaiting = this.list.rows().some((image) => image.status === 'processing');
+      if (isWaiting && !this.list.isBusy()) timer = setTimeout(() => void this.list.load(), POLL_MS);
     });
     inject(DestroyRef).onDestroy(() => clearTimeout(timer));
   }
@@ -116,7 +114,7 @@ export class ImagesPage {
   protected async retry({ image_id: imageId, name }: ImageDto): Promise<void> {
     await this.api.invoke(imagesRetryTiling, { imageId });
     this.notices.done($localize`${name}:name: is made ready once more.`);
-    await this.list.again();
+    await this.list.load();
   }
 
   protected async remove(image: ImageDto): Promise<void> {

@@ -22,12 +22,14 @@ import { projectsRemove } from '../../api/fn/projects/projects-remove';
 import { projectsUpdate } from '../../api/fn/projects/projects-update';
 import { projectsView } from '../../api/fn/projects/projects-view';
 import { toApiError } from '../../core/api-error';
-import { byteSize } from '../../core/byte-size';
+import { bytesText } from '../../core/bytes-text';
+import { Failure } from '../../core/failure';
 import { Notices } from '../../core/notices';
 import { ConfirmDialog, type Confirmation } from '../../ui/confirm-dialog';
 import { FormProblem } from '../../ui/form-problem';
-import { ListFrame } from '../../ui/list-frame';
+
 import { Meter } from '../../ui/meter';
+import { SkeletonRows } from '../../ui/skeleton-rows';
 
 const LONGEST_NAME = 255;
 const MOST_READERS = 1000;
@@ -36,8 +38,8 @@ const MOST_READERS = 1000;
 @Component({
   selector: 'app-settings-page',
   imports: [
+    Failure,
     FormProblem,
-    ListFrame,
     MatButton,
     MatError,
     MatFormField,
@@ -46,6 +48,7 @@ const MOST_READERS = 1000;
     MatLabel,
     Meter,
     ReactiveFormsModule,
+    SkeletonRows,
   ],
   templateUrl: './settings-page.html',
   styleUrl: './settings-page.scss',
@@ -73,7 +76,7 @@ export class SettingsPage {
   protected readonly busy = signal(false);
   protected readonly problem = signal('');
   protected readonly mostReaders = MOST_READERS;
-  protected readonly byteSize = byteSize;
+  protected readonly bytesText = bytesText;
   protected readonly form = new FormGroup({
     name: new FormControl('', {
       nonNullable: true,

@@ -20,7 +20,7 @@ import { trashPurge } from '../../api/fn/trash/trash-purge';
 import { trashRestore } from '../../api/fn/trash/trash-restore';
 import type { TrashEntryDto } from '../../api/models/trash-entry-dto';
 import { Notices } from '../../core/notices';
-import { PagedRows } from '../../core/paged-rows';
+import { PagedList } from '../../core/paged-list';
 import { ConfirmDialog, type Confirmation } from '../../ui/confirm-dialog';
 import { EmptyState } from '../../ui/empty-state';
 import { Icon } from '../../ui/icon';
@@ -44,7 +44,11 @@ export class TrashPage {
   private readonly api = inject(Api);
   private readonly dialogs = inject(MatDialog);
   private readonly notices = inject(Notices);
-  protected readonly list = new PagedRows<TrashEntryDto>();
+  protected readonly list = new PagedList<TrashEntryDto>(async (cursor) => {
+    const asked = { project_id: this.projectId(), cursor };
+    const { trash, next_cursor } = await this.api.invoke(trashList, asked);
+    return { rows: trash, next_cursor };
+  });
   /** Of what is being brought back or removed at this moment. */
   protected readonly busyWith = signal<number | null>(null);
   protected readonly columns = ['name', 'deleted', 'gone', 'deeds'];
@@ -53,14 +57,8 @@ export class TrashPage {
 
   constructor() {
     effect(() => {
-      const project_id = this.projectId();
-      untracked(
-        () =>
-          void this.list.show(async (cursor) => {
-            const { trash, next_cursor } = await this.api.invoke(trashList, { project_id, cursor });
-            return { rows: trash, next: next_cursor };
-          }),
-      );
+      this.projectId();
+      untracked(() => void this.list.load({ another: true }));
     });
   }
 
