@@ -70,6 +70,7 @@ const ICONS: Record<NodeKind, string> = {
       align-items: center;
       gap: 0.5rem;
       height: 40px;
+      contain: inline-size; /* as wide as the list, not as its names */
       padding-inline-end: 1rem;
       cursor: default;
     }

@@ -77,6 +77,7 @@ import { sizeInWords } from './words';
       align-items: center;
       gap: 0.75rem;
       height: 64px;
+      contain: inline-size; /* as wide as the list, not as its names */
       padding-inline: 1rem 0.5rem;
       border-bottom: var(--hairline);
     }
