@@ -186,6 +186,11 @@ export class PlanTreeView {
   private move(to: number): void {
     const at = Math.min(Math.max(to, 0), this.rows().length - 1);
     this.active.set(at);
+    // Lines that have just been opened have their place in the next frame.
+    requestAnimationFrame(() => this.bringIntoView(at));
+  }
+
+  private bringIntoView(at: number): void {
     const viewport = this.viewport();
     const top = viewport.measureScrollOffset('top');
     const shown = viewport.getViewportSize();

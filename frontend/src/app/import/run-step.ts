@@ -19,7 +19,9 @@ import { counted, sizeInWords, timeInWords } from './words';
   imports: [FormProblem, Icon, MatButton, Meter, RouterLink, TilingView, TransferList],
   template: `
     <section class="overall" aria-labelledby="import-state" [attr.data-import]="run.phase()">
-      <h2 id="import-state" role="status">{{ headline() }}</h2>
+      <div role="status">
+        <h2 id="import-state">{{ headline() }}</h2>
+      </div>
       <app-meter [done]="run.tally().bytesDone" [of]="run.tally().bytes || 1" [label]="meterLabel" />
       <p class="quiet figures" data-import-figures>{{ figures() }}</p>
       @if (problem()) {
