@@ -1,5 +1,13 @@
 import { CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
-import { ChangeDetectionStrategy, Component, computed, input, linkedSignal, viewChild } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  afterRenderEffect,
+  computed,
+  input,
+  linkedSignal,
+  viewChild,
+} from '@angular/core';
 import {
   mdiChevronDown,
   mdiChevronRight,
@@ -120,6 +128,13 @@ export class PlanTreeView {
   protected readonly height = computed(() => Math.min(this.rows().length, 10) * ROW_PX + 2);
   protected readonly active = linkedSignal({ source: this.tree, computation: () => 0 });
   protected readonly activeId = computed(() => (this.rows().length > 0 ? `plan-${this.active()}` : null));
+
+  constructor() {
+    afterRenderEffect(() => {
+      this.height();
+      this.viewport().checkViewportSize(); // it measures itself only once
+    });
+  }
 
   protected readonly keyOf = (_: number, row: PlanRow): string => row.node.key;
 
