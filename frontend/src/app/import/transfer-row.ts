@@ -100,8 +100,14 @@ import { sizeInWords } from './words';
       gap: 0.15rem;
       min-width: 0;
     }
+    .problem {
+      display: -webkit-box;
+      overflow: hidden;
+      line-height: 1.3;
+      -webkit-box-orient: vertical;
+      -webkit-line-clamp: 2;
+    }
     .name,
-    .problem,
     .what .quiet {
       overflow: hidden;
       text-overflow: ellipsis;
