@@ -27,7 +27,9 @@ import { SourceStep } from './source-step';
       <a class="back" routerLink="/"><app-icon [path]="backIcon" /><ng-container i18n>Projects</ng-container></a>
     }
     <h1 i18n>Import images</h1>
-    <app-form-problem [text]="problem()" />
+    @if (problem()) {
+      <app-form-problem [text]="problem()" />
+    }
     @if (isBusy()) {
       <p role="status" i18n>One moment …</p>
     } @else if (run.isOn()) {

@@ -59,6 +59,14 @@ const REASONS: readonly LeftOutReason[] = ['format', 'several-files', 'empty', '
       display: grid;
       gap: 0.75rem;
     }
+    :host:empty {
+      display: none;
+    }
+    @media (max-width: 40rem) {
+      mat-panel-description {
+        display: none;
+      }
+    }
     .remarks {
       display: grid;
       gap: 0.5rem;
@@ -109,10 +117,9 @@ export class PlanNotes {
       return { reason, text: reasonInWords(reason), count: files.length, shown: files.slice(0, MOST_SHOWN) };
     }).filter(({ count }) => count > 0),
   );
-  protected readonly title = computed(() => {
-    const files = counted(this.plan().leftOut.length, $localize`file is left out`, $localize`files are left out`);
-    return files;
-  });
+  protected readonly title = computed(() =>
+    counted(this.plan().leftOut.length, $localize`file is left out`, $localize`files are left out`),
+  );
   protected readonly reasons = computed(() =>
     this.groups()
       .map(({ text, count }) => `${count} × ${text}`)

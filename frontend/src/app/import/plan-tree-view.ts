@@ -1,5 +1,13 @@
 import { CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
-import { ChangeDetectionStrategy, Component, computed, input, linkedSignal, viewChild } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  afterRenderEffect,
+  computed,
+  input,
+  linkedSignal,
+  viewChild,
+} from '@angular/core';
 import {
   mdiChevronDown,
   mdiChevronRight,
@@ -70,6 +78,7 @@ const ICONS: Record<NodeKind, string> = {
       align-items: center;
       gap: 0.5rem;
       height: 40px;
+      contain: inline-size; /* as wide as the list, not as its names */
       padding-inline-end: 1rem;
       cursor: default;
     }
@@ -119,6 +128,13 @@ export class PlanTreeView {
   protected readonly height = computed(() => Math.min(this.rows().length, 10) * ROW_PX + 2);
   protected readonly active = linkedSignal({ source: this.tree, computation: () => 0 });
   protected readonly activeId = computed(() => (this.rows().length > 0 ? `plan-${this.active()}` : null));
+
+  constructor() {
+    afterRenderEffect(() => {
+      this.height();
+      this.viewport().checkViewportSize(); // it measures itself only once
+    });
+  }
 
   protected readonly keyOf = (_: number, row: PlanRow): string => row.node.key;
 
@@ -185,6 +201,11 @@ export class PlanTreeView {
   private move(to: number): void {
     const at = Math.min(Math.max(to, 0), this.rows().length - 1);
     this.active.set(at);
+    // Lines that have just been opened have their place in the next frame.
+    requestAnimationFrame(() => this.bringIntoView(at));
+  }
+
+  private bringIntoView(at: number): void {
     const viewport = this.viewport();
     const top = viewport.measureScrollOffset('top');
     const shown = viewport.getViewportSize();

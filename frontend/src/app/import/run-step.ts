@@ -11,7 +11,7 @@ import { Meter } from '../ui/meter';
 import { ImportRun } from './import-run';
 import { TilingView } from './tiling-view';
 import { TransferList } from './transfer-list';
-import { sizeInWords, timeInWords } from './words';
+import { counted, sizeInWords, timeInWords } from './words';
 
 /** An import on its way: how far it is in all and file by file, and what can be done about it. */
 @Component({
@@ -19,10 +19,14 @@ import { sizeInWords, timeInWords } from './words';
   imports: [FormProblem, Icon, MatButton, Meter, RouterLink, TilingView, TransferList],
   template: `
     <section class="overall" aria-labelledby="import-state" [attr.data-import]="run.phase()">
-      <h2 id="import-state" role="status">{{ headline() }}</h2>
+      <div role="status">
+        <h2 id="import-state">{{ headline() }}</h2>
+      </div>
       <app-meter [done]="run.tally().bytesDone" [of]="run.tally().bytes || 1" [label]="meterLabel" />
       <p class="quiet figures" data-import-figures>{{ figures() }}</p>
-      <app-form-problem [text]="problem()" />
+      @if (problem()) {
+        <app-form-problem [text]="problem()" />
+      }
       @if (run.isUnkept()) {
         <p class="quiet" i18n>
           This browser keeps nothing of this page. After a reload, choose the same folder once more: what has arrived is
@@ -39,23 +43,23 @@ import { sizeInWords, timeInWords } from './words';
           }
           @case ('paused') {
             <button matButton="filled" type="button" (click)="run.resume()">
-              <app-icon [path]="playIcon" /><ng-container i18n>Go on</ng-container>
+              <app-icon matButtonIcon [path]="playIcon" /><ng-container i18n>Go on</ng-container>
             </button>
           }
           @case ('stopped') {
             <button matButton="filled" type="button" (click)="run.resume()">
-              <app-icon [path]="retryIcon" /><ng-container i18n>Try again</ng-container>
+              <app-icon matButtonIcon [path]="retryIcon" /><ng-container i18n>Try again</ng-container>
             </button>
           }
           @default {
             <button matButton="tonal" type="button" (click)="run.pause()">
-              <app-icon [path]="pauseIcon" /><ng-container i18n>Pause</ng-container>
+              <app-icon matButtonIcon [path]="pauseIcon" /><ng-container i18n>Pause</ng-container>
             </button>
           }
         }
         @if (run.phase() !== 'finished') {
           <button matButton type="button" (click)="cancel()">
-            <app-icon [path]="cancelIcon" /><ng-container i18n>Cancel</ng-container>
+            <app-icon matButtonIcon [path]="cancelIcon" /><ng-container i18n>Cancel</ng-container>
           </button>
         }
       </div>
@@ -110,7 +114,8 @@ export class RunStep {
       case 'stopped':
         return $localize`Stopped: ${title}`;
       case 'finished':
-        if (failed > 0) return $localize`${title} is imported but for ${failed} files`;
+        if (failed > 0)
+          return $localize`${title} is imported but for ${counted(failed, $localize`file`, $localize`files`)}`;
         if (wereThere === files - leftOut) return $localize`All of ${title} was there already: nothing was sent`;
         return $localize`${title} is imported`;
     }

@@ -5,6 +5,8 @@ import type { TransferFile } from './transfer';
 
 /** Samples in one request. */
 const AT_ONCE = 50;
+/** How long samples are gathered when there are fewer. */
+const GATHER_MS = 200;
 
 /** One sample and the files that it shows. */
 interface Sample {
@@ -57,6 +59,7 @@ export class SampleArranger {
   private async work(): Promise<void> {
     try {
       for (let [first] = this.ready; first; [first] = this.ready) {
+        if (this.ready.size < AT_ONCE) await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
         const batch = this.nextBatch(first.projectId);
         for (const sample of batch) this.ready.delete(sample);
         await this.make(first.projectId, batch);

@@ -22,10 +22,10 @@ import { canPickFolder, chosenFiles, droppedFiles, type FolderSource, pickFolder
       <p class="lead" i18n>Drop a folder or image files here</p>
       <div class="actions">
         <button matButton="filled" type="button" (click)="chooseFolder()">
-          <app-icon [path]="folderIcon" /><ng-container i18n>Choose a folder</ng-container>
+          <app-icon matButtonIcon [path]="folderIcon" /><ng-container i18n>Choose a folder</ng-container>
         </button>
         <button matButton="tonal" type="button" (click)="fileField().nativeElement.click()">
-          <app-icon [path]="filesIcon" /><ng-container i18n>Choose files</ng-container>
+          <app-icon matButtonIcon [path]="filesIcon" /><ng-container i18n>Choose files</ng-container>
         </button>
       </div>
       <p class="quiet" i18n>

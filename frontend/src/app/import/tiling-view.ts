@@ -12,7 +12,7 @@ const MOST_FAILURES = 50;
   selector: 'app-tiling-view',
   imports: [MatButton, Meter],
   template: `
-    <h2 i18n>Making images ready to be looked at</h2>
+    <h2>{{ heading() }}</h2>
     <app-meter [done]="done()" [of]="run.tiling().images" label="Images that are ready" i18n-label />
     <p class="quiet figures" role="status" data-tiling [attr.data-ready]="run.tiling().ready">{{ words() }}</p>
     @if (failures().length > 0) {
@@ -77,6 +77,11 @@ export class TilingView {
   protected readonly run = inject(ImportRun);
   private readonly notices = inject(Notices);
   protected readonly done = computed(() => this.run.tiling().ready + this.run.tiling().underWay);
+  protected readonly heading = computed(() => {
+    const { images, ready, failures } = this.run.tiling();
+    const isOver = ready + failures.length === images;
+    return isOver ? $localize`Images are ready to be looked at` : $localize`Making images ready to be looked at`;
+  });
   protected readonly failures = computed(() => this.run.tiling().failures.slice(0, MOST_FAILURES));
   protected readonly words = computed(() => {
     const { images, ready, failures } = this.run.tiling();

@@ -1,5 +1,13 @@
 import { CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  afterRenderEffect,
+  computed,
+  inject,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatButtonToggle, MatButtonToggleGroup } from '@angular/material/button-toggle';
 import { ImportRun } from './import-run';
@@ -98,6 +106,15 @@ export class TransferList {
   protected readonly failedLabel = computed(() => $localize`Failed (${this.failed().length})`);
   protected readonly shown = computed(() => (this.filter() === 'all' ? this.run.files() : this.failed()));
   protected readonly height = computed(() => Math.min(this.shown().length, MOST_ROWS) * ROW_PX + 2);
+
+  private readonly viewport = viewChild(CdkVirtualScrollViewport);
+
+  constructor() {
+    afterRenderEffect(() => {
+      this.height();
+      this.viewport()?.checkViewportSize(); // it measures itself only once
+    });
+  }
 
   protected readonly indexOf = (_: number, { index }: TransferFile): number => index;
 }

@@ -77,6 +77,7 @@ import { sizeInWords } from './words';
       align-items: center;
       gap: 0.75rem;
       height: 64px;
+      contain: inline-size; /* as wide as the list, not as its names */
       padding-inline: 1rem 0.5rem;
       border-bottom: var(--hairline);
     }
@@ -99,8 +100,14 @@ import { sizeInWords } from './words';
       gap: 0.15rem;
       min-width: 0;
     }
+    .problem {
+      display: -webkit-box;
+      overflow: hidden;
+      line-height: 1.3;
+      -webkit-box-orient: vertical;
+      -webkit-line-clamp: 2;
+    }
     .name,
-    .problem,
     .what .quiet {
       overflow: hidden;
       text-overflow: ellipsis;
