@@ -76,6 +76,7 @@ test('many samples are labelled, moved, shared and deleted at once', async ({ pa
 
   await samples.open(projectId, 'view=table');
   await page.getByRole('checkbox', { name: 'Select all samples that match' }).check();
+  await expect(page.getByRole('checkbox', { name: 'Select s007', exact: true })).toBeChecked();
   await page.getByRole('checkbox', { name: 'Select s007', exact: true }).uncheck();
   await expect(samples.bar()).toContainText('11 selected');
   await samples.deleteThem();

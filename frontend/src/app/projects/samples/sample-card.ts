@@ -1,5 +1,4 @@
 import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
-import { MatCheckbox } from '@angular/material/checkbox';
 import { RouterLink } from '@angular/router';
 import type { SampleDto } from '../../api/models/sample-dto';
 import { StatusChip } from '../../ui/status-chip';
@@ -12,10 +11,13 @@ export interface Pick {
   readonly range: boolean;
 }
 
-/** One sample in the grid: its picture, its name, how far it is. */
+/**
+ * One sample in the grid: its picture, its name, how far it is. Its box is the browser's own: dozens of Material's, made at once
+ * while a list is scrolled, hold up the page.
+ */
 @Component({
   selector: 'app-sample-card',
-  imports: [MatCheckbox, RouterLink, SamplePicture, StatusChip],
+  imports: [RouterLink, SamplePicture, StatusChip],
   host: { '[attr.data-sample-state]': 'state()', '[class.picked]': 'picked()' },
   template: `
     <a [routerLink]="['/projects', sample().project_id, 'samples', sample().annotation_id]" (click)="clicked($event)">
@@ -29,13 +31,13 @@ export interface Pick {
       </span>
     </a>
     @if (pickable()) {
-      <mat-checkbox
-        class="dense"
+      <input
+        type="checkbox"
         [checked]="picked()"
-        [aria-label]="selectName()"
+        [attr.aria-label]="selectName()"
         (pointerdown)="range = $event.shiftKey"
         (keydown)="range = $event.shiftKey"
-        (change)="toggled.emit({ on: $event.checked, range })"
+        (change)="toggled.emit({ on: !picked(), range })"
       />
     }
   `,

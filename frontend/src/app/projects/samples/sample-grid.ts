@@ -47,11 +47,11 @@ const FEWEST_COLUMNS = 2;
       aria-label="Samples"
       i18n-aria-label
       [itemSize]="rowHeight()"
-      [minBufferPx]="rowHeight()"
-      [maxBufferPx]="2 * rowHeight()"
+      [minBufferPx]="rowHeight() / 2"
+      [maxBufferPx]="rowHeight()"
     >
-      <div class="row" *cdkVirtualFor="let row of rows(); trackBy: byFirst; templateCacheSize: 0">
-        @for (index of row; track index) {
+      <div class="row" *cdkVirtualFor="let row of rows(); trackBy: byFirst">
+        @for (index of row; track $index) {
           <div class="cell" role="listitem" [attr.aria-posinset]="index + 1" [attr.aria-setsize]="total()">
             @if (store.rowAt(index); as sample) {
               <app-sample-card

@@ -30,7 +30,7 @@ import { isPicked, pickedCount, type SampleSelection } from './sample-selection'
 import { SamplesStore } from './samples-store';
 
 const ROW_PX = 56;
-const BUFFER_ROWS = 8;
+const BUFFER_ROWS = 4;
 /** From which width on there is room for each column. */
 const COLUMNS: readonly { readonly name: string; readonly fromPx: number }[] = [
   { name: 'pick', fromPx: 0 },
