@@ -15,6 +15,7 @@ const BENCHES = {
   tiling: () => import('./tiling-cost.mjs'),
   serving: () => import('./serving-throughput.mjs'),
   viewer: () => import('./viewer.mjs'),
+  scoring: () => import('./scoring.mjs'),
 };
 
 onStopRequest(endEverything);

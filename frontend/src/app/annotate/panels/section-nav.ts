@@ -35,7 +35,7 @@ export interface Section {
       background: var(--mat-sys-surface-container-low);
     }
     button {
-      flex: 1;
+      flex: 1 1 auto;
       min-height: 40px;
       padding: 0 4px;
       border: 0;
