@@ -38,7 +38,8 @@ function hold(what: string, ours: number, most: number, unit: string): void {
 
 /** Two channels of 16 bits, each sample another picture: nothing is in a cache because it has been seen before. */
 function picture(n: number, channel: number): Buffer {
-  return tiff16((x, y) => ((x * (7 + n) + y * (3 + channel * 5) + n * 997) * 37) % 20_000);
+  const value = (x: number, y: number) => ((x * (7 + n) + y * (3 + channel * 5) + n * 997) * 37) % 20_000;
+  return tiff16({ width: 512, height: 512, value });
 }
 
 async function makeStudy(api: ApiClient): Promise<{ projectId: number; first: number }> {

@@ -80,7 +80,7 @@ test('a comment is pinned to the place that was clicked, or by the keyboard to t
   await comments.field().press('Control+Enter');
   await expect(comments.pins()).toHaveText(['1', '2']);
   const middle = (await api.commentsOf(first)).find(({ content }) => content === 'In the middle.');
-  expect(Math.hypot((middle?.pin?.x ?? NaN) - 128, (middle?.pin?.y ?? NaN) - 128)).toBeLessThan(1);
+  expect(Math.hypot((middle?.pin?.x ?? NaN) - 200, (middle?.pin?.y ?? NaN) - 150)).toBeLessThan(1);
   // The whole thing has submitted nothing: those keys were the text field's.
   expect(await api.statusOf(first)).toBe('N');
 
