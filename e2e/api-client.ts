@@ -36,6 +36,16 @@ export interface LayerToMake {
   readonly group?: string;
 }
 
+/** A comment as the API tells it. */
+export interface SavedComment {
+  readonly comment_id: number;
+  readonly parent_id: number;
+  readonly content: string;
+  readonly author: string;
+  readonly resolved: boolean;
+  readonly pin: { readonly x: number; readonly y: number } | null;
+}
+
 /** Somebody with an account. */
 export interface Person {
   readonly userId: number;
@@ -163,6 +173,38 @@ export class ApiClient {
       await this.request.delete(`/memento/shares/${made.share.share_id}`, { headers });
     };
     return { path: made.url, revoke };
+  }
+
+  /** @param data  Its options: `a,b,c`, or a JSON list. */
+  async createClassification(projectId: number, name: string, data: string): Promise<number> {
+    const body = { project_id: projectId, name, data };
+    const made = await this.post<{ classification: { classification_id: number } }>('/classifications', body);
+    return made.classification.classification_id;
+  }
+
+  /** Makes these what readers are asked about the samples of a category. */
+  async ask(categoryId: number, classificationIds: readonly number[]): Promise<void> {
+    await this.send('PUT', `/categories/${categoryId}/classifications`, { classification_ids: classificationIds });
+  }
+
+  async setReaders(projectId: number, readers: number): Promise<void> {
+    await this.send('PUT', `/projects/${projectId}`, { readers });
+  }
+
+  async decide(annotationId: number, classificationId: number, option: string): Promise<void> {
+    await this.send('PUT', `/annotations/${annotationId}/decisions/${classificationId}`, { option });
+  }
+
+  /** `reader: option`, in the order in which they were made. */
+  async decisionsOf(annotationId: number): Promise<string[]> {
+    const { decisions } = await this.get<{
+      decisions: { reader: string; option: string; classification_id: number }[];
+    }>(`/annotations/${annotationId}/decisions`);
+    return decisions.map(({ reader, option }) => `${reader}: ${option}`);
+  }
+
+  async commentsOf(annotationId: number): Promise<SavedComment[]> {
+    return (await this.get<{ comments: SavedComment[] }>(`/comments?annotation_id=${annotationId}`)).comments;
   }
 
   async restoreFromTrash(projectId: number, name: string): Promise<void> {

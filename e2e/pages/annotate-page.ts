@@ -13,6 +13,8 @@ interface Projection {
 }
 
 export class AnnotatePage {
+  private seen: Projection | null = null;
+
   constructor(private readonly page: Page) {}
 
   async open(projectId: number, annotationId: number): Promise<void> {
@@ -101,6 +103,23 @@ export class AnnotatePage {
     await meanwhile();
     await this.page.mouse.up();
     await this.canvas('[data-state="idle"]').waitFor();
+  }
+
+  /**
+   * Clicks a place of the image through whatever lies above it, found by a read-out that was taken before.
+   *
+   * @returns how many screen px an image px has
+   */
+  async clickThrough(place: ImagePoint): Promise<number> {
+    const projection = this.seen;
+    if (!projection) throw new Error('Nothing has been measured yet.');
+    await this.page.mouse.click(...onScreen(projection, place));
+    return projection.scale;
+  }
+
+  /** Measures where the image is, for {@link clickThrough}. */
+  async measure(): Promise<void> {
+    this.seen = await this.projection();
   }
 
   /** What is said of a drawing while the hand is at it. */

@@ -2,10 +2,12 @@ import type { ApiClient } from '../api-client';
 import { square, SQUARE_A, SQUARE_B } from '../assets/pictures';
 import { tiff16 } from '../assets/tiff';
 import { expectNoViolations } from '../barriers';
-import { test, uniqueName } from '../fixtures';
+import { expect, test, uniqueName } from '../fixtures';
+import { CommentsPanel } from '../pages/comments-panel';
 import { RegionDesk } from '../pages/region-desk';
+import { ScoringDesk } from '../pages/scoring-desk';
 
-async function makeProject(api: ApiClient): Promise<{ projectId: number; annotationId: number }> {
+async function makeProject(api: ApiClient): Promise<{ projectId: number; categoryId: number; annotationId: number }> {
   const projectId = await api.createProject(uniqueName('Accessible'));
   const categoryId = await api.createCategory(projectId, 'Control');
   await api.createCategory(projectId, 'Treated');
@@ -14,7 +16,7 @@ async function makeProject(api: ApiClient): Promise<{ projectId: number; annotat
     { name: 'DAPI', file: tiff16(square(SQUARE_A)) },
     { name: 'FITC', file: tiff16(square(SQUARE_B)) },
   ]);
-  return { projectId, annotationId };
+  return { projectId, categoryId, annotationId };
 }
 
 for (const theme of ['light', 'dark'] as const) {
@@ -157,6 +159,41 @@ for (const theme of ['light', 'dark'] as const) {
       await desk.ofLayer(layer, 'History …');
       await desk.history().getByRole('listitem').nth(1).getByRole('button').click();
       await desk.history().getByRole('button', { name: 'Restore' }).waitFor();
+      await expectNoViolations(page);
+    });
+
+    test('scoring, comments and the sheet of keys have no barriers', async ({ page, api, signedIn: _, annotate }) => {
+      const { projectId, categoryId, annotationId } = await makeProject(api);
+      const options = JSON.stringify([
+        'none',
+        { label: 'mild', colour: '#f9a825' },
+        { label: 'severe', colour: '#c62828' },
+      ]);
+      await api.ask(categoryId, [await api.createClassification(projectId, 'Grade', options)]);
+      const [desk, comments] = [new ScoringDesk(page), new CommentsPanel(page)];
+      await annotate.open(projectId, annotationId);
+      await annotate.press('2');
+      await desk.untilChosen('Grade', 'mild');
+      await comments.say('Is this a mitosis?');
+      await comments.answer('Is this a mitosis?', 'Debris.');
+      await comments.field().fill('There.');
+      await comments.beginPinning();
+      await expectNoViolations(page);
+      await page.getByRole('application', { name: /^Choose the place/ }).press('Enter');
+      await comments.panel().getByRole('button', { name: 'Comment', exact: true }).click();
+      await expect(comments.pins()).toHaveCount(1);
+      await comments.press('Is this a mitosis?', 'Edit');
+      await expectNoViolations(page);
+      await comments.press('There.', 'Resolve');
+      await comments.showResolved();
+      await expectNoViolations(page);
+      await page.locator('app-canvas-view').focus();
+      await annotate.press('?');
+      await desk.keysSheet().waitFor();
+      await expectNoViolations(page);
+      await desk.closeKeysSheet();
+      await annotate.press('Control+Enter');
+      await desk.end().waitFor();
       await expectNoViolations(page);
     });
 

@@ -16,6 +16,7 @@ const BENCHES = {
   serving: () => import('./serving-throughput.mjs'),
   viewer: () => import('./viewer.mjs'),
   browse: () => import('./browse-cost.mjs'),
+  scoring: () => import('./scoring.mjs'),
 };
 
 onStopRequest(endEverything);

@@ -2,12 +2,21 @@ import { Injectable } from '@nestjs/common';
 import { everyPage } from '../database/every-page.js';
 import type { Image } from '../images/image.entity.js';
 import { ImagesService } from '../images/images.service.js';
-import type { ShownLayer } from '../layers/dto/layer.dto.js';
 import type { Layer } from '../layers/layer.entity.js';
 import { LayersService } from '../layers/layers.service.js';
 import type { Principal } from '../permissions/principal.js';
-import { RegionDto, type RegionListDto } from '../regions/dto/region.dto.js';
+import type { Region } from '../regions/region.entity.js';
 import { RegionsService } from '../regions/regions.service.js';
+
+/** What is drawn on one layer. */
+export interface DrawnOn {
+  layerId: number;
+  version: number;
+  regions: Region[];
+}
+
+/** A layer of the sample, as lists have it. */
+export type LyingLayer = Awaited<ReturnType<LayersService['shown']>>;
 
 /** As many regions as are made into objects in a moment; layers with more are streamed by a route of their own. */
 const MOST_REGIONS = 1000;
@@ -22,11 +31,11 @@ export class SampleLayers {
   ) {}
 
   /** From bottom to top. */
-  async of(annotationId: number, me: Principal): Promise<ShownLayer[]> {
+  async of(annotationId: number, me: Principal): Promise<LyingLayer[]> {
     return (await everyPage((page) => this.layers.list({ annotationId }, page, false, me))).rows;
   }
 
-  imagesOf(layers: readonly ShownLayer[]): Promise<Image[]> {
+  imagesOf(layers: readonly LyingLayer[]): Promise<Image[]> {
     const imageIds = new Set(layers.flatMap(({ layer }) => layer.imageId ?? []));
     return this.images.byIds([...imageIds]);
   }
@@ -36,14 +45,14 @@ export class SampleLayers {
    *
    * @param layers As they were read before: what is drawn since is told as a later version, not missed.
    */
-  async regionsOf(layers: readonly ShownLayer[]): Promise<RegionListDto[]> {
+  async regionsOf(layers: readonly LyingLayer[]): Promise<DrawnOn[]> {
     const drawings = layers.map(({ layer }) => layer).filter(({ kind }) => kind === 'drawing');
     const small = await this.smallOnes(drawings);
     const regions = await this.regions.ofLayers(small.map(({ layerId }) => layerId));
     return small.map(({ layerId, regionsVersion }) => ({
-      layer_id: layerId,
+      layerId,
       version: regionsVersion,
-      regions: regions.filter((region) => region.layerId === layerId).map(RegionDto.from),
+      regions: regions.filter((region) => region.layerId === layerId),
     }));
   }
 

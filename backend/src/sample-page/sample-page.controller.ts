@@ -15,7 +15,7 @@ export class SamplePageController {
   @Get()
   @Requires('annotation:view', inPath('annotation', 'annotationId'))
   @Answers(200, SamplePageDto, 'All that the page of a sample shows, in one answer')
-  view(@Param('annotationId', IdPipe) annotationId: number, @Me() me: Principal): Promise<SamplePageDto> {
-    return this.pages.of(annotationId, me);
+  async view(@Param('annotationId', IdPipe) annotationId: number, @Me() me: Principal): Promise<SamplePageDto> {
+    return SamplePageDto.from(await this.pages.of(annotationId, me), me);
   }
 }

@@ -7,7 +7,9 @@ import { LayerDisplayDto } from '../../display/dto/display.dto.js';
 import { ImageDto } from '../../images/dto/image.dto.js';
 import { LabelDto } from '../../labels/dto/label.dto.js';
 import { LayerDto } from '../../layers/dto/layer.dto.js';
-import { RegionListDto } from '../../regions/dto/region.dto.js';
+import type { Principal } from '../../permissions/principal.js';
+import { RegionDto, RegionListDto } from '../../regions/dto/region.dto.js';
+import type { SamplePage } from '../sample-page.service.js';
 
 /** Who has read a sample. */
 export class ReadingDto {
@@ -55,4 +57,21 @@ export class SamplePageDto {
 
   @ApiProperty({ type: [CommentDto], description: 'On the layers of the sample, in order.' })
   comments: CommentDto[];
+
+  static from(this: void, page: SamplePage, me: Principal): SamplePageDto {
+    const { shown, reading, display } = page;
+    const regions = page.regions.map(({ layerId, version, regions: drawn }) => {
+      return { layer_id: layerId, version, regions: drawn.map(RegionDto.from) };
+    });
+    return {
+      annotation: AnnotationDto.from(shown, me),
+      ...{ reading, regions, display },
+      layers: page.layers.map(LayerDto.from),
+      images: page.images.map((image) => ImageDto.from(image)),
+      labels: page.labels.map(LabelDto.from),
+      classifications: page.classifications.map(ClassificationDto.from),
+      decisions: page.decisions.map(DecisionDto.from),
+      comments: page.comments.map(CommentDto.from),
+    };
+  }
 }

@@ -205,7 +205,10 @@ export class AnnotationStore {
       { layers: () => this.reader.layers(annotationId), images: (imageIds) => this.reader.images(imageIds) },
     );
     return {
-      compare: (versions) => void follower.compare(versions),
+      compare: (versions) => {
+        this.reader.forgetOthers(board.layerIds(), versions);
+        void follower.compare(versions);
+      },
       version: (layerId) => this.reader.versions.get(layerId) ?? null,
       receive: (layerId, regions, deleted) => board.receive(layerId, regions.map(regionFrom), deleted),
       refresh: async (layerId) => {

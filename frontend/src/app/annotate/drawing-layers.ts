@@ -43,13 +43,22 @@ export class DrawingLayers {
 
   /** @param layers  All layers of the sample; those of other kinds are left out. */
   load(layers: readonly LayerDto[]): void {
+    this.all.set([]);
+    this.update(layers, new Set());
+  }
+
+  /** Takes in what others have done. @param before  Layers known when this was asked for: those that came since stay. */
+  update(layers: readonly LayerDto[], before: ReadonlySet<number>): void {
     const drawings = layers.filter(({ kind }) => kind === 'drawing').map(layerFrom);
     // What nobody has changed stays as it is shown on this page.
     const shown = (layer: DrawingLayer) => {
       const known = this.find(layer.layerId);
       return known?.version === layer.version ? known : layer;
     };
-    this.all.set(drawings.map(shown));
+    const since = this.all().filter(
+      ({ layerId }) => !before.has(layerId) && !drawings.some((each) => each.layerId === layerId),
+    );
+    this.all.set([...drawings.map(shown), ...since]);
   }
 
   /** One has been made by other means. */

@@ -46,35 +46,37 @@ const WRITTEN: Readonly<Record<string, string>> = {
   template: `
     <h2 mat-dialog-title i18n>Keys</h2>
     <mat-dialog-content tabindex="0">
-      @for (group of groups; track group.name) {
-        <section>
-          <h3>{{ group.name }}</h3>
-          <dl>
-            @for (row of group.rows; track row.what) {
-              <div>
-                <dt>
-                  @for (press of row.keys; track press) {
-                    <span class="press">
-                      @for (key of parts(press); track $index) {
-                        <kbd>{{ key }}</kbd>
-                      }
-                    </span>
-                  }
-                </dt>
-                <dd>{{ row.what }}</dd>
-              </div>
-            }
-          </dl>
-        </section>
-      }
+      <div class="columns">
+        @for (group of groups; track group.name) {
+          <section>
+            <h3>{{ group.name }}</h3>
+            <dl>
+              @for (row of group.rows; track row.what) {
+                <div>
+                  <dt>
+                    @for (press of row.keys; track press) {
+                      <span class="press">
+                        @for (key of parts(press); track $index) {
+                          <kbd>{{ key }}</kbd>
+                        }
+                      </span>
+                    }
+                  </dt>
+                  <dd>{{ row.what }}</dd>
+                </div>
+              }
+            </dl>
+          </section>
+        }
+      </div>
       <p class="quiet" i18n>Keys do nothing while you write in a text field.</p>
     </mat-dialog-content>
     <mat-dialog-actions align="end">
-      <button matButton type="button" mat-dialog-close i18n>Close</button>
+      <button matButton type="button" mat-dialog-close cdkFocusInitial i18n>Close</button>
     </mat-dialog-actions>
   `,
   styles: `
-    mat-dialog-content {
+    .columns {
       columns: 20rem auto;
       column-gap: 2rem;
     }

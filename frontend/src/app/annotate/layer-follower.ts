@@ -59,11 +59,14 @@ export class LayerFollower {
 
   private async read(): Promise<void> {
     const { channels, drawing, regions } = this.known;
+    // What is made here while the answer is on its way is not in it, and must not be taken for deleted.
+    const before = new Set([...regions.layerIds(), ...drawing.layers().map(({ layerId }) => layerId)]);
     const layers = await this.reader.layers();
     const imageIds = new Set(layers.map((layer) => layer.image_id).filter((imageId) => imageId > 0));
     const images = await this.reader.images([...imageIds].filter((imageId) => !channels.imageOf(imageId)));
     channels.updateLayers(layers, images);
-    drawing.load(layers);
-    regions.keepLayers(new Set(layers.map((layer) => layer.layer_id)));
+    const there = new Set(layers.map((layer) => layer.layer_id));
+    drawing.update(layers, before);
+    regions.dropLayers([...before].filter((layerId) => !there.has(layerId)));
   }
 }

@@ -208,15 +208,16 @@ export class RegionBoard {
     this.deselectGone();
   }
 
-  /**
-   * Others may have deleted layers. What of mine is not saved yet stays: saving finds out, and offers another place for it.
-   *
-   * @param layerIds  Those that there are.
-   */
-  keepLayers(layerIds: ReadonlySet<number>): void {
-    for (const [layerId, queue] of this.queues()) {
-      const isGone = layerId !== LAYER_TO_COME && !layerIds.has(layerId);
-      if (isGone && queue.unsent() === 0) this.dropLayer(layerId);
+  /** Those that regions lie on, or may. */
+  layerIds(): number[] {
+    return [...this.queues().keys()];
+  }
+
+  /** Others have deleted layers. What of mine is not saved yet stays: saving finds out, and offers another place for it. */
+  dropLayers(layerIds: Iterable<number>): void {
+    for (const layerId of layerIds) {
+      const queue = this.queues().get(layerId);
+      if (layerId !== LAYER_TO_COME && queue?.unsent() === 0) this.dropLayer(layerId);
     }
   }
 

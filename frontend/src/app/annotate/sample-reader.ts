@@ -83,6 +83,11 @@ export class SampleReader {
     return told ?? this.api.invoke(regionsList, { layerId });
   }
 
+  /** Of these layers, those that are gone are as if they had never been read. */
+  forgetOthers(layerIds: Iterable<number>, there: Readonly<Record<string, number>>): void {
+    for (const layerId of layerIds) if (!(layerId in there)) this.versions.delete(layerId);
+  }
+
   async surroundings(annotation: AnnotationDto): Promise<Surroundings> {
     const { project_id, category_id } = annotation;
     const [{ project }, { category }, labels, siblings] = await Promise.all([

@@ -65,7 +65,7 @@ describe('the canvas in a browser without WebGL', () => {
       target.dispatchEvent(event);
       return event.defaultPrevented;
     };
-    expect([press('Enter', canvas), press('x', canvas)]).toEqual([true, false]);
+    expect([press('Enter', canvas), press('q', canvas)]).toEqual([true, false]);
     expect(press('Enter', canvas.querySelector('[role=alert]') as Element)).toBe(false);
   });
 

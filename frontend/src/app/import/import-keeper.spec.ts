@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto';
-import { describe, expect, it } from 'vitest';
+import { IDBFactory } from 'fake-indexeddb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ImportKeeper, type KeptImport } from './import-keeper';
 import { newTransfer, type TransferFile } from './transfer';
 
@@ -18,6 +19,9 @@ const kept = (importId: string, person: number, startedAt = 1): KeptImport => ({
 });
 
 describe('ImportKeeper', () => {
+  beforeAll(() => void (globalThis.indexedDB = new IDBFactory()));
+  afterAll(() => void Reflect.deleteProperty(globalThis, 'indexedDB'));
+
   it('remembers an import and how far its files are, in their order', async () => {
     const keeper = new ImportKeeper();
     const list = files(12);

@@ -48,6 +48,8 @@ export class LiveLayers {
   /** Reads those layers anew of which something has been missed. */
   sync({ versions, layers }: LayersEvent): void {
     this.port.compare(layers);
+    // A layer that is gone may come back from the trash: then it is read anew.
+    for (const layerId of this.versions.keys()) if (!(layerId in versions)) this.versions.delete(layerId);
     for (const [id, version] of Object.entries(versions)) {
       const layerId = Number(id);
       if (version > this.known(layerId)) void this.refresh(layerId);

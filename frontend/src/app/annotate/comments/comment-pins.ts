@@ -29,7 +29,7 @@ import type { Thread } from './comment-board';
         [attr.data-pin]="pin.at"
         (click)="chosen.emit(pin.id)"
       >
-        {{ pin.number }}
+        <span>{{ pin.number }}</span>
       </button>
     }
     @if (picking()) {

@@ -14,8 +14,8 @@ import { printValue } from '../value-range';
 import { ChannelHistogram } from './channel-histogram';
 import { ColourChoice } from './colour-choice';
 
-/** While one goes through groups, histograms are read where one stays. */
-const REST_MS = 200;
+/** While one goes through groups or from sample to sample, histograms are read where one stays. */
+const REST_MS = 600;
 
 /** One channel: whether it is seen, in which colour, and which values its colour is spread over. */
 @Component({
@@ -73,7 +73,7 @@ export class ChannelRow {
             // The panel does without it; whatever is wrong shows in the tiles too, and the next look asks again.
             .catch(() => null)
             .then((histogram) => isShown && this.histogram.set(histogram)),
-        this.histogram() === null ? 0 : REST_MS,
+        REST_MS,
       );
       onCleanup(() => {
         isShown = false;

@@ -1,4 +1,13 @@
-import { ChangeDetectionStrategy, Component, DestroyRef, effect, inject, input, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  DestroyRef,
+  effect,
+  ElementRef,
+  inject,
+  input,
+  signal,
+} from '@angular/core';
 
 /** A part of the panel: the id of its element, and what people call it. */
 export interface Section {
@@ -35,7 +44,7 @@ export interface Section {
       background: var(--mat-sys-surface-container-low);
     }
     button {
-      flex: 1;
+      flex: 1 1 auto;
       min-height: 40px;
       padding: 0 4px;
       border: 0;
@@ -66,6 +75,7 @@ export interface Section {
 export class SectionNav {
   readonly sections = input.required<readonly Section[]>();
   protected readonly current = signal('');
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
 
   constructor() {
     const seen = new Map<string, boolean>();
@@ -89,8 +99,14 @@ export class SectionNav {
 
   protected go(id: string): void {
     const section = document.getElementById(id);
-    section?.scrollIntoView({ block: 'start' });
-    section?.focus({ preventScroll: true });
+    if (!section) return;
+    const [nav, panel] = [this.host.nativeElement, section.parentElement];
+    // Beside the image the panel scrolls by itself, below it the page does. `scrollIntoView` would move both.
+    const scroller = panel && panel.scrollHeight > panel.clientHeight ? panel : null;
+    const top = scroller?.getBoundingClientRect().top ?? nav.offsetHeight;
+    const by = section.getBoundingClientRect().top - top;
+    (scroller ?? window).scrollBy({ top: by });
+    section.focus({ preventScroll: true });
     this.current.set(id);
   }
 }
