@@ -87,6 +87,7 @@ async function tilingFor({ tilingWorkers, tilingMemoryMb, vips }: AppConfig): Pr
     ImagesService,
     ImageContents,
     ImageUploads,
+    PixelQueries,
     ProjectStorage,
     StoredTiles,
     TileRequests,

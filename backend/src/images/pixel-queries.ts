@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { InvalidRequestError, NotFoundError } from '../errors/app-error.js';
+import { AppError, InvalidRequestError, NotFoundError } from '../errors/app-error.js';
 import { rebinned } from '../tiles/histogram.js';
 import { type Pixel, tilesUnder, valuesAt } from '../tiles/pixel-values.js';
 import type { PyramidDescription } from '../tiles/pyramid.js';
@@ -17,6 +17,8 @@ const MOST_POINTS = 1000;
 /** Each is half a megabyte to unpack: about a second of one core. */
 const MOST_TILES = 1000;
 const DEFAULT_BINS = 256;
+/** Finer than a panel draws them, so that one can look at a part closely. */
+const MOST_BINS = 1024;
 
 /** What the pixels of an image are, in the terms of its file. */
 @Injectable()
@@ -63,6 +65,22 @@ export class PixelQueries {
       identity: `${address.contentHash}-histogram-${plane}-${channel}-${bins}`,
       hash: address.contentHash,
     };
+  }
+
+  /** Of the first channel of a picture, one step a value where that is not too many. Null: there is none. */
+  async outline(imageId: number, plane: number): Promise<{ minimum: number; maximum: number; bins: number[] } | null> {
+    try {
+      const address = await this.stored.completeAddressOf(imageId);
+      const found = await this.stored.reading(imageId, address, () => this.tiles.readHistogram(address.path, plane, 0));
+      if (!found) return null;
+      const { minimum, maximum } = found;
+      const values = Number.isInteger(minimum) && Number.isInteger(maximum) ? maximum - minimum + 1 : MOST_BINS;
+      return { minimum, maximum, bins: rebinned(found, Math.min(MOST_BINS, values)) };
+    } catch (error) {
+      // Not ready any more, or made by an earlier version: whoever shows it does without.
+      if (error instanceof AppError && error.status < 500) return null;
+      throw error;
+    }
   }
 
   private planeValues(

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { aProject, type MadeProject } from '../../test/builders/a-project.js';
+import { grey16Tiff } from '../../test/builders/a-tiff.js';
 import { anImageRow } from '../../test/builders/an-image.js';
+import { anUploadedImage } from '../../test/builders/an-uploaded-image.js';
 import { type Caller, type ThrowawayServer, throwawayServer } from '../../test/throwaway-server.js';
 import { DATABASE_KIND } from '../config/env.js';
 import type { SamplePageDto } from './dto/sample-page.dto.js';
@@ -81,6 +83,17 @@ describe(`the page of a sample in one answer on ${DATABASE_KIND}`, () => {
   it('leaves layers with many regions to their own route', async () => {
     await draw(1000);
     expect((await page()).regions).toEqual([]);
+  });
+
+  it('has the histograms of the pictures that are seen first', async () => {
+    const file = grey16Tiff(64, 64, (x, y) => 100 + x + y);
+    const { image_id } = await anUploadedImage(owner, at.projectId, { name: 'FITC', file });
+    expect((await page()).histograms).toEqual([]);
+    const layer = { name: 'FITC', annotation_id: at.annotationId, image_id };
+    await owner.http.post('/memento/layers').send(layer).expect(201);
+    const { minimum, maximum, bins } = await read(`images/${image_id}/histogram?bins=127`);
+    expect([minimum, maximum]).toEqual([100, 226]);
+    expect((await page()).histograms).toEqual([{ image_id, plane: 0, minimum, maximum, bins }]);
   });
 
   it('is for those who see the sample', async () => {

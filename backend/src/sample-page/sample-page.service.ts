@@ -38,12 +38,14 @@ export class SamplePageService {
       this.decisions.ofAnnotation(annotationId),
       everyPage((page) => this.comments.list({ annotationId }, page, me)),
     ]);
+    const histograms = await this.lying.histogramsOf(layers, images);
     return {
       shown,
       reading,
       layers,
       regions,
       images,
+      histograms,
       display,
       labels,
       classifications,

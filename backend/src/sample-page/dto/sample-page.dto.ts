@@ -9,6 +9,7 @@ import { LabelDto } from '../../labels/dto/label.dto.js';
 import { LayerDto } from '../../layers/dto/layer.dto.js';
 import type { Principal } from '../../permissions/principal.js';
 import { RegionDto, RegionListDto } from '../../regions/dto/region.dto.js';
+import type { PictureHistogram } from '../sample-layers.js';
 import type { SamplePage } from '../sample-page.service.js';
 
 /** Who has read a sample. */
@@ -21,6 +22,31 @@ export class ReadingDto {
 
   @ApiProperty({ type: 'integer', description: 'How many the project asks for.' })
   readers: number;
+}
+
+/** How often values occur in the first channel of a picture. */
+export class PictureHistogramDto {
+  @ApiProperty({ type: 'integer' })
+  image_id: number;
+
+  @ApiProperty({ type: 'integer' })
+  plane: number;
+
+  @ApiProperty({ description: 'Least value that occurs, as in the file.' })
+  minimum: number;
+
+  @ApiProperty()
+  maximum: number;
+
+  @ApiProperty({
+    type: [Number],
+    description: 'How many samples lie in each of equal ranges from `minimum` to `maximum`, which the last includes.',
+  })
+  bins: number[];
+
+  static from(this: void, { imageId, plane, minimum, maximum, bins }: PictureHistogram): PictureHistogramDto {
+    return { image_id: imageId, plane, minimum, maximum, bins };
+  }
 }
 
 /** All that the page of a sample shows, in one answer. */
@@ -36,6 +62,12 @@ export class SamplePageDto {
 
   @ApiProperty({ type: [ImageDto], description: 'Those that the layers show.' })
   images: ImageDto[];
+
+  @ApiProperty({
+    type: [PictureHistogramDto],
+    description: 'Of the pictures that are seen first, those of one channel.',
+  })
+  histograms: PictureHistogramDto[];
 
   @ApiProperty({
     type: [RegionListDto],
@@ -68,6 +100,7 @@ export class SamplePageDto {
       ...{ reading, regions, display },
       layers: page.layers.map(LayerDto.from),
       images: page.images.map((image) => ImageDto.from(image)),
+      histograms: page.histograms.map(PictureHistogramDto.from),
       labels: page.labels.map(LabelDto.from),
       classifications: page.classifications.map(ClassificationDto.from),
       decisions: page.decisions.map(DecisionDto.from),

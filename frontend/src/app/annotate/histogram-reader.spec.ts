@@ -37,6 +37,13 @@ describe('HistogramReader', () => {
     server.expectOne('/memento/images/1/histogram?plane=0&channel=0&bins=20');
   });
 
+  it('does not ask for what came along with the sample', async () => {
+    const told = { image_id: 1, plane: 3, minimum: 400, maximum: 5000, bins: [3, 4] };
+    reader.learn([anImage()], [told]);
+    expect(await reader.of(aChannel())).toEqual({ minimum: 400, maximum: 5000, bins: [3, 4] });
+    server.verify();
+  });
+
   it('knows that some images have none', async () => {
     const reading = reader.of(aChannel());
     server.expectOne(() => true).flush({}, { status: 404, statusText: 'Not Found' });

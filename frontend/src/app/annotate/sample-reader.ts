@@ -24,6 +24,7 @@ import { allPages } from '../core/all-pages';
 import { byName } from '../core/natural-order';
 import type { Region } from '../drawing/region';
 import type { LayerDisplay } from './channel-board';
+import { HistogramReader } from './histogram-reader';
 import { regionFrom } from './region-wire';
 
 /** What a sample stands in; the same for all its neighbours. */
@@ -60,12 +61,14 @@ export interface Sample {
 @Injectable({ providedIn: 'root' })
 export class SampleReader {
   private readonly api = inject(Api);
+  private readonly histograms = inject(HistogramReader);
   /** Of the regions of layers, as last read. */
   readonly versions = new Map<number, number>();
 
   async sample(annotationId: number): Promise<Sample> {
     const page = await this.api.invoke(samplePageView, { annotationId });
     const { annotation, layers, images, display, reading, classifications, decisions, comments } = page;
+    this.histograms.learn(images, page.histograms);
     const drawings = layers.filter((layer) => layer.kind === 'drawing').map((layer) => layer.layer_id);
     const lists = await Promise.all(drawings.map((layerId) => this.listOf(layerId, page)));
     return {

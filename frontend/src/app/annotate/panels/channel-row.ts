@@ -15,7 +15,7 @@ import { ChannelHistogram } from './channel-histogram';
 import { ColourChoice } from './colour-choice';
 
 /** While one goes through groups or from sample to sample, histograms are read where one stays. */
-const REST_MS = 600;
+const REST_MS = 200;
 
 /** One channel: whether it is seen, in which colour, and which values its colour is spread over. */
 @Component({

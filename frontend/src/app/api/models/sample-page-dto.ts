@@ -9,6 +9,7 @@ import { ImageDto } from '../models/image-dto';
 import { LabelDto } from '../models/label-dto';
 import { LayerDisplayDto } from '../models/layer-display-dto';
 import { LayerDto } from '../models/layer-dto';
+import { PictureHistogramDto } from '../models/picture-histogram-dto';
 import { ReadingDto } from '../models/reading-dto';
 import { RegionListDto } from '../models/region-list-dto';
 export interface SamplePageDto {
@@ -33,6 +34,11 @@ export interface SamplePageDto {
    * How the caller wants to see the layers.
    */
   display: Array<LayerDisplayDto>;
+
+  /**
+   * Of the pictures that are seen first, those of one channel.
+   */
+  histograms: Array<PictureHistogramDto>;
 
   /**
    * Those that the layers show.

@@ -101,6 +101,7 @@ export function aSamplePage(with_: Partial<SamplePageDto> = {}): SamplePageDto {
     reading: { submitted: false, submissions: 0, readers: 1 },
     layers: [aLayer()],
     images: [anImage()],
+    histograms: [],
     ...{ regions: [], labels: [], display: [], classifications: [], decisions: [], comments: [] },
     ...with_,
   };
