@@ -115,7 +115,8 @@ if (!disk)
     const reply = await streamed('unknown', DISK_MB + 5);
     expect([reply.status, code(await reply.json())]).toEqual([507, 'storage.full']);
     // The form is told before the one who writes the file has removed it.
-    for (let turn = 0; turn < 100 && files().length > 0; turn++) await new Promise((resolve) => setTimeout(resolve, 50));
+    for (let turn = 0; turn < 100 && files().length > 0; turn++)
+      await new Promise((resolve) => setTimeout(resolve, 50));
     expect(files()).toEqual([]);
     await owner.http.post('/memento/labels').send({ name: 'it still writes', project_id: projectId }).expect(201);
   });
