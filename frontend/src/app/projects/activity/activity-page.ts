@@ -18,7 +18,7 @@ import { auditList } from '../../api/fn/audit/audit-list';
 import type { AuditEntryDto } from '../../api/models/audit-entry-dto';
 import { PagedList } from '../../core/paged-list';
 import { EmptyState } from '../../ui/empty-state';
-import { ListFrame } from '../../ui/list-frame';
+import { ListFrame } from '../../core/list-frame';
 import { deedText } from './deed-text';
 
 const ALL = '';

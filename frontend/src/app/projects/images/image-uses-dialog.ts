@@ -12,7 +12,7 @@ import { Api } from '../../api/api';
 import { annotationsList } from '../../api/fn/annotations/annotations-list';
 import type { AnnotationDto } from '../../api/models/annotation-dto';
 import { PagedList } from '../../core/paged-list';
-import { ListFrame } from '../../ui/list-frame';
+import { ListFrame } from '../../core/list-frame';
 
 /** Of which image the uses are asked for. */
 export interface ImageUse {

@@ -26,7 +26,7 @@ import { PagedList } from '../../core/paged-list';
 import { ConfirmDialog, type Confirmation } from '../../ui/confirm-dialog';
 import { EmptyState } from '../../ui/empty-state';
 import { Icon } from '../../ui/icon';
-import { ListFrame } from '../../ui/list-frame';
+import { ListFrame } from '../../core/list-frame';
 import { Meter } from '../../ui/meter';
 import { Named } from '../../ui/named';
 import { Thumbnail } from '../../ui/thumbnail';

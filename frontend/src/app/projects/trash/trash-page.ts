@@ -24,7 +24,7 @@ import { PagedList } from '../../core/paged-list';
 import { ConfirmDialog, type Confirmation } from '../../ui/confirm-dialog';
 import { EmptyState } from '../../ui/empty-state';
 import { Icon } from '../../ui/icon';
-import { ListFrame } from '../../ui/list-frame';
+import { ListFrame } from '../../core/list-frame';
 import { Named } from '../../ui/named';
 import { KIND_NAMES } from './kind-names';
 

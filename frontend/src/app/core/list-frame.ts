@@ -1,8 +1,8 @@
 import { ChangeDetectionStrategy, Component, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { Failure } from '../core/failure';
-import type { PagedList } from '../core/paged-list';
-import { SkeletonRows } from './skeleton-rows';
+import { Failure } from './failure';
+import type { PagedList } from './paged-list';
+import { SkeletonRows } from '../ui/skeleton-rows';
 
 /**
  * What stands around a list that is read a page at a time: its outline before the first page, why it cannot be read, and the
