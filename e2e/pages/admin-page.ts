@@ -56,13 +56,13 @@ export class AdminPage {
   }
 
   async choosePerson(field: string, username: string): Promise<void> {
-    await this.page.getByRole('combobox', { name: field }).fill(username);
+    await this.page.getByRole('combobox', { name: field, exact: true }).fill(username);
     await this.page.getByRole('option', { name: username }).click();
   }
 
   async chooseProject(name: string): Promise<void> {
     await this.page.getByRole('radio', { name: 'A project' }).click();
-    await this.page.getByRole('combobox', { name: 'Project' }).fill(name);
+    await this.page.getByRole('combobox', { name: 'Project', exact: true }).fill(name);
     await this.page.getByRole('option', { name }).click();
   }
 

@@ -30,6 +30,7 @@ import { ListFrame } from '../../core/list-frame';
 import { Meter } from '../../ui/meter';
 import { Named } from '../../ui/named';
 import { Thumbnail } from '../../ui/thumbnail';
+import { ProjectStore } from '../project-store';
 import { type ImageUse, ImageUsesDialog } from './image-uses-dialog';
 
 /** How often images that are being made ready are asked after. */
@@ -60,6 +61,7 @@ const POLL_MS = 2000;
 export class ImagesPage {
   readonly projectId = input.required({ transform: numberAttribute });
 
+  protected readonly project = inject(ProjectStore);
   private readonly api = inject(Api);
   private readonly dialogs = inject(MatDialog);
   private readonly notices = inject(Notices);

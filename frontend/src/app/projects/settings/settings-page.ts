@@ -30,6 +30,7 @@ import { FormProblem } from '../../ui/form-problem';
 
 import { Meter } from '../../ui/meter';
 import { SkeletonRows } from '../../ui/skeleton-rows';
+import { ProjectStore } from '../project-store';
 
 const LONGEST_NAME = 255;
 const MOST_READERS = 1000;
@@ -57,6 +58,8 @@ const MOST_READERS = 1000;
 export class SettingsPage {
   readonly projectId = input.required({ transform: numberAttribute });
 
+  /** Of the frame around this page, which shows the name too. */
+  private readonly frame = inject(ProjectStore);
   private readonly api = inject(Api);
   private readonly dialogs = inject(MatDialog);
   private readonly notices = inject(Notices);
@@ -107,6 +110,7 @@ export class SettingsPage {
       await this.api.invoke(projectsUpdate, { projectId: project.project_id, body });
       this.notices.done($localize`Saved.`);
       this.read.reload();
+      this.frame.reload();
     } catch (failure) {
       const error = toApiError(failure);
       this.problem.set([error.message, ...error.issues.map((issue) => issue.message)].join(' '));
