@@ -2,6 +2,7 @@ import type { ApiClient, SavedGeometry, SavedRegion } from '../api-client';
 import { square, SQUARE_A } from '../assets/pictures';
 import { tiff16 } from '../assets/tiff';
 import { expect, test as base, uniqueName } from '../fixtures';
+import { RegionDesk } from '../pages/region-desk';
 import type { AnnotatePage, ImagePoint } from '../pages/annotate-page';
 
 /** Where what is drawn may end up beside where the hand was, in screen px. */
@@ -209,6 +210,7 @@ test('a region is moved by the arrow keys, duplicated, and undone step by step',
   const scale = await annotate.drag([[80, 80], [160, 140]]); // prettier-ignore
   await annotate.take('Select', 'select');
   await annotate.click([[120, 110]]);
+  await expect(new RegionDesk(page).selected()).toHaveCount(1);
   await page.keyboard.press('Shift+ArrowRight');
   await page.keyboard.press('ArrowDown');
   // A run of presses counts when it is over: until then "saved" speaks of what was there.

@@ -38,7 +38,7 @@ test('a list that can be ordered, walked through by keys and changed', async ({ 
   await annotate.drawPolygon(LARGE);
   await annotate.press('v');
   await desk.sortBy('By size');
-  expect(await desk.names()).toEqual(['Polygon 2', 'Polygon 1']);
+  await expect.poll(() => desk.names()).toEqual(['Polygon 2', 'Polygon 1']);
 
   await desk.list().focus();
   await annotate.press('Home');

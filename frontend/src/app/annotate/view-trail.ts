@@ -63,6 +63,8 @@ export class ViewTrail {
   }
 
   private async write(): Promise<void> {
+    // On the way to somewhere else: writing our address now would call that off.
+    if (this.router.currentNavigation()) return this.note({});
     const address = { ...this.written, ...this.pending };
     this.pending = {};
     const keys = ['at', 'group', 'show'] as const;
