@@ -297,6 +297,7 @@ export class SaveQueue {
 
   private async refresh(givesUp = false): Promise<void> {
     let current: readonly Region[];
+    const known = this.changes.answeredIds();
     try {
       current = await this.untilAnswered(() => this.port.fetch());
     } catch (failure) {
@@ -309,7 +310,7 @@ export class SaveQueue {
       return;
     }
     this.isStale = false;
-    this.changes.meet(current, givesUp);
+    this.changes.meet(current, known, givesUp);
     this.show();
   }
 

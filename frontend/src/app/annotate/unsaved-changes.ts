@@ -3,7 +3,8 @@ import type { Region } from '../drawing/region';
 import { newRegionId } from '../drawing/region-id';
 import { answered, defined, isUnanswered, type KeptChange, type Wanted } from './journal/kept-change';
 import { sameContent } from './region-merge';
-import { type Conflict, type Rebased, type Unsent, rebase, unsentOf } from './rebase';
+import { Conflicts } from './conflicts';
+import { type Rebased, type Unsent, rebase, unsentOf } from './rebase';
 import { idOf, lineOf, type Refusal, type SaveLine } from './save-line';
 
 /**
@@ -22,16 +23,16 @@ export class UnsavedChanges {
   /** What an earlier page left: to be put on top of what the server holds now. */
   private readonly resumed = new Map<string, KeptChange>();
   private readonly orders = new Map<string, number>();
-  private readonly clashes = signal<readonly Conflict[]>([]);
+  private readonly clashes = new Conflicts();
   private readonly rejected = signal<ReadonlyMap<string, Wanted>>(new Map());
   private readonly moving = signal(0);
   private lastOrder = 0;
 
-  readonly conflicts = this.clashes.asReadonly();
+  readonly conflicts = this.clashes.list;
   readonly refused = this.rejected.asReadonly();
   /** How many wait or are on their way. */
   readonly pending = this.moving.asReadonly();
-  readonly count = computed(() => this.moving() + this.clashes().length + this.rejected().size);
+  readonly count = computed(() => this.moving() + this.conflicts().length + this.rejected().size);
 
   /** @param touched Told of every region whose unconfirmed change is another now, or is no more. */
   constructor(
@@ -50,10 +51,7 @@ export class UnsavedChanges {
   }
 
   has(regionId: string): boolean {
-    return (
-      [this.wanted, this.inFlight, this.resumed, this.rejected()].some((map) => map.has(regionId)) ||
-      this.clashes().some((clash) => clash.regionId === regionId)
-    );
+    return [this.wanted, this.inFlight, this.resumed, this.rejected(), this.clashes].some((of) => of.has(regionId));
   }
 
   ids(): string[] {
@@ -109,6 +107,11 @@ export class UnsavedChanges {
     return sent.map((change) => lineOf(change.regionId, change.sent ?? null, change.sentOn ?? 0));
   }
 
+  /** What an earlier page left, as far as it is known how it fared. */
+  answeredIds(): Set<string> {
+    return new Set([...this.resumed.values()].filter((left) => !isUnanswered(left)).map(({ regionId }) => regionId));
+  }
+
   /** The server has told what became of some of these. @param done Ids of those that have been carried out */
   learnOfAnswers(lines: readonly SaveLine[], done: ReadonlySet<string>): void {
     for (const regionId of lines.map(idOf)) {
@@ -122,22 +125,24 @@ export class UnsavedChanges {
   }
 
   /**
-   * The server has saved what was on its way.
+   * The server has saved what was on its way, now or by an earlier try. What waits behind that was made on what was
+   * sent, not on what others have made of it since: that is somebody else's change like any other.
    *
    * @param regions As they are now.
-   * @param deleted What is not there any more; also what was drawn by an earlier try, and then deleted by somebody.
+   * @param deleted What is not there any more.
    */
   confirm(regions: readonly Region[], deleted: readonly string[]): void {
-    for (const region of regions) this.confirmed.set(region.regionId, region);
-    const drawnInVain = deleted.flatMap((regionId) => this.inFlight.get(regionId) ?? []);
+    const saved = new Map(regions.map((region) => [region.regionId, region]));
     for (const [regionId, wanted] of this.inFlight) {
+      const [version, now] = [(this.sent.get(regionId)?.on ?? 0) + 1, saved.get(regionId)];
       if (wanted === null) this.bury(regionId);
+      else this.confirmed.set(regionId, now?.version === version ? now : { ...wanted, version });
       this.sent.delete(regionId);
     }
-    for (const region of drawnInVain) this.confirmed.set(region.regionId, region);
     this.landed();
-    const ids = drawnInVain.map(({ regionId }) => regionId);
-    if (ids.length > 0) this.receive([], ids);
+    const others = regions.filter(({ regionId, version }) => version !== this.confirmed.get(regionId)?.version);
+    const gone = deleted.filter((regionId) => this.confirmed.has(regionId));
+    if (others.length + gone.length > 0) this.receive(others, gone);
   }
 
   /** The server has refused what was on its way, but for what an earlier try has done already. */
@@ -162,7 +167,7 @@ export class UnsavedChanges {
       const mine = this.wanted.get(regionId) ?? this.inFlight.get(regionId);
       if (!isNew || !mine) continue;
       // An earlier try did arrive, then: somebody has seen it and deleted it, while I changed it.
-      this.clashes.update((list) => [...list, { regionId, mine, theirs: null, base: null }]);
+      this.clashes.add([{ regionId, mine, theirs: null, base: null }]);
       for (const map of [this.wanted, this.inFlight, this.sent]) map.delete(regionId);
       this.touched([regionId]);
     }
@@ -202,18 +207,18 @@ export class UnsavedChanges {
   }
 
   /**
-   * The server told what it holds: puts all that is unsent on top, or makes it a conflict.
+   * The server told what it holds: puts what is unsent on top, or makes it a conflict.
    *
    * @param current  The whole layer.
+   * @param known    What `answeredIds` said when the server was asked. What else an earlier page left stays for the next
+   *                 time: of that nobody knows yet whether it has arrived, or it is newer than this answer.
    * @param givesUp  See `rebase`.
    */
-  meet(current: readonly Region[], givesUp: boolean): void {
+  meet(current: readonly Region[], known: ReadonlySet<string>, givesUp: boolean): void {
     const theirs = new Map(current.map((region) => [region.regionId, region]));
-    this.putOnTop(
-      (regionId) => theirs.get(regionId) ?? null,
-      () => true,
-      givesUp,
-    );
+    const answered = this.answeredIds();
+    const isMeant = (id: string) => !this.resumed.has(id) || (known.has(id) && answered.has(id));
+    this.putOnTop((regionId) => theirs.get(regionId) ?? null, isMeant, givesUp);
     for (const regionId of this.confirmed.keys()) if (!theirs.has(regionId)) this.bury(regionId);
     for (const region of current) this.confirmed.set(region.regionId, region);
     this.landed();
@@ -251,9 +256,9 @@ export class UnsavedChanges {
 
   /** Ends a conflict. */
   decide(regionId: string, winner: 'mine' | 'theirs' | 'both'): void {
-    const conflict = this.clashes().find((clash) => clash.regionId === regionId);
+    const conflict = this.clashes.find(regionId);
     if (!conflict) return;
-    this.clashes.update((list) => list.filter((clash) => clash !== conflict));
+    this.clashes.end(new Set([regionId]));
     const copyId = newRegionId();
     if (winner === 'both' && conflict.mine) this.want(copyId, { ...conflict.mine, regionId: copyId, version: 0 });
     if (winner === 'mine') this.want(regionId, conflict.mine);
@@ -274,7 +279,7 @@ export class UnsavedChanges {
       for (const map of [this.wanted, this.inFlight, this.resumed, this.sent]) map.delete(regionId);
     }
     this.rejected.update((map) => new Map([...map].filter(([regionId]) => !regionIds.has(regionId))));
-    this.clashes.update((list) => list.filter((clash) => !regionIds.has(clash.regionId)));
+    this.clashes.end(regionIds);
     this.recount();
   }
 
@@ -310,7 +315,7 @@ export class UnsavedChanges {
   private all(): Unsent[] {
     return [
       ...[...this.rejected()].map(([regionId, mine]) => this.change(regionId, mine)),
-      ...this.clashes(),
+      ...this.conflicts(),
       ...[...this.resumed.values()].map(unsentOf),
       ...[...this.inFlight].map(([regionId, mine]) => this.change(regionId, mine)),
       ...[...this.wanted].map(([regionId, mine]) => this.change(regionId, mine)),
@@ -321,7 +326,7 @@ export class UnsavedChanges {
     const waiting = [this.wanted, this.inFlight, this.rejected()].find((map) => map.has(regionId));
     if (waiting) return this.change(regionId, waiting.get(regionId) ?? null);
     const kept = this.resumed.get(regionId);
-    return kept ? unsentOf(kept) : (this.clashes().find((clash) => clash.regionId === regionId) ?? null);
+    return kept ? unsentOf(kept) : (this.clashes.find(regionId) ?? null);
   }
 
   private change(regionId: string, mine: Wanted): Unsent {
@@ -338,9 +343,8 @@ export class UnsavedChanges {
   }
 
   private place(regionId: string, wanted: Wanted): void {
-    if (this.clashes().some((clash) => clash.regionId === regionId)) {
-      const changed = (clash: Conflict) => (clash.regionId === regionId ? { ...clash, mine: wanted } : clash);
-      this.clashes.update((list) => list.map(changed));
+    if (this.clashes.has(regionId)) {
+      this.clashes.want(regionId, wanted);
       return;
     }
     if (this.rejected().has(regionId)) {
@@ -358,12 +362,8 @@ export class UnsavedChanges {
   }
 
   private putOnTop(theirsOf: (id: string) => Wanted, isMeant: (id: string) => boolean, givesUp: boolean): void {
-    const on = (changes: Iterable<Unsent>): Rebased =>
-      rebase(
-        [...changes].filter(({ regionId }) => isMeant(regionId)),
-        theirsOf,
-        givesUp,
-      );
+    const isOf = ({ regionId }: Unsent) => isMeant(regionId);
+    const on = (changes: readonly Unsent[]): Rebased => rebase(changes.filter(isOf), theirsOf, givesUp);
     const of = (map: ReadonlyMap<string, Wanted>) => [...map].map(([regionId, mine]) => this.change(regionId, mine));
     for (const { regionId, base } of this.all()) {
       // Deleting made one version more, at least: the server says how many if it was not one.
@@ -373,17 +373,16 @@ export class UnsavedChanges {
     const kept = [...this.resumed.values()].map(unsentOf);
     // Everything unsent rests on what was confirmed before, not only what was on its way.
     const waiting = on([...kept, ...of(new Map([...this.inFlight, ...this.wanted]))]);
-    const known = this.clashes().map((clash) =>
-      isMeant(clash.regionId) ? { ...clash, theirs: theirsOf(clash.regionId) } : clash,
-    );
-    this.clashes.set([...known, ...refused.clashes, ...waiting.clashes]);
+    const known = this.conflicts().map(({ regionId }) => regionId);
+    for (const regionId of known.filter(isMeant)) this.clashes.meet(regionId, theirsOf(regionId));
+    this.clashes.add([...refused.clashes, ...waiting.clashes]);
     const others = [...this.rejected()].filter(([regionId]) => !isMeant(regionId));
     this.rejected.set(new Map([...others, ...refused.waiting]));
     const met = [this.inFlight, this.resumed, this.wanted].flatMap((map) => [...map.keys()]).filter(isMeant);
     for (const map of [this.inFlight, this.resumed, this.wanted]) met.forEach((id) => map.delete(id));
     for (const [regionId, wanted] of waiting.waiting) this.wanted.set(regionId, wanted);
     for (const regionId of met) if (!waiting.waiting.has(regionId)) this.sent.delete(regionId);
-    this.touched(new Set([...met, ...known.map((clash) => clash.regionId), ...this.rejected().keys()]));
+    this.touched(new Set([...met, ...known, ...this.rejected().keys()]));
   }
 
   private landed(): void {
