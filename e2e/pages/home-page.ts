@@ -22,6 +22,17 @@ export class HomePage {
     return this.page.locator('app-project-card', { hasText: name });
   }
 
+  /** Other specs make projects too: asks for more of them until this one is there. */
+  async untilListed(name: string): Promise<void> {
+    const more = this.page.getByRole('button', { name: 'More projects' });
+    await this.page.locator('app-project-card').first().waitFor();
+    while ((await this.card(name).count()) === 0 && (await more.isVisible())) {
+      const cards = await this.page.locator('app-project-card').count();
+      await more.click();
+      await this.page.locator('app-project-card').nth(cards).waitFor();
+    }
+  }
+
   /** What waits for me in a project. */
   queueOf(name: string): Locator {
     return this.page.locator('[data-queue] li', { hasText: name });

@@ -293,7 +293,7 @@ for (const project of ['CellStudy', 'FlatNuclei', 'HistoFlat']) {
     const images = filesBelow(path);
     await importer.open();
     await importer.chooseFolder(path);
-    await page.getByRole('combobox', { name: 'Project' }).click();
+    await page.getByRole('combobox', { name: 'Project', exact: true }).click();
     await page.getByRole('option', { name: 'A new project' }).click();
     await importer.nameNewProject(name);
     await importAll(importer);

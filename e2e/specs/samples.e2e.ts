@@ -152,6 +152,7 @@ test('home leads to what waits, to what was done last, and finds the rest', asyn
   await api.createSample(projectId, categoryId, 'second', []);
 
   await home.open();
+  await home.untilListed(name);
   await expect(home.card(name)).toContainText('0 of 2 submitted');
   await expect(home.queueOf(name)).toContainText('2 to do');
   await expect(home.queueOf(name)).toContainText(first);
