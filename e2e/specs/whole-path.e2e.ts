@@ -63,6 +63,7 @@ test('from signing in to a submitted sample', async ({ page, api, signInPage, ho
 
   await test.step('the project shows the progress', async () => {
     await home.open();
+    await home.untilListed(name);
     await expect(home.card(name)).toContainText('1 of 1 submitted');
   });
 });
