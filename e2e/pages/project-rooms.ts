@@ -17,7 +17,7 @@ export class ProjectRooms {
   }
 
   tabs(): Locator {
-    return this.page.getByRole('navigation', { name: 'Parts of this project' }).getByRole('tab');
+    return this.page.getByRole('tablist', { name: 'Parts of this project' }).getByRole('tab');
   }
 
   row(text: string): Locator {

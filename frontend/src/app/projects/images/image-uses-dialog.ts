@@ -9,7 +9,8 @@ import {
 } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
-import { annotationsList } from '../../api/fn/annotations/annotations-list';
+import { annotationsView } from '../../api/fn/annotations/annotations-view';
+import { layersList } from '../../api/fn/layers/layers-list';
 import type { AnnotationDto } from '../../api/models/annotation-dto';
 import { PagedList } from '../../core/paged-list';
 import { ListFrame } from '../../core/list-frame';
@@ -58,10 +59,15 @@ export interface ImageUse {
 export class ImageUsesDialog {
   protected readonly image = inject<ImageUse>(MAT_DIALOG_DATA);
   private readonly api = inject(Api);
+  /** Samples that were told of already: several layers of one may show the image. */
+  private readonly told = new Set<number>();
   protected readonly list = new PagedList<AnnotationDto>(async (cursor) => {
-    const of = { image_id: this.image.imageId, cursor };
-    const { annotations, next_cursor } = await this.api.invoke(annotationsList, of);
-    return { rows: annotations, next_cursor };
+    const of = { image_id: this.image.imageId };
+    const { layers, next_cursor } = await this.api.invoke(layersList, { ...of, cursor });
+    const ids = [...new Set(layers.map(({ annotation_id }) => annotation_id))].filter((id) => !this.told.has(id));
+    for (const id of ids) this.told.add(id);
+    const reads = ids.map((annotationId) => this.api.invoke(annotationsView, { annotationId }));
+    return { rows: (await Promise.all(reads)).map(({ annotation }) => annotation), next_cursor };
   });
 
   constructor() {
