@@ -162,6 +162,8 @@ test('corners are added, moved and removed', async ({ annotate, api, sample, pag
   const scale = await annotate.drag([[120, 60], [120, 40]]); // prettier-ignore
   await annotate.click([[60, 160]]);
   await page.keyboard.press('Delete');
+  // A key that was pressed just now may not be counted as unsaved yet.
+  await expect.poll(async () => only(await api.regionsOf(sample.annotationId)).geometry.points?.length).toBe(4);
   const region = only(await savedRegions(annotate, api, sample, 1));
   expectPoints(region.geometry.points, [[60, 60], [120, 40], [180, 60], [180, 160]], scale); // prettier-ignore
 });

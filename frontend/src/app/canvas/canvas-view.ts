@@ -37,7 +37,7 @@ import { PointerRouting } from './pointer-routing';
 import { scaleBar } from './scale-bar';
 import { tileStore } from './page-tile-store';
 import type { ChannelValue } from './value-read-out';
-import { toolContext } from './tool-context';
+import { goneAhead, toolContext } from './tool-context';
 import { ToolInHand } from './tool-in-hand';
 
 /** The scale bar is at most this long, in screen px. */
@@ -157,8 +157,12 @@ export class CanvasView implements OnDestroy {
     source: this.regions,
     computation: (regions, previous) => (previous?.value ?? RegionSet.EMPTY).updated(regions),
   });
-  /** What is selected as far as hands know: the next press may come before the page has given the selection back. */
+  /** What is selected and changed as far as hands know: the next press may come before the page has given it back. */
   readonly #selected = linkedSignal(() => this.selection());
+  readonly #ahead = linkedSignal<readonly Region[], ReturnType<typeof goneAhead>>({
+    source: this.regions,
+    computation: () => new Map(),
+  });
   readonly #work = computed<Work>(() => ({
     selection: this.#selected(),
     draft: this.hand.draft(),
@@ -359,8 +363,9 @@ export class CanvasView implements OnDestroy {
   }
 
   #carryOut(effect: Effect): void {
-    if (effect.type === 'commit') this.committed.emit(effect.changes);
-    else this.#select(new Set(effect.regionIds));
+    if (effect.type !== 'commit') return this.#select(new Set(effect.regionIds));
+    this.#ahead.update((ahead) => goneAhead(ahead, effect.changes));
+    this.committed.emit(effect.changes);
   }
 
   #select(regionIds: ReadonlySet<string>): void {
@@ -370,9 +375,7 @@ export class CanvasView implements OnDestroy {
 
   #context(): ToolContext {
     return toolContext({
-      regions: this.#regionSet(),
-      layers: this.layers(),
-      selection: this.#selected(),
+      ...{ regions: this.#regionSet(), ahead: this.#ahead(), layers: this.layers(), selection: this.#selected() },
       projection: this.#stage()?.map.projection ?? null,
       readOnly: this.readOnly(),
       snapping: this.snapping(),

@@ -1,4 +1,4 @@
-import { PLAIN_STYLE } from '../drawing/region';
+import { PLAIN_STYLE, type Region, type RegionChange } from '../drawing/region';
 import { newRegionId } from '../drawing/region-id';
 import type { RegionSet } from '../drawing/region-set';
 import type { ToolContext } from '../drawing/tool';
@@ -8,6 +8,8 @@ import type { PixelProjection } from './pixel-projection';
 /** What a tool's surroundings are made of. */
 export interface ContextParts {
   readonly regions: RegionSet;
+  /** What hands have changed that the page has not given back yet: the next key may come before. Null: deleted. */
+  readonly ahead?: ReadonlyMap<string, Region | null>;
   readonly layers: LayerLooks;
   readonly selection: ReadonlySet<string>;
   /** Null before the first frame. */
@@ -21,7 +23,7 @@ export interface ContextParts {
 
 /** What a tool may know. Regions that are not to be seen are not there for its pointer. */
 export function toolContext(parts: ContextParts): ToolContext {
-  const { regions, layers, selection, projection, readOnly, snapping = false, drawLayerId, drawColour } = parts;
+  const { regions, ahead, layers, selection, projection, readOnly, snapping = false, drawLayerId, drawColour } = parts;
   const isShown = (region: Parameters<typeof opacityOf>[0]) => opacityOf(region, layers) > 0;
   return {
     scale: projection?.scale ?? 1,
@@ -32,7 +34,7 @@ export function toolContext(parts: ContextParts): ToolContext {
     smallestNear: (at, tolerance, isMeant) =>
       regions.smallestNear(at, tolerance, (region) => isShown(region) && isMeant(region)),
     regionsWithin: (area) => regions.within(area).filter(isShown),
-    region: (regionId) => regions.get(regionId),
+    region: (regionId) => (ahead?.has(regionId) ? (ahead.get(regionId) ?? undefined) : regions.get(regionId)),
     canEdit: () => !readOnly,
     newRegion: (shape, geometry) => ({
       ...PLAIN_STYLE,
@@ -46,4 +48,17 @@ export function toolContext(parts: ContextParts): ToolContext {
       version: 0,
     }),
   };
+}
+
+/** What is ahead once these changes have been made, too. */
+export function goneAhead(
+  known: ReadonlyMap<string, Region | null>,
+  changes: readonly RegionChange[],
+): ReadonlyMap<string, Region | null> {
+  const ahead = new Map(known);
+  for (const change of changes) {
+    if (change.kind === 'put') ahead.set(change.after.regionId, change.after);
+    else ahead.set(change.before.regionId, null);
+  }
+  return ahead;
 }
