@@ -1,3 +1,4 @@
+import { AdoptedRow } from './adopt/adopted-row.entity.js';
 import { Annotation } from './annotations/annotation.entity.js';
 import { Submission } from './annotations/submission.entity.js';
 import { AuditEntry } from './audit/audit-entry.entity.js';
@@ -26,6 +27,8 @@ import { TrashEntry } from './trash/trash-entry.entity.js';
 import { ShareOpening } from './shares/share-opening.entity.js';
 import { Share } from './shares/share.entity.js';
 import { User } from './users/user.entity.js';
+import { WebhookDelivery } from './webhooks/webhook-delivery.entity.js';
+import { Webhook } from './webhooks/webhook.entity.js';
 
 /** Every table of the database. */
 export const ENTITIES = [
@@ -57,4 +60,7 @@ export const ENTITIES = [
   AuditEntry,
   TrashEntry,
   IdempotencyKey,
+  Webhook,
+  WebhookDelivery,
+  AdoptedRow,
 ] as const;

@@ -2,7 +2,10 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSourceOptions } from 'typeorm';
 import { AppConfig } from '../config/app-config.js';
+import { Connections } from './connections.js';
 import { dataSourceOptions, type EntityClass, openMigrated } from './data-source.js';
+import { InstallationTurns } from './installation-turns.js';
+import { LostConnections } from './lost-connections.js';
 import { UnitOfWork } from './unit-of-work.js';
 
 /** The database for everybody: inject {@link UnitOfWork}. */
@@ -19,8 +22,8 @@ export class DatabaseModule {
           dataSourceFactory: (options) => openMigrated(options as DataSourceOptions),
         }),
       ],
-      providers: [UnitOfWork],
-      exports: [UnitOfWork],
+      providers: [Connections, InstallationTurns, LostConnections, UnitOfWork],
+      exports: [Connections, InstallationTurns, UnitOfWork],
     };
   }
 }

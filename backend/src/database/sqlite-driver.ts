@@ -22,6 +22,8 @@ interface Connection {
 type ConnectionClass = new (file: string, options: Record<string, unknown>) => Connection;
 
 const LOCK_TIMEOUT_MS = 5000;
+/** Statements that are kept; TypeORM writes some with numbers in them, so there is no end of others. */
+const MOST_PREPARED = 200;
 
 function connectionClass(): ConnectionClass {
   const require = createRequire(import.meta.url);
@@ -35,6 +37,9 @@ function connectionClass(): ConnectionClass {
 
 export class SqliteDatabase {
   private readonly connection: Connection;
+  /** By their text, the one used last at the end. Compiling one takes longer than most of them run. */
+  private readonly prepared = new Map<string, { statement: Statement; reader: boolean }>();
+  private readonly iterated = new Set<Statement>();
 
   constructor(file: string, options: { readonly?: boolean; timeout?: number } = {}) {
     this.connection = new (connectionClass())(file, {
@@ -45,16 +50,40 @@ export class SqliteDatabase {
   }
 
   prepare(sql: string) {
-    const statement = this.connection.prepare(sql);
+    const { statement, reader } = this.compiled(sql);
     return {
-      reader: statement.columns().length > 0,
+      reader,
       all: (...parameters: unknown[]) => statement.all(...parameters.map(bindable)),
-      iterate: (...parameters: unknown[]) => statement.iterate(...parameters.map(bindable)),
+      iterate: (...parameters: unknown[]) => this.iterate(sql, parameters.map(bindable)),
       run: (...parameters: unknown[]) => {
         const result = statement.run(...parameters.map(bindable));
         return { changes: Number(result.changes), lastInsertRowid: Number(result.lastInsertRowid) };
       },
     };
+  }
+
+  /** Read row by row while others may run the same: it needs a statement of its own. */
+  private *iterate(sql: string, parameters: unknown[]): Generator<unknown> {
+    const statement = this.connection.prepare(sql);
+    // An iterator does not keep its statement: collected as garbage, it takes the rows, or the process, with it.
+    this.iterated.add(statement);
+    try {
+      yield* statement.iterate(...parameters);
+    } finally {
+      this.iterated.delete(statement);
+    }
+  }
+
+  private compiled(sql: string): { statement: Statement; reader: boolean } {
+    let found = this.prepared.get(sql);
+    if (found) this.prepared.delete(sql);
+    else {
+      const statement = this.connection.prepare(sql);
+      found = { statement, reader: statement.columns().length > 0 };
+    }
+    this.prepared.set(sql, found);
+    if (this.prepared.size > MOST_PREPARED) this.prepared.delete(this.prepared.keys().next().value as string);
+    return found;
   }
 
   pragma(text: string): unknown[] {
@@ -67,6 +96,7 @@ export class SqliteDatabase {
   }
 
   close(): void {
+    this.prepared.clear();
     this.connection.close();
   }
 }

@@ -11,7 +11,12 @@ import { TilingJobs1790000000009 } from './1790000000009-tiling-jobs.js';
 import { StylesAndHistoryOfRegions1790000000012 } from './1790000000012-styles-and-history-of-regions.js';
 import { PinsOfComments1790000000013 } from './1790000000013-pins-of-comments.js';
 import { SamplesAsTheyAreBrowsed1790000000014 } from './1790000000014-samples-as-they-are-browsed.js';
+import { WhatAProjectIsSetUpWith1790000000016 } from './1790000000016-what-a-project-is-set-up-with.js';
+import { RowsFromThePublicSystem1790000000020 } from './1790000000020-rows-from-the-public-system.js';
+import { NamesAsPeopleCount1790000000022 } from './1790000000022-names-as-people-count.js';
+import { PlacesOfWhatIsGone1790000000023 } from './1790000000023-places-of-what-is-gone.js';
 import { ViewsOfLayers1790000000011 } from './1790000000011-views-of-layers.js';
+import { Webhooks1790000000021 } from './1790000000021-webhooks.js';
 
 /** In the order in which they run. Never edit one that was released. */
 export const MIGRATIONS = [
@@ -29,4 +34,9 @@ export const MIGRATIONS = [
   StylesAndHistoryOfRegions1790000000012,
   PinsOfComments1790000000013,
   SamplesAsTheyAreBrowsed1790000000014,
+  WhatAProjectIsSetUpWith1790000000016,
+  RowsFromThePublicSystem1790000000020,
+  Webhooks1790000000021,
+  NamesAsPeopleCount1790000000022,
+  PlacesOfWhatIsGone1790000000023,
 ] as const;
