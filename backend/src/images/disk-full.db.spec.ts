@@ -1,37 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { aProject } from '../../test/builders/a-project.js';
 import { grey16Tiff } from '../../test/builders/a-tiff.js';
+import { until } from '../../test/jobs/by-hand.js';
+import { type SmallDisk, smallDisk } from '../../test/small-disk.js';
 import { type Caller, type ThrowawayServer, throwawayServer } from '../../test/throwaway-server.js';
 import { DATABASE_KIND } from '../config/env.js';
 
 const DISK_MB = 48;
 const MB = 1024 * 1024;
 
-/** A disk of its own that is soon full; null: who runs this may not mount one. */
-function smallDisk(): string | null {
-  const folder = mkdtempSync(join(tmpdir(), 'memento-disk-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_MB}m`, 'tmpfs', folder], { stdio: 'ignore' });
-    return folder;
-  } catch {
-    rmSync(folder, { recursive: true });
-    return null;
-  }
-}
-
-const disk = smallDisk();
-if (!disk)
-  process.stderr.write(
-    'SKIPPED: the specs of a full disk need root and mount(8); nothing is known about a full disk.\n',
-  );
+const disk = smallDisk('the specs of a full disk: nothing is known about one', DISK_MB * 1024);
 
 (disk ? describe : describe.skip)(`a full disk on ${DATABASE_KIND}`, () => {
-  const folder = disk as string;
+  const { folder, fillUpTo } = disk as SmallDisk;
   let server: ThrowawayServer;
   let owner: Caller;
   let projectId: number;
@@ -43,8 +27,7 @@ if (!disk)
   });
   afterAll(async () => {
     await server?.close();
-    execFileSync('umount', ['--lazy', folder]);
-    rmSync(folder, { recursive: true });
+    disk?.remove();
   });
 
   const code = (body: unknown): string => (body as { code: string }).code;
@@ -58,13 +41,6 @@ if (!disk)
     Object.entries({ name, format: '3', project_id: String(projectId) })
       .map(([key, value]) => `${key} ${Buffer.from(value).toString('base64')}`)
       .join(',');
-  /** Somebody else's data, so that just this much is left. */
-  const fillUpTo = (leftMb: number): (() => void) => {
-    const path = join(folder, 'others');
-    const taken = Number(execFileSync('df', ['--output=used', '-k', folder]).toString().trim().split('\n')[1]) / 1024;
-    writeFileSync(path, Buffer.alloc(Math.max(0, Math.floor((DISK_MB - taken - leftMb) * MB))));
-    return () => rmSync(path);
-  };
   const noise = (width: number, height: number): Buffer => {
     const values = randomBytes(width * height * 2);
     return grey16Tiff(width, height, (x, y) => values.readUInt16LE((y * width + x) * 2));
@@ -144,7 +120,7 @@ if (!disk)
     expect(body).toMatchObject({ storage: { bytes_used: 0, bytes_pending: 0 } });
   });
 
-  it('fails the tiling of an image with the reason, keeps its original and no half of its pyramid', async () => {
+  it('fails the tiling of an image with the reason, keeps its original and no half of its pyramid, and goes on by itself', async () => {
     const file = noise(2400, 2400);
     const empty = fillUpTo(file.length / MB + 6);
     const reply = await owner.http
@@ -154,9 +130,10 @@ if (!disk)
       .expect(201);
     const { image_id } = (reply.body as { image: { image_id: number } }).image;
     const image = await settled(image_id);
-    empty();
     expect([image.status, image.failure?.code]).toEqual(['failed', 'image.storage-full']);
     expect(files()).toEqual([expect.stringMatching(/^blobs.*original$/)]);
+    empty();
+    await until(async () => (await settled(image_id)).status === 'ready', 30_000, 100);
   });
 
   it('is told of everything else that cannot be written', async () => {

@@ -32,7 +32,7 @@ export class ImagesController {
   @Requires('image:list')
   @Answers(200, ImageListDto, 'Images that the caller sees, by name')
   async list(@Query() query: ImageQuery, @Me() me: Principal): Promise<ImageListDto> {
-    const filter = { projectId: query.project_id, name: query.name };
+    const filter = { projectId: query.project_id, name: query.name, fromName: query.from_name };
     return ImageListDto.from(await this.images.list(filter, pageOf(query), me));
   }
 

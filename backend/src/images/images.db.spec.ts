@@ -3,11 +3,13 @@ import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { aProject, type MadeProject } from '../../test/builders/a-project.js';
+import { anImageRow } from '../../test/builders/an-image.js';
 import { grey16Tiff } from '../../test/builders/a-tiff.js';
 import { type Caller, type ThrowawayServer, throwawayServer } from '../../test/throwaway-server.js';
 import { DATABASE_KIND } from '../config/env.js';
 import { Image as ImageRow } from './image.entity.js';
 import { TrashService } from '../trash/trash.service.js';
+import { BlobStore } from '../storage/blob-store.js';
 import { ImageContents } from './image-contents.js';
 import { TilingQueue } from './tiling-queue.js';
 
@@ -138,6 +140,20 @@ describe(`images on ${DATABASE_KIND}`, () => {
     expect(filesOnDisk()).toHaveLength(before);
   });
 
+  it('are listed from a name on, in the order of their bytes', async () => {
+    const { projectId } = await aProject(owner, 'From a name on');
+    const row = { projectId, ownerId: owner.userId };
+    for (const name of ['a', 'B', 'c', 'é', '🔬']) await anImageRow(server.app.get(DataSource), { ...row, name });
+    const from = async (name: string): Promise<string[]> => {
+      const address = `/memento/images?project_id=${projectId}&limit=1&from_name=${encodeURIComponent(name)}`;
+      const { images } = (await owner.http.get(address).expect(200)).body as { images: { name: string }[] };
+      return images.map((image) => image.name);
+    };
+    expect(await Promise.all(['A', 'a', 'aa', 'd', 'ﬀ', '🔭'].map(from))).toEqual([
+      ...[['B'], ['a'], ['c'], ['é'], ['🔬'], []],
+    ]);
+  });
+
   it('that are refused leave no row and no file, and say why', async () => {
     const before = filesOnDisk().length;
     const attempts: [string, ReturnType<typeof upload>, number, string][] = [
@@ -197,6 +213,7 @@ describe(`images on ${DATABASE_KIND}`, () => {
       .filter((path) => path.includes('pyramid'))
       .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
     writeFileSync(pyramid, 'not a pyramid');
+    await server.app.get(BlobStore).keepDerived(pyramid); // in the bucket, too
     const reply = await owner.http.get(tile);
     expect([reply.status, (reply.body as { code: string }).code]).toEqual([409, 'image.not-ready']);
     expect((await settled(image_id)).status).toBe('ready');

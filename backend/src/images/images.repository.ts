@@ -14,6 +14,8 @@ const IDS_AT_ONCE = 500;
 export interface ImageFilter {
   projectId?: number;
   name?: string;
+  /** Names from this one on, in the order of the list. */
+  fromName?: string;
 }
 
 /** Of an image, what an import wants to know. */
@@ -21,6 +23,13 @@ export type KnownImage = Pick<
   Image,
   'imageId' | 'name' | 'bytes' | 'sha256' | 'status' | 'progress' | 'failureCode' | 'failureMessage'
 >;
+
+/** Of an image, what the files on the disk have to do with: not what its pyramid is like, which may be long. */
+export type ContentUse = Pick<Image, 'imageId' | 'sha256' | 'format' | 'status'>;
+const CONTENT_USE = { imageId: true, sha256: true, format: true, status: true } as const;
+
+/** Looked at in one go. */
+const MOST_WITHOUT_STORAGE = 100;
 
 @Injectable()
 export class ImagesRepository {
@@ -32,6 +41,7 @@ export class ImagesRepository {
     const rows = visibleImages(db.createQueryBuilder(Image, 'i'), principal);
     if (filter.projectId !== undefined) rows.andWhere('i.projectId = :projectId', filter);
     if (filter.name !== undefined) rows.andWhere('i.name = :name', filter);
+    if (filter.fromName !== undefined) rows.andWhere('i.name >= :fromName', filter);
     return keysetPage(rows, 'name', 'imageId', page);
   }
 
@@ -78,14 +88,30 @@ export class ImagesRepository {
     return db.existsBy(Image, { sha256 });
   }
 
+  /** Which of these bytes some image shows, one in the trash included. */
+  async usedContents(db: Db, sha256: string[]): Promise<string[]> {
+    if (sha256.length === 0) return [];
+    const rows = await db.find(Image, { select: { imageId: true, sha256: true }, where: { sha256: In(sha256) } });
+    return rows.map((row) => row.sha256);
+  }
+
   /** An image, also one in the trash. */
-  evenTrashed(db: Db, imageId: number): Promise<Image | null> {
-    return db.findOneBy(Image, { imageId });
+  evenTrashed(db: Db, imageId: number): Promise<ContentUse | null> {
+    return db.findOne(Image, { select: CONTENT_USE, where: { imageId } });
   }
 
   /** Images that show the same bytes, those in the trash included. */
-  ofContent(db: Db, sha256: string): Promise<Image[]> {
-    return db.findBy(Image, { sha256 });
+  ofContent(db: Db, sha256: string): Promise<ContentUse[]> {
+    return db.find(Image, { select: CONTENT_USE, where: { sha256 } });
+  }
+
+  /**
+   * Images whose tiling failed for what was nobody's fault and may be over, oldest first: the disk was full, or the storage
+   * did not answer.
+   */
+  withoutStorage(db: Db, failureCode: 'image.storage-full' | 'storage.away'): Promise<Image[]> {
+    const where = { status: 'failed' as const, failureCode, trashId: LIVE };
+    return db.find(Image, { where, order: { imageId: 'ASC' }, take: MOST_WITHOUT_STORAGE });
   }
 
   /** Puts a finished image back among those that wait for their tiles. @returns false when it is there already */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { AppError, InvalidRequestError, NotFoundError } from '../errors/app-error.js';
+import { StorageAwayError } from '../storage/storage-away.js';
 import { rebinned } from '../tiles/histogram.js';
 import { type Pixel, tilesUnder, valuesAt } from '../tiles/pixel-values.js';
 import type { PyramidDescription } from '../tiles/pyramid.js';
@@ -77,8 +78,8 @@ export class PixelQueries {
       const values = Number.isInteger(minimum) && Number.isInteger(maximum) ? maximum - minimum + 1 : MOST_BINS;
       return { minimum, maximum, bins: rebinned(found, Math.min(MOST_BINS, values)) };
     } catch (error) {
-      // Not ready any more, or made by an earlier version: whoever shows it does without.
-      if (error instanceof AppError && error.status < 500) return null;
+      // Not ready any more, made by an earlier version, or in a bucket that is away: whoever shows it does without.
+      if (error instanceof AppError && (error.status < 500 || error instanceof StorageAwayError)) return null;
       throw error;
     }
   }

@@ -51,7 +51,8 @@ export class ProjectStorage {
     private readonly audit: AuditTrail,
   ) {}
 
-  async state(projectId: number, db = this.work.db): Promise<StorageState> {
+  async state(projectId: number): Promise<StorageState> {
+    const { db } = this.work;
     const quotaMb = await this.storage.quotaMb(db, projectId);
     const quotaBytes = this.quotaIn(quotaMb);
     const used = await this.storage.bytesUsed(db, projectId);
@@ -81,8 +82,11 @@ export class ProjectStorage {
    */
   async demandRoom(projectId: number, bytes: number, sha256?: string): Promise<void> {
     await this.blobs.demandRoom(bytes);
-    const { quotaBytes, used, pending } = await this.state(projectId);
-    if (quotaBytes === null || used + pending + bytes <= quotaBytes) return;
+    const quotaBytes = await this.quotaOf(projectId);
+    if (quotaBytes === null) return; // what is there is not added up: an import would grow dearer with each image
+    const pending = this.promised(projectId);
+    const used = await this.storage.bytesUsed(this.work.db, projectId);
+    if (used + pending + bytes <= quotaBytes) return;
     if (sha256 !== undefined && (await this.storage.holds(this.work.db, projectId, sha256))) return;
     throw new QuotaExceededError(quotaBytes, { bytes_used: used + pending, bytes_wanted: bytes });
   }
@@ -116,10 +120,17 @@ export class ProjectStorage {
    */
   async demandIn(tx: Db, projectId: number, { sha256, bytes }: { sha256: string; bytes: number }): Promise<void> {
     await this.storage.lock(tx, projectId);
-    const { quotaBytes, used } = await this.state(projectId, tx);
-    if (quotaBytes === null || used + bytes <= quotaBytes) return;
+    const quotaBytes = await this.quotaOf(projectId, tx);
+    if (quotaBytes === null) return;
+    const used = await this.storage.bytesUsed(tx, projectId);
+    if (used + bytes <= quotaBytes) return;
     if (await this.storage.holds(tx, projectId, sha256)) return; // the same bytes are kept once
     throw new QuotaExceededError(quotaBytes, { bytes_used: used, bytes_wanted: bytes });
+  }
+
+  /** In bytes; null: there is no limit. */
+  private async quotaOf(projectId: number, db = this.work.db): Promise<number | null> {
+    return this.quotaIn(await this.storage.quotaMb(db, projectId));
   }
 
   private quotaIn(quotaMb: number | null): number | null {

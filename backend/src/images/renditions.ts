@@ -1,4 +1,5 @@
-import { stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { KeyedTurns } from '../concurrency/keyed-turns.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
@@ -57,16 +58,22 @@ export class Renditions {
       const { level, format } = formOf(image, pyramid);
       const path = this.blobs.derivedPath(image.sha256, renditionName(image.format));
       await this.turns.run(path, async () => {
-        if (await isNewer(path, pyramidPath)) return;
-        await this.tiling
-          .rendition({ pyramidPath, plane: 0, level: level.level, format, targetPath: path })
-          .catch((error: unknown) => {
-            throw asAnswer(error);
-          });
+        if (await this.isNewer(path, pyramidPath)) return this.blobs.copies?.used(path);
+        const task = { pyramidPath, plane: 0, level: level.level, format, targetPath: path };
+        await mkdir(dirname(path), { recursive: true }); // of a pyramid in a bucket there is none
+        await this.tiling.rendition(task).catch((error: unknown) => {
+          throw asAnswer(error);
+        });
+        this.blobs.copies?.arrived();
       });
       const identity = `${pyramid.contentHash}-rendition-${image.format}`;
       return { path, contentType: CONTENT_TYPES[format], identity };
     });
+  }
+
+  private async isNewer(path: string, pyramidPath: string): Promise<boolean> {
+    const made = await stat(path).catch(() => null); // not made yet
+    return made !== null && made.mtimeMs >= ((await this.blobs.derivedAt(pyramidPath)) ?? Infinity);
   }
 }
 
@@ -98,9 +105,4 @@ export function formOf(
   }
   if (code === 1 || code === 4) return { level, format: 'jpeg' };
   return { level, format: sampleType === 'float32' || valueOffset !== 0 ? 'tiff' : 'png' };
-}
-
-async function isNewer(path: string, pyramidPath: string): Promise<boolean> {
-  const made = await stat(path).catch(() => null); // not made yet
-  return made !== null && made.mtimeMs >= (await stat(pyramidPath)).mtimeMs;
 }

@@ -1,8 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { BlobStore } from '../storage/blob-store.js';
 import { TilingError } from '../tiles/tiling-error.js';
 import { type StoredTile, TileStore } from '../tiles/tile-store.js';
 import { ImageNotReadyError } from './images.errors.js';
 import { isPreview, type TileAddress, TileAddresses } from './tile-address.js';
+import { TileCounts } from './tile-counts.js';
 import { TilingQueue } from './tiling-queue.js';
 
 /** Which tile of an image. */
@@ -22,6 +24,8 @@ export class StoredTiles {
     private readonly addresses: TileAddresses,
     private readonly tiles: TileStore,
     private readonly queue: TilingQueue,
+    private readonly counts: TileCounts,
+    private readonly blobs: BlobStore,
   ) {}
 
   /** @throws NotFoundError, ImageNotReadyError */
@@ -55,20 +59,36 @@ export class StoredTiles {
     return this.reading(imageId, address, () => this.tiles.readThumbnail(address.path));
   }
 
-  /** Reads something of a pyramid, and sees to it when it turns out damaged. @throws ImageNotReadyError */
+  /** Reads something of a pyramid, and sees to it when it turns out damaged. @throws ImageNotReadyError, StorageAwayError */
   async reading<Result>(imageId: number, address: TileAddress, read: () => Promise<Result>): Promise<Result> {
     try {
       return await read();
     } catch (error) {
-      if (!(error instanceof TilingError) || error.code !== 'image.pyramid-damaged') throw error;
-      this.tiles.forget(address.path);
-      this.addresses.forget(imageId);
-      if (!isPreview(address)) {
-        this.log.error(`The pyramid of image ${imageId} is damaged and is made again: ${error.detail}`);
-        await this.queue.repair(imageId);
-      }
-      // A preview is taken away when the pyramid is complete: who asks again gets that.
-      throw new ImageNotReadyError('processing');
+      this.demandDamaged(error, address);
+      if (!(await this.blobs.dropCopy(address.path))) return this.remade(imageId, address, error);
+      this.log.warn(`The copy of the pyramid of image ${imageId} was damaged: ${error.detail}`);
     }
+    try {
+      return await read();
+    } catch (error) {
+      this.demandDamaged(error, address);
+      return this.remade(imageId, address, error);
+    }
+  }
+
+  /** @throws `error`, unless it says that a pyramid is damaged */
+  private demandDamaged(error: unknown, { path }: TileAddress): asserts error is TilingError {
+    if (!(error instanceof TilingError) || error.code !== 'image.pyramid-damaged') throw error;
+    this.tiles.forget(path);
+  }
+
+  private async remade(imageId: number, address: TileAddress, { detail }: TilingError): Promise<never> {
+    this.addresses.forget(imageId);
+    if (!isPreview(address)) {
+      this.log.error(`The pyramid of image ${imageId} is damaged and is made again: ${detail}`);
+      if (await this.queue.repair(imageId, address.path)) this.counts.damaged++;
+    }
+    // A preview is taken away when the pyramid is complete: who asks again gets that.
+    throw new ImageNotReadyError('processing');
   }
 }

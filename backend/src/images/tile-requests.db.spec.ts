@@ -3,11 +3,12 @@ import { createHmac } from 'node:crypto';
 import { JwtService } from '@nestjs/jwt';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
-import { DataSource, type Logger } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { aGuest, aShare } from '../../test/builders/a-guest.js';
 import { aProject, type MadeProject } from '../../test/builders/a-project.js';
 import { grey16Tiff } from '../../test/builders/a-tiff.js';
 import { anUploadedImage } from '../../test/builders/an-uploaded-image.js';
+import { onStatement } from '../../test/statement-log.js';
 import { type Caller, TEST_PASSWORD, type ThrowawayServer, throwawayServer } from '../../test/throwaway-server.js';
 import { DATABASE_KIND } from '../config/env.js';
 import { PRINCIPAL_LIFE_MS } from '../permissions/principal.js';
@@ -191,12 +192,7 @@ describe(`tiles in front of the framework on ${DATABASE_KIND}`, () => {
     await show(many);
     await get().expect(200); // where the pyramid lies is remembered for everybody
     const statements: string[] = [];
-    const dataSource = server.app.get(DataSource);
-    const { logger } = dataSource;
-    // The queue of tiling jobs looks around all the while.
-    const note = (query: string): unknown => query.includes('tiling_jobs') || statements.push(query);
-    const counting: Partial<Logger> = { logQuery: (query) => void note(query) };
-    dataSource.logger = Object.assign(Object.create(logger) as Logger, counting);
+    const stop = onStatement(server.app.get(DataSource), (query) => statements.push(query));
     const start = performance.now();
     try {
       await Promise.all(Array.from({ length: 20 }, () => get(tile, many).expect(200)));
@@ -206,7 +202,7 @@ describe(`tiles in front of the framework on ${DATABASE_KIND}`, () => {
       expect(statements.length).toBeGreaterThan(0);
       expect(statements.length).toBeLessThanOrEqual(4 * times);
     } finally {
-      dataSource.logger = logger;
+      stop();
     }
   });
 

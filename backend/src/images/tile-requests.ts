@@ -6,9 +6,11 @@ import { NotFoundError } from '../errors/app-error.js';
 import { errorReply } from '../errors/error-reply.js';
 import type { FrontHandler } from '../http/front-door.js';
 import { AccessControl } from '../permissions/access-control.js';
+import { RequestRates } from '../rate-limits/request-rates.js';
 import { tilePlace } from '../tiles/tile-store.js';
 import { StoredTiles, type TilePosition } from './stored-tiles.js';
 import type { TileAddress } from './tile-address.js';
+import { TileCounts } from './tile-counts.js';
 import { sendReadyTile, sendTile, type TileReply } from './tile-response.js';
 
 /** As our own viewer writes it. Whoever writes it otherwise goes the long way round, to the same answer. */
@@ -44,13 +46,19 @@ export class TileRequests implements FrontHandler {
     private readonly callers: RequestCallers,
     private readonly control: AccessControl,
     private readonly tiles: StoredTiles,
+    private readonly counts: TileCounts,
+    private readonly rates: RequestRates,
   ) {}
 
   answers(request: IncomingMessage, response: ServerResponse): boolean {
     if (request.method !== 'GET' && request.method !== 'HEAD') return false;
     const address = this.reading(request.url as string);
     if (!address) return false;
-    if (!this.answerFromMemory(request, response, address)) void this.answer(request, response, address.wanted);
+    if (this.answerFromMemory(request, response, address)) return true;
+    const userId = this.callers.claimed(request.headers);
+    // Whoever is not known is counted with their network, by the guard in front of the same answer.
+    if (userId === null) return false;
+    void this.answer(request, response, address.wanted, userId);
     return true;
   }
 
@@ -86,6 +94,7 @@ export class TileRequests implements FrontHandler {
     const forEver = wanted.hash === address.contentHash;
     const sent = forEver && sendReadyTile(request, response, tile, () => identityOf(wanted, address));
     if (!sent) sendTile(request, response, tile, replyTo(wanted, address, randomUUID()));
+    this.counts.memory++;
     return true;
   }
 
@@ -101,21 +110,30 @@ export class TileRequests implements FrontHandler {
     return read;
   }
 
-  private async answer(request: IncomingMessage, response: ServerResponse, wanted: WantedTile): Promise<void> {
+  private async answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    wanted: WantedTile,
+    userId: number,
+  ): Promise<void> {
     const requestId = randomUUID();
     try {
+      await this.rates.countOf(userId);
       const caller = await this.callers.of(request.headers);
       await this.control.demand('image:view', caller, 'image', wanted.imageId);
       await this.send(request, response, wanted, requestId);
+      this.counts.lookedUp++;
     } catch (error) {
       this.refuse(request, response, error, requestId);
     }
   }
 
   private refuse(request: IncomingMessage, response: ServerResponse, error: unknown, requestId: string): void {
+    this.counts.refused++;
     const reply = errorReply(error, requestId);
     if (reply.status >= 500) this.log.error(`${requestId} ${request.method} ${request.url}`, (error as Error)?.stack);
     if (response.headersSent) return void response.destroy();
+    if (typeof reply.retry_after === 'number') response.setHeader('retry-after', reply.retry_after);
     const body = JSON.stringify(reply);
     response.writeHead(reply.status, {
       ...{ 'x-request-id': requestId, 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' },

@@ -8,7 +8,7 @@ import { TileStore } from '../tiles/tile-store.js';
 import { Tiling } from '../tiles/tiling.js';
 import type { Image } from './image.entity.js';
 import { ImageContents, intactOriginal } from './image-contents.js';
-import { ImagesRepository } from './images.repository.js';
+import { type ContentUse, ImagesRepository } from './images.repository.js';
 import { TileAddresses } from './tile-address.js';
 import { failureFor } from './tiling-failure.js';
 import { planOf, previewName, pyramidName } from './upload-code.js';
@@ -16,6 +16,9 @@ import { planOf, previewName, pyramidName } from './upload-code.js';
 /** Does the jobs of the queue: makes the pyramid of an image and tells its row. */
 @Injectable()
 export class TilingHandler implements JobHandler {
+  /** Images whose preview may be in the bucket. */
+  private readonly previewed = new Set<number>();
+
   constructor(
     private readonly work: UnitOfWork,
     private readonly images: ImagesRepository,
@@ -29,8 +32,9 @@ export class TilingHandler implements JobHandler {
   async run(job: Job, run: JobRun): Promise<SaveOutcome> {
     const image = await this.images.byId(this.work.db, job.imageId);
     if (image?.status !== 'processing') return () => Promise.resolve(); // it came from before the image was ready
-    if (job.interruptions > 0) await this.contents.sweepScratch(image.sha256, image.imageId);
-    await this.showProgress(job, 0);
+    if (job.interruptions > 0) this.previewed.add(job.imageId); // by a server that is no more, for all we know
+    if (job.interruptions > 0) await this.contents.sweepScratch(image, await this.contents.atWork());
+    if (image.progress !== 0) await this.showProgress(job, 0); // of an earlier try
     const outcome = (await this.madeBefore(image)) ?? (await this.make(image, run));
     return (tx) => this.showOutcome(tx, image, outcome, { status: 'ready', progress: 1 });
   }
@@ -59,9 +63,10 @@ export class TilingHandler implements JobHandler {
     const image = await this.images.evenTrashed(this.work.db, imageId);
     if (!image) return; // deleted for good, and its files with it
     this.forget(image);
-    if (await this.contents.isAtWork(imageId)) return; // another server has taken it over
-    await this.contents.sweepScratch(image.sha256, imageId);
-    await this.contents.dropPreview(image);
+    const atWork = await this.contents.atWork();
+    if (atWork.has(imageId)) return; // another server has taken it over
+    await this.contents.sweepScratch(image, atWork);
+    await this.contents.dropPreview(image, this.previewed.delete(imageId));
     if (image.status === 'ready') return;
     await this.contents.dropPyramid(image);
     // It waits for another try, perhaps in the trash: there is nothing to be seen of it any more.
@@ -72,19 +77,37 @@ export class TilingHandler implements JobHandler {
     const plan = planOf(image.format);
     const [targetPath, previewPath] = [this.pathOf(image), this.blobs.derivedPath(image.sha256, previewName(plan))];
     const request = { sourcePath: await intactOriginal(this.blobs, image.sha256), targetPath, previewPath, ...plan };
+    let previewed = Promise.resolve();
     const onPreview = (outcome: TilingOutcome) => {
       this.tiles.forget(previewPath);
-      // What cannot be written now is told by the end of the job.
-      this.showPreview(image, outcome).catch(() => undefined);
+      previewed = this.keepPreview(image, previewPath, outcome);
     };
-    return this.tiling.tile(request, { signal: run.signal, onProgress: (share) => run.progress(share), onPreview });
+    const options = { signal: run.signal, onProgress: (share: number) => run.progress(share), onPreview };
+    const outcome = await this.blobs.holding(image.sha256, () =>
+      // One that is on its way to the bucket would come there after it has been tidied up.
+      this.tiling.tile(request, options).finally(() => previewed),
+    );
+    await this.blobs.keepDerived(targetPath);
+    return outcome;
+  }
+
+  /** Where it can be seen from other servers, before anybody is told of it. */
+  private async keepPreview(image: Image, previewPath: string, outcome: TilingOutcome): Promise<void> {
+    try {
+      this.previewed.add(image.imageId);
+      await this.blobs.keepDerived(previewPath);
+      await this.showPreview(image, outcome);
+    } catch {
+      // A preview is a courtesy. What cannot be written now is told by the end of the job.
+    }
   }
 
   /** The same bytes may have been tiled for another image. What is damaged, or only a preview, is made again. */
   private async madeBefore(image: Image): Promise<TilingOutcome | null> {
     try {
       const outcome = await this.tiles.describe(this.pathOf(image));
-      return (outcome.pyramid.finestLevel ?? 0) > 0 ? null : outcome;
+      if ((outcome.pyramid.finestLevel ?? 0) > 0) return null;
+      return (await this.blobs.isKept(this.pathOf(image))) ? outcome : null;
     } catch (error) {
       if (error instanceof TilingError && error.code === 'image.pyramid-damaged') return null;
       throw error;
@@ -99,12 +122,12 @@ export class TilingHandler implements JobHandler {
   }
 
   /** Its file was replaced or removed. */
-  private forget(image: Image): void {
+  private forget(image: ContentUse): void {
     this.tiles.forget(this.pathOf(image));
     this.addresses.forget(image.imageId);
   }
 
-  private pathOf({ sha256, format }: Image): string {
+  private pathOf({ sha256, format }: ContentUse): string {
     return this.blobs.derivedPath(sha256, pyramidName(planOf(format)));
   }
 }

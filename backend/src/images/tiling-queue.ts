@@ -5,10 +5,12 @@ import { AppError, NotFoundError } from '../errors/app-error.js';
 import { type JobFailure, JobQueue } from '../jobs/job-queue.js';
 import { requestFor } from '../jobs/job-size.js';
 import type { Principal } from '../permissions/principal.js';
+import { BlobStore } from '../storage/blob-store.js';
+import { StorageAwayError } from '../storage/storage-away.js';
 import { Tiling } from '../tiles/tiling.js';
 import type { Image } from './image.entity.js';
 import { ImagesRepository } from './images.repository.js';
-import { TilingHandler } from './tiling-handler.js';
+import { ToldTiling } from './told-tiling.js';
 
 const CANCELLED: JobFailure = {
   code: 'tiling.cancelled',
@@ -25,9 +27,10 @@ export class TilingQueue implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly work: UnitOfWork,
     private readonly images: ImagesRepository,
     private readonly jobs: JobQueue,
-    private readonly handler: TilingHandler,
+    private readonly handler: ToldTiling,
     private readonly tiling: Tiling,
     private readonly audit: AuditTrail,
+    private readonly blobs: BlobStore,
   ) {}
 
   /** Takes up what an earlier run of the server left, and whatever comes from now on. */
@@ -46,10 +49,18 @@ export class TilingQueue implements OnApplicationBootstrap, OnModuleDestroy {
       .catch((error: unknown) => this.log.error(`Image ${image.imageId}`, (error as Error).stack));
   }
 
-  /** Makes a pyramid again that turned out damaged. @returns false: another request has seen to it already */
-  async repair(imageId: number): Promise<boolean> {
+  /**
+   * Makes a pyramid again that turned out damaged. Its file goes: one whose index is whole would be taken for made already.
+   *
+   * @returns false: another request has seen to it already
+   */
+  async repair(imageId: number, pyramidPath: string): Promise<boolean> {
     const { db } = this.work;
     if (!(await this.images.reopen(db, imageId, 'ready'))) return false;
+    await this.blobs.removeDerivedAt(pyramidPath).catch((error: unknown) => {
+      // What is taken for made then turns out damaged once more.
+      if (!(error instanceof StorageAwayError)) throw error;
+    });
     const image = await this.images.byId(db, imageId);
     if (image) await this.jobs.add(requestFor(image));
     return image !== null;

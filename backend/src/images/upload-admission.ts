@@ -57,9 +57,14 @@ export class UploadAdmission {
    */
   async dtoFrom(json: unknown, me: Principal): Promise<UploadImageDto> {
     const dto = await parseUpload(json);
-    await this.control.demand('image:upload', me, 'project', dto.project_id);
+    await this.demandUpload(dto.project_id, me);
     if (dto.annotation_id !== undefined) await this.layers.demand(dto.annotation_id, me);
     return dto;
+  }
+
+  /** Whether somebody may upload to a project at all. @throws NotFoundError, NotAllowedError */
+  async demandUpload(projectId: number, me: Principal): Promise<void> {
+    await this.control.demand('image:upload', me, 'project', projectId);
   }
 
   /** @throws InvalidRequestError, NameTakenError */

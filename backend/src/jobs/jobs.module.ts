@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
+import { JobMetrics } from './job-metrics.js';
 import { JobQueue } from './job-queue.js';
 import { JobsController } from './jobs.controller.js';
 import { JobsService } from './jobs.service.js';
@@ -10,6 +11,7 @@ import { TilingJobsRepository } from './tiling-jobs.repository.js';
 @Module({
   controllers: [JobsController],
   providers: [
+    JobMetrics,
     JobsService,
     TilingJobsRepository,
     {

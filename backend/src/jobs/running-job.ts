@@ -46,6 +46,7 @@ export class RunningJob implements JobRun {
   progress(share: number): void {
     const rounded = Math.floor(share * 100) / 100;
     const now = this.hooks.now();
+    if (rounded >= 1) return; // saved with the end of the job, at once
     if (rounded <= this.share || now - this.shownAt < this.times.progressMs || this.signal.aborted) return;
     [this.share, this.shownAt] = [rounded, now];
     this.hooks.show(rounded).catch((error: unknown) => this.hooks.onError(error));

@@ -33,6 +33,8 @@ export const QUEUE_TIMES: QueueTimes = {
 export class TableJobQueue extends JobQueue {
   private readonly log = new Logger('jobs');
   private readonly instance = newInstance();
+  /** Leases of runs that ended while the database was out of reach: nobody is at work there any more. */
+  private readonly dropped = new Set<string>();
   /** Of this server, by image. */
   private readonly runs = new Map<number, RunningJob>();
   private handler: JobHandler | null = null;
@@ -61,7 +63,12 @@ export class TableJobQueue extends JobQueue {
   }
 
   async add(request: JobRequest): Promise<void> {
-    await this.jobs.add(this.work.db, request, this.moment());
+    try {
+      await this.jobs.add(this.work.db, request, this.moment());
+    } catch (error) {
+      this.searchedAt = -Infinity; // it is found as soon as the database is back
+      throw error;
+    }
     void this.look();
   }
 
@@ -77,7 +84,9 @@ export class TableJobQueue extends JobQueue {
     await this.looking; // what is being claimed at the moment is among the runs then
     const run = this.runs.get(imageId);
     run?.abort();
-    await (run ? run.ended : this.handler?.settled(job).catch((error: unknown) => this.warn(job, error)));
+    await run?.ended;
+    // After a run, too: it may have been tidying up already, and have seen the image as it was before.
+    await this.handler?.settled(job).catch((error: unknown) => this.warn(job, error));
     return true;
   }
 
@@ -158,7 +167,8 @@ export class TableJobQueue extends JobQueue {
       if (job.interruptions > MOST_INTERRUPTIONS) await this.fail(job, lease, handler, interruptedTooOften());
       else await this.attempt(run, lease, handler);
     } catch (error) {
-      this.warn(job, error); // the database is out of reach: the lease lapses
+      this.warn(job, error); // the database is out of reach
+      this.dropped.add(lease.owner);
     }
     await handler.settled(job).catch((error: unknown) => this.warn(job, error));
     this.runs.delete(job.imageId);
@@ -205,17 +215,21 @@ export class TableJobQueue extends JobQueue {
     for (const job of await this.jobs.running(this.work.db)) {
       if (this.runs.has(job.imageId) || !this.hasLapsed(job)) continue;
       const lease = { jobId: job.jobId, owner: job.leaseOwner ?? '' };
-      if (!(await this.jobs.giveBack(this.work.db, lease, { interrupted: true }))) continue;
-      this.log.warn(`Image ${job.imageId}: its server is gone, the job waits again`);
+      const interrupted = !this.dropped.has(lease.owner);
+      if (!(await this.jobs.giveBack(this.work.db, lease, { interrupted }))) continue;
+      this.dropped.delete(lease.owner);
+      this.log.warn(`Image ${job.imageId}: nobody is at work on it any more, the job waits again`);
     }
   }
 
   private hasLapsed({ leaseOwner, leaseUntil }: TilingJob): boolean {
+    if (leaseOwner && this.dropped.has(leaseOwner)) return true;
     return !leaseOwner || !leaseUntil || leaseUntil.getTime() <= this.times.now() || isGone(leaseOwner);
   }
 
   private async search(): Promise<void> {
-    if (this.times.now() - this.searchedAt < this.times.searchMs) return;
+    // A clock that was put back must not have the search wait until it is that late again.
+    if (Math.abs(this.times.now() - this.searchedAt) < this.times.searchMs) return;
     this.searchedAt = this.times.now();
     for (const image of await this.jobs.withoutJob(this.work.db))
       await this.jobs.add(this.work.db, requestFor(image), this.moment());

@@ -5,6 +5,7 @@ import { type Db, isDuplicate } from '../database/unit-of-work.js';
 import { Image } from '../images/image.entity.js';
 import type { Principal } from '../permissions/principal.js';
 import { administeredJobs } from '../permissions/visible.js';
+import { LONGEST_WAIT_MS } from './back-off.js';
 import type { JobFailure, JobRequest } from './job-queue.js';
 import { type JobState, TilingJob } from './tiling-job.entity.js';
 
@@ -54,13 +55,14 @@ export class TilingJobsRepository {
   async add(db: Db, { imageId, projectId, size }: JobRequest, now: Date): Promise<void> {
     const fresh = { size, attempts: 0, interruptions: 0, progress: 0, notBefore: now, finishedAt: null };
     const waiting = { ...fresh, ...NO_FAILURE, ...NO_LEASE, state: 'waiting' as const };
-    const finished = In<JobState>(['done', 'failed', 'cancelled']);
-    const { affected } = await db.update(TilingJob, { imageId, state: finished }, waiting);
-    if (affected || (await db.existsBy(TilingJob, { imageId }))) return;
     try {
-      await db.insert(TilingJob, { ...waiting, imageId, projectId, turn: 0, createdAt: now, startedAt: null });
+      const job = { ...waiting, imageId, projectId, turn: 0, createdAt: now, startedAt: null };
+      // Nobody needs it back.
+      await db.createQueryBuilder().insert().into(TilingJob).values(job).updateEntity(false).execute();
     } catch (error) {
-      if (!isDuplicate(error)) throw error; // somebody added it at the same moment
+      if (!isDuplicate(error)) throw error;
+      const finished = In<JobState>(['done', 'failed', 'cancelled']);
+      await db.update(TilingJob, { imageId, state: finished }, waiting);
     }
   }
 
@@ -86,25 +88,23 @@ export class TilingJobsRepository {
   /** The oldest job of a project that may be started now. @param below Only jobs smaller than this; null: any. */
   next(db: Db, projectId: number, now: Date, below: number | null): Promise<TilingJob | null> {
     const rows = db.createQueryBuilder(TilingJob, 'j').innerJoin('j.image', 'i').where('i.trashId = 0');
-    rows.andWhere(`j.projectId = :projectId AND j.state = 'waiting' AND j.notBefore <= :now`, { projectId, now });
+    rows.andWhere(`j.projectId = :projectId AND j.state = 'waiting'`, { projectId });
+    // Later than we ever have anything wait: the clock has been put back since.
+    const farthest = new Date(now.getTime() + LONGEST_WAIT_MS);
+    rows.andWhere('(j.notBefore <= :now OR j.notBefore > :farthest)', { now, farthest });
     if (below !== null) rows.andWhere('j.size < :below', { below });
     return rows.orderBy('j.jobId').limit(1).getOne();
   }
 
   /** Starts a job unless somebody else has. @returns the job as it is now, or null */
-  async claim(
-    db: Db,
-    { jobId, attempts }: TilingJob,
-    owner: string,
-    now: Date,
-    until: Date,
-  ): Promise<TilingJob | null> {
+  async claim(db: Db, job: TilingJob, owner: string, now: Date, until: Date): Promise<TilingJob | null> {
+    const { jobId, attempts } = job;
     const turns = '(SELECT MAX(j.turn) FROM tiling_jobs j WHERE j.project_id = p.project_id) AS turn FROM projects p';
     const [last] = await db.query<{ turn: number | null }[]>(`SELECT MAX(t.turn) AS turn FROM (SELECT ${turns}) t`);
     const running = { state: 'running', leaseOwner: owner, leaseUntil: until, startedAt: now, progress: 0 } as const;
     const counts = { attempts: attempts + 1, turn: Number(last?.turn ?? 0) + 1 };
     const { affected } = await db.update(TilingJob, { jobId, attempts, state: 'waiting' }, { ...running, ...counts });
-    return affected ? db.findOneBy(TilingJob, { jobId, leaseOwner: owner }) : null;
+    return affected ? Object.assign(job, running, counts) : null;
   }
 
   /** Says that a run goes on. @returns false when it is not wanted: cancelled, deleted, given to somebody else */
@@ -137,6 +137,27 @@ export class TilingJobsRepository {
   /** Those that some server runs or ran when it died. */
   running(db: Db): Promise<TilingJob[]> {
     return db.find(TilingJob, { where: { state: 'running' }, order: { jobId: 'ASC' } });
+  }
+
+  /** How many there are in each state that counts for who runs the server. */
+  async countByState(db: Db): Promise<Record<'waiting' | 'running' | 'failed', number>> {
+    const rows = await db
+      .createQueryBuilder(TilingJob, 'j')
+      .select('j.state', 'state')
+      .addSelect('COUNT(*)', 'count')
+      .where('j.state IN (:...states)', { states: ['waiting', 'running', 'failed'] satisfies JobState[] })
+      .groupBy('j.state')
+      .getRawMany<{ state: 'waiting' | 'running' | 'failed'; count: number | string }>();
+    const counts = { waiting: 0, running: 0, failed: 0 };
+    for (const { state, count } of rows) counts[state] = Number(count);
+    return counts;
+  }
+
+  /** Since when the job has been waiting that could have been started first; null: none could. */
+  async oldestReadySince(db: Db, now: Date): Promise<Date | null> {
+    const rows = db.createQueryBuilder(TilingJob, 'j').innerJoin('j.image', 'i').where('i.trashId = 0');
+    const ready = rows.andWhere(`j.state = 'waiting' AND j.notBefore <= :now`, { now });
+    return (await ready.orderBy('j.notBefore').limit(1).getOne())?.notBefore ?? null;
   }
 
   unfinished(db: Db, imageId: number): Promise<TilingJob | null> {

@@ -2,12 +2,26 @@ import { describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { temporaryFolder } from '../../test/temporary-folder.js';
 import { BlobStore } from './blob-store.js';
 
 const HOUR_MS = 3600 * 1000;
 const sha256Of = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+describe('a file that is larger than may be', () => {
+  const folder = temporaryFolder();
+
+  it('leaves nothing behind, however early it is refused', async () => {
+    const store = new BlobStore(folder.path(''));
+    const refused = Array.from({ length: 200 }, () => store.receive(Readable.from([Buffer.alloc(101)]), 100));
+    const codes = (await Promise.allSettled(refused)).map((one) =>
+      one.status === 'rejected' ? (one.reason as { code: string }).code : null,
+    );
+    expect(new Set(codes)).toEqual(new Set(['upload.too-large']));
+    expect(readdirSync(folder.path('uploads'))).toEqual([]);
+  });
+});
 
 describe('two servers of one data folder', () => {
   const folder = temporaryFolder();

@@ -1,13 +1,23 @@
 import { statfs } from 'node:fs/promises';
 import { AppError } from '../errors/app-error.js';
 
-/** EDQUOT: the account of the server has used up its share of the disk. */
-const FULL = ['ENOSPC', 'EDQUOT'];
+const FULL = [
+  'ENOSPC',
+  'EDQUOT', // the account of the server has used up its share of the disk
+  // Of MariaDB: of a table, a temporary file or its log.
+  ...['ER_RECORD_FILE_FULL', 'ER_DISK_FULL', 'ER_ERROR_ON_WRITE', 'ER_TEMP_FILE_WRITE_FAILURE'],
+];
+const SQLITE_FULL = 13;
 
-/** Whether writing failed because there is no room, of a file or of the embedded database (SQLITE_FULL). */
+/** Whether writing failed because there is no room: of a file, of the embedded database, or of MariaDB, whose own error may be wrapped. */
 export function isDiskFull(error: unknown): boolean {
-  const { code, driverError } = (error ?? {}) as { code?: string; driverError?: { errcode?: number } };
-  return FULL.includes(code ?? '') || (driverError !== undefined && ((driverError.errcode ?? 0) & 0xff) === 13);
+  const { code, errcode, driverError } = (error ?? {}) as {
+    code?: string;
+    errcode?: number;
+    driverError?: { code?: string; errcode?: number };
+  };
+  if (FULL.includes(code ?? '') || FULL.includes(driverError?.code ?? '')) return true;
+  return ((driverError?.errcode ?? errcode ?? 0) & 0xff) === SQLITE_FULL;
 }
 
 export function storageFull(): AppError {
@@ -18,4 +28,17 @@ export function storageFull(): AppError {
 export async function freeBytes(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder);
   return bavail * bsize;
+}
+
+/** A disk, by a folder on it. */
+export interface DiskRoom {
+  /** Bytes that may still be written. */
+  free: number;
+  /** Bytes in all. */
+  total: number;
+}
+
+export async function diskRoom(folder: string): Promise<DiskRoom> {
+  const { bavail, blocks, bsize } = await statfs(folder);
+  return { free: bavail * bsize, total: blocks * bsize };
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { open, readFile, realpath, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { open, readFile, realpath, rename, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, sep } from 'node:path';
 import { AppError } from '../errors/app-error.js';
+import { removeFile } from './remove-file.js';
 
 /** A file of the lab's that is shown where it lies. */
 export interface FileReference {
@@ -75,16 +76,27 @@ export async function readReference(roots: readonly string[], path: string): Pro
 
 /** Puts a link where an original lies, with a note of what it leads to. */
 export async function writeLink(link: string, { path, bytes, mtimeMs }: FileReference, scratch: string): Promise<void> {
-  const note = join(dirname(link), NOTE);
+  const note = notePath(link);
   await writeFile(scratch, JSON.stringify({ path, bytes, mtimeMs }), { flush: true });
   await rename(scratch, note);
   await symlink(path, scratch);
   await rename(scratch, link);
 }
 
+/** Where it is noted what a link leads to. */
+export function notePath(link: string): string {
+  return join(dirname(link), NOTE);
+}
+
 /** After an own copy has taken the place of a link. */
 export async function removeNote(original: string): Promise<void> {
-  await rm(join(dirname(original), NOTE), { force: true });
+  await removeFile(notePath(original));
+}
+
+/** What a link led to when it was made; null: there is no link. */
+export async function noteOf(link: string): Promise<FileReference | null> {
+  const noted = await readFile(notePath(link), 'utf8').catch(() => null); // ENOENT
+  return noted === null ? null : (JSON.parse(noted) as FileReference);
 }
 
 /**
@@ -96,9 +108,9 @@ export async function followLink(
   link: string,
   roots: readonly string[],
 ): Promise<{ state: OriginalState; path: string }> {
-  const noted = await readFile(join(dirname(link), NOTE), 'utf8').catch(() => null);
+  const noted = await noteOf(link);
   if (noted === null) return { state: 'missing', path: link };
-  const { path, bytes, mtimeMs } = JSON.parse(noted) as FileReference;
+  const { path, bytes, mtimeMs } = noted;
   const real = await realpath(path).catch(() => null);
   if (real === null || !isWithin(roots, real)) return { state: 'missing', path };
   const now = await stat(real);

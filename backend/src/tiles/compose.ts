@@ -1,8 +1,10 @@
 import type { Samples } from './channel-statistics.js';
 import type { ComposedLayer, ComposeTask } from './compose-task.js';
+import { limitsOf } from './layer-window.js';
 import { lookUpTable } from './look-up-tables.js';
 import { joined, stripsOf } from './picture.js';
-import { PyramidFile } from './pyramid-file.js';
+import type { PyramidOpener } from './asked-sources.js';
+import type { PyramidFile } from './pyramid-file.js';
 import { ownValue, type PyramidDescription, type TilingOutcome } from './pyramid.js';
 import { sharp } from './sharp.js';
 
@@ -20,11 +22,11 @@ interface Size {
 type Paint = Uint8Array;
 
 /** Layers over each other as the viewer shows them, small. @returns a JPEG file in Base64 */
-export async function compose({ layers }: ComposeTask): Promise<string> {
+export async function compose({ layers }: ComposeTask, open: PyramidOpener): Promise<string> {
   let size: Size | null = null;
   let light = new Float32Array();
   for (const layer of layers) {
-    const file = await PyramidFile.open(layer.pyramidPath);
+    const file = await open(layer.pyramidPath);
     try {
       const { pyramid } = file.outcome;
       if (!size) {
@@ -87,30 +89,13 @@ function colours(samples: Samples, layer: ComposedLayer, outcome: TilingOutcome)
 
 /** From a value of the file to its place in a table, 0 to 255. What is no number is dark. */
 function shading({ plane, window, gamma }: ComposedLayer, outcome: TilingOutcome): (value: number) => number {
-  const { min, max } = limits(window, plane, outcome);
+  const { min, max } = limitsOf(window, plane, outcome);
   const scale = 1 / (max - min || 1);
   const exponent = 1 / (gamma || 1);
   return (value) => {
     const part = Math.min(1, Math.max(0, (value - min) * scale));
     return Math.round(255 * (exponent === 1 ? part : part ** exponent)) || 0;
   };
-}
-
-function limits(
-  window: ComposedLayer['window'],
-  plane: number,
-  { pyramid, statistics }: TilingOutcome,
-): { min: number; max: number } {
-  if ('min' in window && window.kind === 'values') return window;
-  const measured = statistics[plane * pyramid.channels];
-  if (window.kind === 'auto') return { min: measured.low, max: measured.high };
-  const full =
-    pyramid.sampleType === 'float32'
-      ? { min: measured.minimum, max: measured.maximum }
-      : { min: ownValue(0, pyramid), max: ownValue(STORED_MOST[pyramid.sampleType], pyramid) };
-  if (!('min' in window)) return full;
-  const value = (part: number): number => full.min + part * (full.max - full.min);
-  return { min: value(window.min), max: value(window.max) };
 }
 
 function tableOf({ lut, colour }: ComposedLayer, channels: number): Uint8Array {

@@ -30,6 +30,10 @@ const STOPS: Readonly<Record<string, readonly Rgb[]>> = {
   cividis: listed('002067 1d3a73 3d5279 5e6a7e 808080 9e9981 bdb37e ddcc79 fde56f'),
 };
 
+export function lookUpTableNames(): string[] {
+  return Object.keys(STOPS);
+}
+
 /** 256 × red, green, blue. A name that we do not know is grey. */
 export function lookUpTable(name: string): Uint8Array {
   const stops = STOPS[name] ?? STOPS.grey;

@@ -1,5 +1,8 @@
+import type { PixelArea } from './area-spans.js';
+import type { AreaStatistics } from './area-statistics.js';
 import type { ComposeTask } from './compose-task.js';
 import type { Pixel } from './pixel-values.js';
+import type { RegionTask } from './region-task.js';
 
 /** Pixels of a pyramid of JPEG tiles: somebody has to decode them. */
 export interface ValuesTask {
@@ -8,6 +11,21 @@ export interface ValuesTask {
   plane: number;
   /** Each within the image. */
   pixels: Pixel[];
+}
+
+/** What the pixels in some areas of a plane hold. */
+export interface MeasureTask {
+  kind: 'measure';
+  pyramidPath: string;
+  plane: number;
+  areas: PixelArea[];
+}
+
+export interface MeasuredAreas {
+  /** Whether these are the values of the file: not where tiles are JPEG. */
+  exact: boolean;
+  /** For each area one per channel. */
+  areas: AreaStatistics[][];
 }
 
 /** `jpeg`: to look at, 8 bits, windowed like a thumbnail; the others: the values of the file, not one changed. */
@@ -27,12 +45,16 @@ export interface RenditionTask {
 }
 
 /** About one pyramid. */
-export type FilePictureTask = ValuesTask | RenditionTask;
-export type PictureTask = FilePictureTask | ComposeTask;
+export type FilePictureTask = ValuesTask | MeasureTask | RenditionTask;
+export type PictureTask = FilePictureTask | ComposeTask | RegionTask;
 
-/** What comes of each: the values of each pixel, a JPEG file in Base64, or the number of bytes that the file has. */
+/** What comes of each: the values of each pixel, statistics of each area and channel, a JPEG file in Base64, a file, or the number of bytes that the file has. */
 export type PictureResult<T extends PictureTask> = T extends ValuesTask
   ? number[][]
-  : T extends ComposeTask
-    ? string
-    : number;
+  : T extends MeasureTask
+    ? MeasuredAreas
+    : T extends ComposeTask
+      ? string
+      : T extends RegionTask
+        ? Uint8Array
+        : number;

@@ -6,11 +6,21 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { sharp } from './sharp.js';
 import type { Samples } from './channel-statistics.js';
-import type { FilePictureTask, PictureResult, RenditionTask, ValuesTask } from './picture-task.js';
+import type {
+  FilePictureTask,
+  MeasuredAreas,
+  MeasureTask,
+  PictureResult,
+  RenditionTask,
+  ValuesTask,
+} from './picture-task.js';
+import { areaStatistics } from './area-statistics.js';
 import { valuesAt } from './pixel-values.js';
+import { asSamples } from './pixel-samples.js';
 import { pngFile } from './png-writer.js';
-import { PyramidFile } from './pyramid-file.js';
-import { bytesPerSample, type PyramidDescription } from './pyramid.js';
+import type { PyramidOpener } from './asked-sources.js';
+import type { PyramidFile } from './pyramid-file.js';
+import type { PyramidDescription, TilePlace } from './pyramid.js';
 import { windowed } from './thumbnail.js';
 import { tiffFile } from './tiff-writer.js';
 
@@ -20,14 +30,36 @@ const JPEG_QUALITY = 90;
 const unzip = promisify(gunzip);
 
 /** Does what needs decoded tiles: in a worker process, never in the server. */
-export async function paint<T extends FilePictureTask>(task: T): Promise<PictureResult<T>> {
-  const file = await PyramidFile.open(task.pyramidPath);
+export async function paint<T extends FilePictureTask>(task: T, open: PyramidOpener): Promise<PictureResult<T>> {
+  const file = await open(task.pyramidPath);
   try {
-    const done = task.kind === 'values' ? await readValues(file, task) : await render(file, task);
+    const done = await performed(file, task);
     return done as PictureResult<T>;
   } finally {
     await file.close();
   }
+}
+
+function performed(file: PyramidFile, task: FilePictureTask): Promise<number[][] | number | MeasuredAreas> {
+  if (task.kind === 'measure') return measure(file, task);
+  return task.kind === 'values' ? readValues(file, task) : render(file, task);
+}
+
+/** Unpacked tiles that are held: regions lie together, and so do those of one page. */
+const HELD_TILES = 16;
+
+async function measure(file: PyramidFile, { plane, areas }: MeasureTask): Promise<MeasuredAreas> {
+  const held = new Map<string, Buffer>();
+  const { pyramid } = file.outcome;
+  const measured = await areaStatistics(pyramid, areas, async (column, row) => {
+    const place = `${column}/${row}`;
+    const tile = held.get(place) ?? (await unpacked(file, [plane, 0, column, row]));
+    held.delete(place);
+    held.set(place, tile);
+    if (held.size > HELD_TILES) held.delete(held.keys().next().value as string);
+    return tile;
+  });
+  return { exact: pyramid.encoding === 'raw', areas: measured };
 }
 
 function readValues(file: PyramidFile, { plane, pixels }: ValuesTask): Promise<number[][]> {
@@ -67,7 +99,7 @@ export async function* stripsOf(file: PyramidFile, plane: number, level: number)
     const stripHeight = Math.min(tileSize, height - row * tileSize);
     const strip = samplesFor(sampleType, width * stripHeight * channels);
     for (let column = 0; column < columns; column++) {
-      const tile = asSamples(await unpacked(file, [plane, level, column, row]), sampleType);
+      const tile = await tileSamples(file, [plane, level, column, row]);
       const covered = Math.min(tileSize, width - column * tileSize) * channels;
       for (let y = 0; y < stripHeight; y++) {
         const from = ((y + gutter) * (tileSize + 2 * gutter) + gutter) * channels;
@@ -90,11 +122,13 @@ export async function joined(strips: AsyncIterable<Samples>, length: number): Pr
   return all as Samples;
 }
 
-/** The samples of a tile as the pyramid describes them. */
-async function unpacked(
-  file: PyramidFile,
-  at: [plane: number, level: number, column: number, row: number],
-): Promise<Buffer> {
+/** The samples of a tile, gutter and all. */
+export async function tileSamples(file: PyramidFile, at: TilePlace): Promise<Samples> {
+  return asSamples(await unpacked(file, at), file.outcome.pyramid.sampleType);
+}
+
+/** Their bytes, as the pyramid describes them. */
+async function unpacked(file: PyramidFile, at: TilePlace): Promise<Buffer> {
   const bytes = await file.readTile(...at);
   if (!bytes) throw new Error(`No tile ${at.join('/')}`);
   if (file.outcome.pyramid.encoding === 'raw') return unzip(bytes);
@@ -104,11 +138,4 @@ async function unpacked(
 function samplesFor(sampleType: PyramidDescription['sampleType'], length: number): Samples {
   if (sampleType === 'uint8') return new Uint8Array(length);
   return sampleType === 'uint16' ? new Uint16Array(length) : new Float32Array(length);
-}
-
-function asSamples(bytes: Buffer, sampleType: PyramidDescription['sampleType']): Samples {
-  if (sampleType === 'uint8') return bytes;
-  const copy = new Uint8Array(bytes).buffer; // begins where the type wants it to
-  const length = bytes.length / bytesPerSample(sampleType);
-  return sampleType === 'uint16' ? new Uint16Array(copy, 0, length) : new Float32Array(copy, 0, length);
 }

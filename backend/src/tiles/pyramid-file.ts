@@ -2,6 +2,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import { open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { AppError } from '../errors/app-error.js';
+import { type ByteSource, isGone, openFile, readRun } from '../storage/byte-source.js';
+import { removeFile } from '../storage/remove-file.js';
 import { packedCounts, unpackedCounts, type Histogram } from './histogram.js';
 import {
   hasTile,
@@ -62,7 +65,7 @@ export function scratchPathFor(targetPath: string): string {
 /** Removes what a tiling job that ended early may have left: its unfinished pyramid and the files it decoded to. */
 export async function removeScratch(scratchPath: string): Promise<void> {
   for (const suffix of ['', '.v', '.full.v', '.band.v', '.vips', '.tif', '.preview'])
-    await rm(scratchPath + suffix, { force: true });
+    await removeFile(scratchPath + suffix);
 }
 
 /**
@@ -141,7 +144,8 @@ export class PyramidFileWriter {
   /** A tile that was added before. */
   async tile(...at: TilePlace): Promise<Buffer> {
     const entry = tileIndex(this.described, ...at) * ENTRY_BYTES;
-    return readExactly(this.file, Number(this.index.readBigUInt64LE(entry)), this.index.readUInt32LE(entry + 8));
+    const length = this.index.readUInt32LE(entry + 8);
+    return whole(await readRun(this.file, Number(this.index.readBigUInt64LE(entry)), length), length);
   }
 
   /** Completes the file on the disk, still under its scratch name. */
@@ -216,28 +220,33 @@ async function syncFolder(path: string): Promise<void> {
 /** An open pyramid: its description, and its tiles by position. */
 export class PyramidFile {
   private constructor(
-    private readonly file: FileHandle,
+    private readonly source: ByteSource,
     private readonly path: string,
     private readonly index: Buffer,
     private readonly thumbnail: { offset: number; length: number; checksum: number },
     readonly outcome: TilingOutcome,
   ) {}
 
-  /** @throws TilingError `image.pyramid-damaged` when the file is missing, cut short or not a pyramid. */
-  static async open(path: string): Promise<PyramidFile> {
-    const file = await open(path, 'r').catch((error: Error) => {
-      throw damaged(error.message);
+  /**
+   * @param path     Where it lies, or would lie if it were on this disk.
+   * @param sourceOf Opens it; default as a file on this disk.
+   * @throws         TilingError `image.pyramid-damaged` when the file is missing, cut short or not a pyramid; AppError when
+   *                 nobody knows, since the storage does not answer
+   */
+  static async open(path: string, sourceOf: (path: string) => Promise<ByteSource> = openFile): Promise<PyramidFile> {
+    const source = await sourceOf(path).catch((error: Error) => {
+      throw error instanceof AppError ? error : damaged(error.message);
     });
     try {
-      return await PyramidFile.read(file, path);
+      return await PyramidFile.read(source, path);
     } catch (error) {
-      await file.close();
+      await source.close();
       throw error;
     }
   }
 
-  private static async read(file: FileHandle, path: string): Promise<PyramidFile> {
-    const { size } = await file.stat();
+  private static async read(file: ByteSource, path: string): Promise<PyramidFile> {
+    const { size } = file;
     if (size < HEADER_BYTES + FOOTER_BYTES) throw damaged(`${path} has ${size} bytes`);
     const header = await readExactly(file, 0, HEADER_BYTES);
     const footer = await readExactly(file, size - FOOTER_BYTES, FOOTER_BYTES);
@@ -299,7 +308,7 @@ export class PyramidFile {
   }
 
   close(): Promise<void> {
-    return this.file.close();
+    return this.source.close();
   }
 
   private entry(number: number): Promise<Buffer> {
@@ -309,19 +318,21 @@ export class PyramidFile {
   }
 
   private async checked(offset: number, length: number, checksum: number): Promise<Buffer> {
-    const bytes = await readExactly(this.file, offset, length);
+    const bytes = await readExactly(this.source, offset, length);
     if (crc32(bytes) !== checksum) throw damaged(`${this.path}: checksum of ${length} bytes at ${offset}`);
     return bytes;
   }
 }
 
-async function readExactly(file: FileHandle, offset: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafeSlow(length);
-  for (let done = 0; done < length;) {
-    const { bytesRead } = await file.read(bytes, done, length - done, offset + done);
-    if (bytesRead === 0) throw damaged(`ends ${length - done} bytes too early`);
-    done += bytesRead;
-  }
+async function readExactly(source: ByteSource, offset: number, length: number): Promise<Buffer> {
+  const bytes = await source.read(offset, length).catch((error: unknown) => {
+    throw isGone(error) ? damaged((error as Error).message) : error;
+  });
+  return whole(bytes, length);
+}
+
+function whole(bytes: Buffer, length: number): Buffer {
+  if (bytes.length < length) throw damaged(`ends ${length - bytes.length} bytes too early`);
   return bytes;
 }
 

@@ -1,3 +1,5 @@
+import { type ByteSource, openFile } from '../storage/byte-source.js';
+import { ObjectReplacedError } from '../storage/object-store.js';
 import type { Histogram } from './histogram.js';
 import { PyramidFile } from './pyramid-file.js';
 import type { TilingOutcome } from './pyramid.js';
@@ -7,6 +9,8 @@ export interface TileStoreOptions {
   openFiles: number;
   /** Most bytes of tiles kept in memory. */
   cacheBytes: number;
+  /** Opens what lies under a path; default a file on this disk. */
+  sourceOf?: (path: string) => Promise<ByteSource>;
 }
 
 /** A tile as it is to be sent. */
@@ -97,9 +101,14 @@ export class TileStore {
 
   /** Lets go of a pyramid that was, or is about to be, deleted or replaced. Reads under way end well. */
   forget(path: string): void {
+    this.release(path);
+    for (const held of [...(this.tiles.get(path)?.values() ?? [])]) this.discard(held);
+  }
+
+  /** Lets go of the file, which may lie elsewhere now, with the same in it: tiles in memory stay. */
+  release(path: string): void {
     const pyramid = this.open.get(path);
     if (pyramid) this.drop(path, pyramid);
-    for (const held of [...(this.tiles.get(path)?.values() ?? [])]) this.discard(held);
   }
 
   /** Lets go of everything. */
@@ -113,8 +122,19 @@ export class TileStore {
     return { files: this.open.size, tiles: this.queue.size, bytes: this.tileBytes };
   }
 
-  /** Lends an open file; it stays open until `use` is done, even if it is dropped meanwhile. */
+  /** Lends an open file. Where another one has been put in its place meanwhile, that one. */
   private async reading<T>(path: string, use: (file: PyramidFile, source: OpenPyramid) => Promise<T>): Promise<T> {
+    try {
+      return await this.lending(path, use);
+    } catch (error) {
+      if (!(error instanceof ObjectReplacedError)) throw error;
+      this.forget(path);
+      return this.lending(path, use);
+    }
+  }
+
+  /** It stays open until `use` is done, even if it is dropped meanwhile. */
+  private async lending<T>(path: string, use: (file: PyramidFile, source: OpenPyramid) => Promise<T>): Promise<T> {
     const pyramid = this.acquire(path);
     pyramid.readers++;
     try {
@@ -127,7 +147,11 @@ export class TileStore {
 
   private acquire(path: string): OpenPyramid {
     const known = this.open.get(path);
-    const pyramid = known ?? { file: PyramidFile.open(path), readers: 0, dropped: false };
+    const pyramid = known ?? {
+      file: PyramidFile.open(path, this.options.sourceOf ?? openFile),
+      readers: 0,
+      dropped: false,
+    };
     this.open.delete(path);
     this.open.set(path, pyramid);
     if (!known) {

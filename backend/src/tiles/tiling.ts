@@ -1,7 +1,9 @@
-import { rm } from 'node:fs/promises';
+import { removeFile } from '../storage/remove-file.js';
 import { availableParallelism } from 'node:os';
 import type { ComposeTask } from './compose-task.js';
-import type { RenditionTask, ValuesTask } from './picture-task.js';
+import type { SourceOpener } from './lent-sources.js';
+import type { MeasuredAreas, MeasureTask, RenditionTask, ValuesTask } from './picture-task.js';
+import type { RegionTask } from './region-task.js';
 import { removeScratch, scratchPathFor } from './pyramid-file.js';
 import type { TilingOutcome } from './pyramid.js';
 import type { VipsHelper } from './vips-program.js';
@@ -11,7 +13,7 @@ import type { ImageFormat, ProbedImage, TilingLimits, TilingRequest, Trial } fro
 export type { ImageFormat, ProbedImage, TilingLimits, TilingOutcome, TilingRequest };
 
 export interface TilingOptions {
-  /** Processes that tile, one image each at a time. */
+  /** Processes that tile, one image each at a time; 0: nothing is to be tiled here, whatever asks for it waits for ever. */
   workers: number;
   /** Resident memory at which a process is ended and its image refused, in MiB. At least 256. */
   memoryMb: number;
@@ -19,10 +21,14 @@ export interface TilingOptions {
   environment?: NodeJS.ProcessEnv;
   /** Longest time for tiling one image; default two hours. */
   timeLimitMs?: number;
+  /** Longest time without a sign of life from a process that has a job; default a minute. */
+  silenceLimitMs?: number;
   /** The program that reads what sharp cannot, from `findVips`; default none. */
   helper?: VipsHelper | null;
   /** What differs from the limits that follow from the above. */
   limits?: Partial<TilingLimits>;
+  /** Opens pyramids that are not on the disk; default none is elsewhere. */
+  sourceOf?: SourceOpener;
   /** The program of a worker process. Tests run from TypeScript sources and give one they have built. */
   workerUrl?: URL;
 }
@@ -37,6 +43,8 @@ const PROBE_LIMIT_MS = 60_000;
 const PROBERS = 2;
 /** The largest rendition takes a few seconds; what waits behind it are questions for single pixels. */
 const PICTURE_LIMIT_MS = 2 * 60_000;
+/** Other viewers ask for many small pictures; they keep nobody waiting but each other. */
+const RENDERERS = 2;
 /** Decoding as a whole costs up to 7 bytes a pixel (progressive JPEG), in a process that holds 90 MiB without. */
 const BYTES_PER_WHOLE_PIXEL = 8;
 const PROCESS_MIB = 96;
@@ -50,18 +58,23 @@ export class Tiling {
   private readonly probers: WorkerPool;
   private readonly tilers: WorkerPool;
   private readonly painters: WorkerPool;
+  private readonly measurers: WorkerPool;
+  private readonly renderers: WorkerPool;
 
   constructor(options: TilingOptions) {
     const { workers, memoryMb, timeLimitMs = TWO_HOURS_MS, helper = null, limits, workerUrl, environment } = options;
+    const { silenceLimitMs, sourceOf } = options;
     const forHelper = { helper, helperMemoryMb: memoryMb, helperTimeMs: timeLimitMs };
     const pool = {
-      environment,
+      ...{ environment, silenceLimitMs, sourceOf },
       workerUrl: workerUrl ?? new URL('./worker.js', import.meta.url),
       memoryMb,
       limits: { ...limitsFor(workers, memoryMb), ...forHelper, ...limits },
     };
     this.probers = new WorkerPool({ ...pool, workers: PROBERS, timeLimitMs: PROBE_LIMIT_MS });
     this.painters = new WorkerPool({ ...pool, workers: 1, timeLimitMs: PICTURE_LIMIT_MS });
+    this.measurers = new WorkerPool({ ...pool, workers: 1, timeLimitMs });
+    this.renderers = new WorkerPool({ ...pool, workers: RENDERERS, timeLimitMs: PICTURE_LIMIT_MS });
     this.tilers = new WorkerPool({ ...pool, workers, timeLimitMs });
   }
 
@@ -92,7 +105,7 @@ export class Tiling {
       return await this.tilers.run({ kind: 'tile', request, scratchPath }, options);
     } finally {
       await removeScratch(scratchPath);
-      if (request.previewPath) await rm(request.previewPath, { force: true });
+      if (request.previewPath) await removeFile(request.previewPath);
     }
   }
 
@@ -101,19 +114,29 @@ export class Tiling {
     return this.painters.run({ kind: 'values', ...task });
   }
 
+  /** What the pixels in areas hold, one after the other: nobody who looks at something waits for it. @throws as above */
+  measured(task: Omit<MeasureTask, 'kind'>, signal?: AbortSignal): Promise<MeasuredAreas> {
+    return this.measurers.run({ kind: 'measure', ...task }, { signal });
+  }
+
   /** Makes one file of a level of a pyramid, whole or not at all. @returns its bytes. @throws as above */
   async rendition(task: Omit<RenditionTask, 'kind' | 'scratchPath'>): Promise<number> {
     const scratchPath = scratchPathFor(task.targetPath);
     try {
       return await this.painters.run({ kind: 'rendition', ...task, scratchPath });
     } finally {
-      await rm(scratchPath, { force: true });
+      await removeFile(scratchPath);
     }
   }
 
   /** A small picture of several images over each other: a JPEG file. @throws as above */
   async composed(task: Omit<ComposeTask, 'kind'>): Promise<Buffer> {
     return Buffer.from(await this.painters.run({ kind: 'compose', ...task }), 'base64');
+  }
+
+  /** A rectangle of an image as it is seen, in any size: a file. @throws as above */
+  async region(task: Omit<RegionTask, 'kind'>): Promise<Buffer> {
+    return Buffer.from(await this.renderers.run({ kind: 'region', ...task }));
   }
 
   /** The processes that tile: for supervision, and for specs that kill them. */
@@ -123,7 +146,9 @@ export class Tiling {
 
   /** Ends the processes; what they were doing is refused with `tiling.closed`. */
   async close(): Promise<void> {
-    await Promise.all([this.probers.close(), this.painters.close(), this.tilers.close()]);
+    await Promise.all(
+      [this.probers, this.painters, this.measurers, this.renderers, this.tilers].map((pool) => pool.close()),
+    );
   }
 }
 
@@ -141,7 +166,7 @@ function limitsFor(
     streamedPixels: 2_000_000_000,
     wholePixels: Math.floor(((memoryMb - PROCESS_MIB) * 1024 * 1024) / BYTES_PER_WHOLE_PIXEL),
     edgeCopyPixels: 32_000_000,
-    threads: Math.max(1, Math.floor(availableParallelism() / workers)),
+    threads: Math.max(1, Math.floor(availableParallelism() / Math.max(1, workers))),
     jpegQuality: 85,
   };
 }

@@ -1,8 +1,18 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { openFile } from '../storage/byte-source.js';
+import { LentSources, type SourceOpener } from './lent-sources.js';
 import type { TilingOutcome } from './pyramid.js';
 import { TilingError } from './tiling-error.js';
-import type { ResultOf, TilingLimits, WorkerJob, WorkerMessage, WorkerTask } from './worker-protocol.js';
+import type {
+  ResultOf,
+  SourceQuestion,
+  TilingLimits,
+  WorkerAnswer,
+  WorkerJob,
+  WorkerMessage,
+  WorkerTask,
+} from './worker-protocol.js';
 
 export interface WorkerPoolOptions {
   workerUrl: URL;
@@ -17,6 +27,8 @@ export interface WorkerPoolOptions {
   /** Longest time without a sign of life from a worker that has a job; default a minute. */
   silenceLimitMs?: number;
   limits: TilingLimits;
+  /** Opens pyramids that are not on the disk, for processes that cannot; default none is elsewhere. */
+  sourceOf?: SourceOpener;
 }
 
 export interface RunOptions {
@@ -33,12 +45,18 @@ interface QueuedJob {
   onProgress: (share: number) => void;
   onPreview: (outcome: TilingOutcome) => void;
   resolve: (result: never) => void;
-  reject: (error: TilingError) => void;
+  reject: (error: Error) => void;
+}
+
+interface RunningTask extends QueuedJob {
+  jobId: number;
+  timers: { job: NodeJS.Timeout; silence: NodeJS.Timeout };
+  lent: LentSources;
 }
 
 interface Worker {
   child: ChildProcess;
-  job: (QueuedJob & { jobId: number; timers: { job: NodeJS.Timeout; silence: NodeJS.Timeout } }) | null;
+  job: RunningTask | null;
   /** Why we ended it; null when it ended by itself. */
   endedFor: TilingError | null;
   /** The last it said on stderr. */
@@ -156,7 +174,8 @@ export class WorkerPool {
     const [whole, silence] = [timeLimitMs, silenceLimitMs].map((ms) =>
       setTimeout(() => void this.end(worker, tooSlow()), ms),
     );
-    worker.job = { ...job, jobId, timers: { job: whole, silence } };
+    const lent = new LentSources(job.task, this.options.sourceOf ?? openFile);
+    worker.job = { ...job, jobId, timers: { job: whole, silence }, lent };
     const message: WorkerJob = { jobId, task: job.task, limits: this.options.limits };
     // A channel that is closed already belongs to a process whose exit is about to be reported.
     worker.child.send(message, () => undefined);
@@ -173,13 +192,23 @@ export class WorkerPool {
       return;
     }
     if (message.kind === 'preview') return job.onPreview(message.outcome);
+    if (message.kind === 'question') return void this.answer(worker, job, message);
     worker.job = null;
-    stopTimers(job);
+    release(job);
     if (message.kind === 'done') job.resolve(message.result as never);
-    else job.reject(new TilingError(message.code, message.message, message.detail));
+    else job.reject(job.lent.failure ?? new TilingError(message.code, message.message, message.detail));
     // Native memory that was fragmented by a large image is not given back; a new process starts small.
     if (share > 0.5) void this.end(worker, closed());
     this.assign();
+  }
+
+  private async answer(
+    worker: Worker,
+    { lent }: RunningTask,
+    { questionId, question }: { questionId: number; question: SourceQuestion },
+  ): Promise<void> {
+    const message: WorkerAnswer = { questionId, answer: await lent.answer(question) };
+    if (worker.child.connected) worker.child.send(message, () => undefined);
   }
 
   /** Ends a process at once; its job, if any, is refused with `reason` when it is gone. */
@@ -197,7 +226,7 @@ export class WorkerPool {
     if (!this.workers.delete(worker)) return;
     const { job } = worker;
     if (job) {
-      stopTimers(job);
+      release(job);
       job.reject(worker.endedFor ?? crashed(`${how}: ${worker.lastWords}`));
       // Whoever comes next finds a process that is ready. One that died without a job may do so again: it waits for need.
       this.start();
@@ -206,9 +235,10 @@ export class WorkerPool {
   }
 }
 
-function stopTimers({ timers }: NonNullable<Worker['job']>): void {
+function release({ timers, lent }: RunningTask): void {
   clearTimeout(timers.job);
   clearTimeout(timers.silence);
+  lent.close();
 }
 
 function crashed(detail: string): TilingError {

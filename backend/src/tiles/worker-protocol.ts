@@ -94,10 +94,30 @@ export interface WorkerJob {
   limits: TilingLimits;
 }
 
-/** Worker → parent: any number of `progress` (share 0..1, never falling), at most one `preview`, then one of the others. */
+/** A run of bytes of a pyramid that is not on the disk; with a length of 0, only how large it is. */
+export interface SourceQuestion {
+  path: string;
+  offset: number;
+  length: number;
+}
+
+export interface LentBytes {
+  /** Of all of it. */
+  size: number;
+  bytes: Uint8Array;
+}
+
+/** Parent → worker: to a question. Null: there is none, or none that can be read now. */
+export interface WorkerAnswer {
+  questionId: number;
+  answer: LentBytes | null;
+}
+
+/** Worker → parent: any number of `progress` (share 0..1, never falling) and `question`, at most one `preview`, then one of the others. */
 export type WorkerReport =
   | { kind: 'progress'; share: number }
   | { kind: 'preview'; outcome: TilingOutcome }
+  | { kind: 'question'; questionId: number; question: SourceQuestion }
   | { kind: 'done'; result: ResultOf<WorkerTask> }
   | { kind: 'failed'; code: TilingErrorCode; message: string; detail: string };
 

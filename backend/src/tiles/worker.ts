@@ -1,8 +1,19 @@
+import { openerAsking } from './asked-sources.js';
 import { configureDecoder, probeImage, tileImage, type TilingReports } from './tiler.js';
 import { compose } from './compose.js';
 import { paint } from './picture.js';
+import { regionPicture } from './region-picture.js';
 import { TilingError } from './tiling-error.js';
-import type { ResultOf, WorkerJob, WorkerMessage, WorkerReport, WorkerTask } from './worker-protocol.js';
+import type {
+  LentBytes,
+  ResultOf,
+  SourceQuestion,
+  WorkerAnswer,
+  WorkerJob,
+  WorkerMessage,
+  WorkerReport,
+  WorkerTask,
+} from './worker-protocol.js';
 
 /*
  * The program of a tiling process. Images are decoded here and nowhere else: a file that crashes the decoder ends this
@@ -12,7 +23,15 @@ import type { ResultOf, WorkerJob, WorkerMessage, WorkerReport, WorkerTask } fro
 const HEARTBEAT_MS = 200;
 
 process.on('disconnect', () => process.exit());
-process.on('message', (job: WorkerJob) => void work(job));
+process.on('message', (message: WorkerJob | WorkerAnswer) => {
+  if ('task' in message) return void work(message);
+  questions.get(message.questionId)?.(message.answer);
+  questions.delete(message.questionId);
+});
+
+/** What waits for an answer, by the question's id. */
+const questions = new Map<number, (answer: LentBytes | null) => void>();
+let asked = 0;
 
 async function work(job: WorkerJob): Promise<void> {
   let share = 0;
@@ -33,12 +52,23 @@ async function work(job: WorkerJob): Promise<void> {
   }
 }
 
-function perform({ task, limits }: WorkerJob, reports: TilingReports): Promise<ResultOf<WorkerTask>> {
-  if (task.kind === 'compose') return compose(task);
-  if (task.kind === 'values' || task.kind === 'rendition') return paint(task);
+function perform(job: WorkerJob, reports: TilingReports): Promise<ResultOf<WorkerTask>> {
+  const { task, limits } = job;
+  const open = openerAsking((question) => answerTo(job, question));
+  if (task.kind === 'compose') return compose(task, open);
+  if (task.kind === 'region') return regionPicture(task, open);
+  if (task.kind === 'values' || task.kind === 'measure' || task.kind === 'rendition') return paint(task, open);
   return task.kind === 'probe'
     ? probeImage(task.sourcePath, task.trial, limits)
     : tileImage(task.request, task.scratchPath, limits, reports);
+}
+
+function answerTo(job: WorkerJob, question: SourceQuestion): Promise<LentBytes | null> {
+  const questionId = ++asked;
+  return new Promise((resolve) => {
+    questions.set(questionId, resolve);
+    send(job, { kind: 'question', questionId, question });
+  });
 }
 
 function send({ jobId }: WorkerJob, report: WorkerReport): void {

@@ -112,6 +112,14 @@ export class ResumableStore extends FileStore {
     return records.filter((record) => record !== undefined);
   }
 
+  /** Those of one person of which bytes are still here: what has become an image has only its record left. */
+  async unfinishedOf(prefix: string): Promise<Upload[]> {
+    await mkdir(this.folder, { recursive: true });
+    const ids = (await readdir(this.folder)).filter((name) => name.startsWith(prefix) && !name.includes('.'));
+    const uploads = await Promise.all(ids.map((id) => this.getUpload(id).catch(() => null))); // it went meanwhile
+    return uploads.filter((upload) => upload !== null);
+  }
+
   /** Files that belong to no upload. */
   async removeStrays(now: number): Promise<void> {
     const known = new Set((await this.list()).flatMap(({ id }) => [id, `${id}.json`]));

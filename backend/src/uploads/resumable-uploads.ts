@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import type { Upload } from '@tus/server';
 import type { Request, Response } from 'express';
-import { KeyedTurns } from '../concurrency/keyed-turns.js';
 import { AppConfig } from '../config/app-config.js';
+import { InstallationTurns } from '../database/installation-turns.js';
 import { AppError } from '../errors/app-error.js';
 import type { Image } from '../images/image.entity.js';
 import { ImageUploads } from '../images/image-uploads.js';
@@ -12,6 +12,7 @@ import { ProjectStorage } from '../images/project-storage.js';
 import { UploadAdmission } from '../images/upload-admission.js';
 import type { Principal } from '../permissions/principal.js';
 import { BlobStore, LONGEST_FILE_NAME } from '../storage/blob-store.js';
+import { StorageAwayError } from '../storage/storage-away.js';
 import { KEPT_MS, ResumableStore } from './resumable-store.js';
 import { expressRequest, TusServer } from './tus-server.js';
 import { UploadLocks } from './upload-locks.js';
@@ -28,6 +29,15 @@ export interface UploadState {
   expiresAt: Date;
 }
 
+/** An upload that can be gone on with. */
+export interface Unfinished {
+  uploadId: string;
+  name: string;
+  sha256: string;
+  bytes: number;
+  offset: number;
+}
+
 /**
  * Uploads that may be broken off and taken up again (tus 1.0.0), also after the server was killed. When the last byte has
  * arrived they become images on the same way as those that come with a form.
@@ -37,9 +47,7 @@ export class ResumableUploads implements OnModuleDestroy {
   private readonly log = new Logger('uploads');
   private readonly store: ResumableStore;
   private readonly tus: TusServer;
-  private readonly locks = new UploadLocks();
-  /** An upload becomes one image, however many requests see that it is complete. */
-  private readonly finishing = new KeyedTurns();
+  private readonly locks: UploadLocks;
   private timer: NodeJS.Timeout | null = null;
 
   constructor(
@@ -47,8 +55,10 @@ export class ResumableUploads implements OnModuleDestroy {
     private readonly admission: UploadAdmission,
     private readonly storage: ProjectStorage,
     private readonly blobs: BlobStore,
+    private readonly turns: InstallationTurns,
     config: AppConfig,
   ) {
+    this.locks = new UploadLocks(turns);
     this.store = new ResumableStore(join(config.dataDir, 'resumable'), {
       isFinished: async (id) => (await this.uploads.ofUpload(id)) !== null,
       removed: (id) => this.storage.release(id),
@@ -98,6 +108,18 @@ export class ResumableUploads implements OnModuleDestroy {
     return { upload, image, expiresAt: new Date(expiryOf(upload)) };
   }
 
+  /** What somebody has begun to send to a project, oldest first. @throws NotFoundError, NotAllowedError */
+  async unfinished(projectId: number, me: Principal): Promise<Unfinished[]> {
+    await this.admission.demandUpload(projectId, me);
+    const uploads = await this.store.unfinishedOf(`${me.userId}-`);
+    return uploads
+      .filter(({ metadata }) => metadata?.project_id === String(projectId))
+      .sort((a, b) => (a.creation_date ?? '').localeCompare(b.creation_date ?? '') || a.id.localeCompare(b.id))
+      .map(({ id, size = 0, offset, metadata }) => ({
+        ...{ uploadId: id, name: metadata?.name ?? '', sha256: metadata?.sha256 ?? '', bytes: size, offset },
+      }));
+  }
+
   /** At start and every hour: what was not finished in time, and what a killed server left. */
   async startSweeping(): Promise<void> {
     for (const upload of await this.store.list()) await this.keepRoom(upload);
@@ -129,9 +151,13 @@ export class ResumableUploads implements OnModuleDestroy {
     if ((await this.uploads.ofUpload(upload.id)) === null) this.storage.restore(upload.id, projectId, upload.size ?? 0);
   }
 
-  /** Makes the image when all has arrived. @returns null: there is more to come, or there is no such upload */
+  /**
+   * Makes the image when all has arrived: one of an upload, however many requests see that it is complete.
+   *
+   * @returns null: there is more to come, or there is no such upload
+   */
   private finish(id: string, me: Principal): Promise<Image | null> {
-    return this.finishing.run(id, async () => {
+    return this.turns.run(`finished upload ${id}`, async () => {
       const image = (await this.uploads.ofUpload(id)) ?? (await this.becomeImage(id, me));
       if (!image) return null;
       await this.store.removeBytes(id);
@@ -151,8 +177,8 @@ export class ResumableUploads implements OnModuleDestroy {
     try {
       return await this.uploads.upload(jsonOf(upload), { ...file, originalName, uploadId: id }, me);
     } catch (error) {
-      // What cannot become an image is not kept; after a fault of ours it can be tried again.
-      if (error instanceof AppError) await this.store.remove(id);
+      // What cannot become an image is not kept; after a fault of ours, or of a bucket, it can be tried again.
+      if (error instanceof AppError && !(error instanceof StorageAwayError)) await this.store.remove(id);
       throw error;
     }
   }

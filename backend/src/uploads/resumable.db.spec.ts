@@ -282,6 +282,28 @@ describe(`resumable uploads on ${DATABASE_KIND}`, () => {
     expect((await view(address)).offset).toBe(0);
   });
 
+  it('are told to who began them until they are images, and to nobody else', async () => {
+    const file = aTiff(21);
+    const address = await begun('half', file.length, { sha256: sha256(file) });
+    await send(address, 0, file.subarray(0, 100)).expect(204);
+    const list = async (caller = owner): Promise<object[]> => {
+      const reply = await caller.http.get(`/memento/uploads?project_id=${at.projectId}`).expect(200);
+      return (reply.body as { uploads: object[] }).uploads;
+    };
+    const mine = {
+      ...{ upload_id: address.split('/').at(-1), name: 'half', sha256: sha256(file), bytes: file.length, offset: 100 },
+    };
+    expect(await list()).toContainEqual(mine);
+    const helper = await server.person('helper');
+    const grant = { user_id: helper.userId, type: 'proadm', type_id: at.projectId };
+    await owner.http.post('/memento/permissions').send(grant).expect(201);
+    expect(await list(helper)).toEqual([]);
+    await owner.http.get('/memento/uploads?project_id=x').expect(400);
+    await owner.http.get('/memento/uploads?project_id=9999').expect(404);
+    await send(address, 100, file.subarray(100)).expect(204);
+    expect(await list()).not.toContainEqual(expect.objectContaining({ name: 'half' }));
+  });
+
   it('can be given up, and expire', async () => {
     const before = filesIn('resumable').length;
     const given = await begun('given up', 100);

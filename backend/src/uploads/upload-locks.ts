@@ -1,10 +1,14 @@
 import type { Lock, Locker, RequestRelease } from '@tus/server';
+import type { InstallationTurns } from '../database/installation-turns.js';
 import { AppError } from '../errors/app-error.js';
 
 const LONGEST_WAIT_MS = 30_000;
+/** A request on another server cannot be asked to stop. nginx leads all of one upload to one server while that is there. */
+const LONGEST_WAIT_ELSEWHERE_MS = 5_000;
 
 interface Held {
   requestRelease: RequestRelease;
+  giveBack: () => Promise<void>;
   waiting: (() => void)[];
 }
 
@@ -16,6 +20,8 @@ interface Held {
 export class UploadLocks implements Locker {
   private readonly held = new Map<string, Held>();
 
+  constructor(private readonly turns: InstallationTurns) {}
+
   newLock(id: string): Lock {
     return { lock: (signal, requestRelease) => this.take(id, signal, requestRelease), unlock: () => this.release(id) };
   }
@@ -25,16 +31,24 @@ export class UploadLocks implements Locker {
   }
 
   private async take(id: string, signal: AbortSignal, requestRelease: RequestRelease): Promise<void> {
-    const deadline = Date.now() + LONGEST_WAIT_MS;
+    const deadline = performance.now() + LONGEST_WAIT_MS;
     for (let held = this.held.get(id); held; held = this.held.get(id)) {
       await held.requestRelease();
-      if (signal.aborted || !(await released(held, signal, deadline - Date.now()))) throw busy();
+      if (signal.aborted || !(await released(held, signal, deadline - performance.now()))) throw busy();
     }
-    this.held.set(id, { requestRelease, waiting: [] });
+    const held: Held = { requestRelease, waiting: [], giveBack: () => Promise.resolve() };
+    this.held.set(id, held);
+    try {
+      held.giveBack = await this.turns.take(`upload ${id}`, LONGEST_WAIT_ELSEWHERE_MS);
+    } catch (error) {
+      await this.release(id);
+      throw error instanceof AppError && error.code === 'turn.busy' ? busy() : error;
+    }
   }
 
   private async release(id: string): Promise<void> {
     const held = this.held.get(id);
+    await held?.giveBack();
     this.held.delete(id);
     for (const wake of held?.waiting ?? []) wake();
   }

@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, Head, HttpCode, Options, Param, Patch, Post, Req, Res } from '@nestjs/common';
+import { Controller, Delete, Get, Head, HttpCode, Options, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import {
   ApiBody,
   ApiConsumes,
@@ -13,7 +13,7 @@ import { Answers, AnswersNothing } from '../http/documented.js';
 import { AnswersItself } from '../http/answers-itself.js';
 import type { Principal } from '../permissions/principal.js';
 import { inHandler, Me, Requires } from '../permissions/requires.js';
-import { UploadDto, UploadEnvelope } from './dto/upload.dto.js';
+import { UnfinishedUploadsDto, UnfinishedUploadsQuery, UploadDto, UploadEnvelope } from './dto/upload.dto.js';
 import { ResumableUploads } from './resumable-uploads.js';
 
 const PROTOCOL = { name: 'Tus-Resumable', required: true, schema: { enum: ['1.0.0'] } };
@@ -38,6 +38,13 @@ export class UploadsController {
   @ApiResponse({ status: 201 })
   create(@Req() request: Request, @Res() response: Response): Promise<void> {
     return this.uploads.begin(request, response);
+  }
+
+  @Get()
+  @Requires('image:upload', inHandler('project'))
+  @Answers(200, UnfinishedUploadsDto, 'Uploads to a project that the caller has begun and not finished, oldest first')
+  async list(@Query() { project_id }: UnfinishedUploadsQuery, @Me() me: Principal): Promise<UnfinishedUploadsDto> {
+    return UnfinishedUploadsDto.from(await this.uploads.unfinished(project_id, me));
   }
 
   @Options()

@@ -134,4 +134,7 @@ export class ImageQuery extends PageQuery {
 
   @TextFilter()
   name?: string;
+
+  @TextFilter('Only names from this one on, in the order of the list (that of their UTF-8 bytes).')
+  from_name?: string;
 }
