@@ -1,4 +1,4 @@
-import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn } from 'typeorm';
+import { BeforeInsert, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn } from 'typeorm';
 import type { Relation } from 'typeorm';
 import { Category } from '../categories/category.entity.js';
 import { Trashable } from '../database/trashable.js';
@@ -6,6 +6,7 @@ import { Image } from '../images/image.entity.js';
 import { Project } from '../projects/project.entity.js';
 import { User } from '../users/user.entity.js';
 import type { AnnotationStatus } from './annotation-status.js';
+import { NAME_ORDER_LENGTH, nameOrder } from '../database/name-order.js';
 
 /** One sample to work on. */
 @Entity('annotations')
@@ -13,9 +14,9 @@ import type { AnnotationStatus } from './annotation-status.js';
 @Index('ix_annotations_category_name', ['categoryId', 'name'])
 @Index('ix_annotations_project_name', ['projectId', 'name'])
 @Index('ix_annotations_image', ['imageId'])
-@Index('ix_annotations_browse', ['projectId', 'trashId', 'name', 'categoryId', 'status'])
+@Index('ix_annotations_browse_order', ['projectId', 'trashId', 'nameOrder', 'categoryId', 'status'])
 @Index('ix_annotations_updated', ['projectId', 'trashId', 'updatedAt'])
-@Index('ix_annotations_queue', ['categoryId', 'status', 'name'])
+@Index('ix_annotations_queue_order', ['categoryId', 'status', 'nameOrder'])
 export class Annotation extends Trashable {
   @PrimaryGeneratedColumn()
   annotationId: number;
@@ -45,6 +46,10 @@ export class Annotation extends Trashable {
   @Column({ type: 'varchar', length: 255 })
   name: string;
 
+  /** By what samples are sorted; made of the name: on insert here, on change by the repository. */
+  @Column({ type: 'varchar', length: NAME_ORDER_LENGTH, default: '' })
+  nameOrder: string;
+
   @Column({ type: 'integer' })
   ownerId: number;
 
@@ -54,4 +59,9 @@ export class Annotation extends Trashable {
 
   @Column({ type: 'varchar', length: 1 })
   status: AnnotationStatus;
+
+  @BeforeInsert()
+  protected countName(): void {
+    this.nameOrder = nameOrder(this.name);
+  }
 }

@@ -13,6 +13,7 @@ import type { Principal } from '../permissions/principal.js';
 import { visibleAnnotations } from '../permissions/visible.js';
 import { Share } from '../shares/share.entity.js';
 import { Annotation } from './annotation.entity.js';
+import { nameOrder } from '../database/name-order.js';
 import { Submission } from './submission.entity.js';
 
 export interface AnnotationFilter {
@@ -53,7 +54,8 @@ export class AnnotationsRepository {
     values: Partial<Annotation>,
     by: number,
   ): Promise<boolean> {
-    return updateVersioned(db, Annotation, { annotationId, trashId: LIVE }, base, { values, by });
+    const named = values.name === undefined ? values : { ...values, nameOrder: nameOrder(values.name) };
+    return updateVersioned(db, Annotation, { annotationId, trashId: LIVE }, base, { values: named, by });
   }
 
   lock(tx: Db, annotationId: number): Promise<void> {
@@ -98,14 +100,17 @@ export class AnnotationsRepository {
     return new Map(layers.map((layer) => [layer.annotationId, layer.imageId as number]));
   }
 
-  async addSubmission(db: Db, submission: Partial<Submission>): Promise<void> {
+  /** @returns false: there is one already */
+  async addSubmission(db: Db, submission: Partial<Submission>): Promise<boolean> {
     const { annotationId, userId } = submission;
-    if (await db.existsBy(Submission, { annotationId, userId })) return;
+    if (await db.existsBy(Submission, { annotationId, userId })) return false;
     await db.insert(Submission, submission);
+    return true;
   }
 
-  async removeSubmission(db: Db, annotationId: number, userId: number): Promise<void> {
-    await db.delete(Submission, { annotationId, userId });
+  /** @returns false: there is none */
+  async removeSubmission(db: Db, annotationId: number, userId: number): Promise<boolean> {
+    return ((await db.delete(Submission, { annotationId, userId })).affected ?? 0) > 0;
   }
 
   hasSubmitted(db: Db, annotationId: number, userId: number): Promise<boolean> {

@@ -7,6 +7,7 @@ import { type Db, UnitOfWork } from '../database/unit-of-work.js';
 import { InvalidRequestError, NotFoundError, VersionConflictError } from '../errors/app-error.js';
 import type { Principal } from '../permissions/principal.js';
 import { TrashCan } from '../trash/trash-can.js';
+import { WebhookOutbox } from '../webhooks/webhook-outbox.js';
 import type { Annotation } from './annotation.entity.js';
 import { statusAfter } from './annotation-status.js';
 import { type AnnotationFilter, AnnotationsRepository } from './annotations.repository.js';
@@ -36,6 +37,7 @@ export class AnnotationsService {
     private readonly waiting: QueueRepository,
     private readonly audit: AuditTrail,
     private readonly trash: TrashCan,
+    private readonly webhooks: WebhookOutbox,
   ) {}
 
   /** With its project. @throws NotFoundError */
@@ -87,16 +89,18 @@ export class AnnotationsService {
 
   /** @throws InvalidRequestError when category or image are not the project's, NameTakenError */
   async create(dto: CreateAnnotationDto, me: Principal): Promise<ShownAnnotation> {
+    return this.shown(await this.work.run((tx) => this.createIn(tx, dto, me)));
+  }
+
+  /** The same inside a transaction. @returns its id */
+  async createIn(tx: Db, dto: CreateAnnotationDto, me: Principal): Promise<number> {
     const { project_id: projectId, category_id: categoryId, name, status = 'N' } = dto;
     const imageId = existing(dto.image_id);
-    const annotationId = await this.work.run(async (tx) => {
-      await this.demandInProject(tx, projectId, { categoryId, imageId });
-      const values = { ...madeBy(me.userId), projectId, categoryId, imageId, name, status, ownerId: me.userId };
-      const annotation = await this.annotations.add(tx, values);
-      await this.audit.record(tx, me, deed('create', annotation));
-      return annotation.annotationId;
-    });
-    return this.shown(annotationId);
+    await this.demandInProject(tx, projectId, { categoryId, imageId });
+    const values = { ...madeBy(me.userId), projectId, categoryId, imageId, name, status, ownerId: me.userId };
+    const annotation = await this.annotations.add(tx, values);
+    await this.audit.record(tx, me, deed('create', annotation));
+    return annotation.annotationId;
   }
 
   /** @throws VersionConflictError, NameTakenError, InvalidRequestError */
@@ -110,6 +114,8 @@ export class AnnotationsService {
       if (!(await this.annotations.change(tx, annotationId, dto.version, values, me.userId))) return false;
       if (categoryId !== undefined) await this.annotations.moveGrants(tx, annotationId, categoryId);
       await this.audit.record(tx, me, deed('update', before, values));
+      // As scripts of the public system submit and open again.
+      if (status !== undefined && status !== before.status) await this.tellWebhooks(tx, before, status === 'S', me);
       return true;
     });
     const shown = await this.shown(annotationId);
@@ -144,11 +150,11 @@ export class AnnotationsService {
     annotationId: number,
     me: Principal,
     verb: 'submit' | 'reopen',
-    change: (tx: Db) => Promise<void>,
+    change: (tx: Db) => Promise<boolean>,
   ): Promise<void> {
     return this.work.run(async (tx) => {
       await this.annotations.lock(tx, annotationId);
-      await change(tx);
+      const changed = await change(tx);
       const annotation = await this.byId(annotationId, tx);
       const submissions = await this.annotations.countSubmissions(tx, annotationId);
       const status = statusAfter(submissions, annotation.project.readers);
@@ -156,7 +162,17 @@ export class AnnotationsService {
         await this.annotations.change(tx, annotationId, undefined, { status }, me.userId);
       }
       await this.audit.record(tx, me, deed(verb, annotation, { status }));
+      if (changed) await this.tellWebhooks(tx, annotation, verb === 'submit', me);
     });
+  }
+
+  private tellWebhooks(tx: Db, before: Annotation, submitted: boolean, me: Principal): Promise<void> {
+    const { annotationId, projectId } = before;
+    const sample = async () => ({
+      ...(await this.byId(annotationId, tx)),
+      submissions: await this.annotations.countSubmissions(tx, annotationId),
+    });
+    return this.webhooks.sampleChanged(tx, submitted ? 'sample.submitted' : 'sample.reopened', projectId, sample, me);
   }
 
   /** With the own image of a sample, unless that is in the trash; else that of its lowest image layer. */

@@ -119,7 +119,7 @@ describe(`the queue of a reader on ${DATABASE_KIND}`, () => {
 
   it('reads samples along an index', async () => {
     const sql = `EXPLAIN ${DATABASE_KIND === 'sqlite' ? 'QUERY PLAN ' : ''}SELECT a.annotation_id FROM annotations a
-      WHERE a.status = 'N' AND a.trash_id = 0 AND a.category_id = ${second} ORDER BY a.name LIMIT 20`;
+      WHERE a.status = 'N' AND a.trash_id = 0 AND a.category_id = ${second} ORDER BY a.name_order LIMIT 20`;
     const plan = JSON.stringify(await server.app.get(DataSource).query(sql));
     expect(plan).toContain('ix_annotations_queue');
     expect(plan).not.toMatch(/TEMP B-TREE|filesort/i);

@@ -30,7 +30,7 @@ const SUBMITTED = 'SELECT 1 FROM submissions s WHERE s.annotation_id = a.annotat
  */
 @Injectable()
 export class QueueRepository {
-  /** With their projects; by the name of the category, then their own. */
+  /** With their projects; in the order of the categories, then by name. */
   async of(db: Db, filter: QueueFilter, limit: number, principal: Principal): Promise<Annotation[]> {
     const ids: number[] = [];
     const categories = await this.categoriesWithWork(db, filter, limit, principal);
@@ -67,7 +67,7 @@ export class QueueRepository {
     return db.find(Annotation, { where: { annotationId: In(ids) }, relations: { project: true } });
   }
 
-  /** By name. As many as samples are asked for are enough: each has one at least. */
+  /** In their order. As many as samples are asked for are enough: each has one at least. */
   private async categoriesWithWork(db: Db, filter: QueueFilter, limit: number, me: Principal): Promise<number[]> {
     const rows = this.withWork(db, me).limit(limit);
     if (filter.projectId !== undefined) rows.andWhere('c.projectId = :projectId', filter);
@@ -80,7 +80,7 @@ export class QueueRepository {
     // Not EXISTS: MariaDB would turn it round and read all samples that wait for somebody before the first category.
     const first = waitingFor(db, me).select('a.annotation_id').andWhere('a.category_id = c.category_id').limit(1);
     rows.andWhere(`(${first.getQuery()}) IS NOT NULL`).setParameters(first.getParameters());
-    return rows.orderBy('c.name').addOrderBy('c.categoryId');
+    return rows.orderBy('c.place').addOrderBy('c.name').addOrderBy('c.categoryId');
   }
 
   /** One statement for all categories, each with its own limit. */
@@ -89,7 +89,7 @@ export class QueueRepository {
       waitingFor(db, me)
         .select('a.annotation_id', 'id')
         .andWhere('a.categoryId = :categoryId', { categoryId })
-        .orderBy('a.name')
+        .orderBy('a.nameOrder')
         .limit(limit)
         .getQueryAndParameters(),
     );

@@ -8,6 +8,7 @@ import { InvalidRequestError } from '../errors/app-error.js';
 import { ANSWERS_ITSELF } from '../http/answers-itself.js';
 import type { Principal } from '../permissions/principal.js';
 import { ANSWERS_SECRET } from './answers-secret.js';
+import type { Claim } from './idempotency.repository.js';
 import { IdempotencyService } from './idempotency.service.js';
 
 export const IDEMPOTENCY_HEADER = 'idempotency-key';
@@ -28,25 +29,25 @@ export class IdempotencyInterceptor implements NestInterceptor {
     if (request.method !== 'POST' || key === undefined || !request.user || itself) return next.handle();
     if (typeof key !== 'string' || key.length > LONGEST_KEY) throw unusableKey();
     const keyHash = sha256(`${callerOf(request.user)}\n${request.path}\n${key}`);
-    const kept = await this.idempotency.claim(keyHash, sha256(told(request.body)));
+    const { claim, kept } = await this.idempotency.claim(keyHash, sha256(told(request.body)));
     const response = context.switchToHttp().getResponse<Response>();
     const secret = this.reflector.get<boolean>(ANSWERS_SECRET, context.getHandler()) ?? false;
-    if (!kept) return this.once(keyHash, response, next, secret);
+    if (claim) return this.once(claim, response, next, secret);
     response.status(kept.status).setHeader('idempotent-replay', 'true');
     return of(kept.body);
   }
 
-  private once(keyHash: string, response: Response, next: CallHandler, secret: boolean): Observable<unknown> {
+  private once(claim: Claim, response: Response, next: CallHandler, secret: boolean): Observable<unknown> {
     const hook = (tx: Parameters<IdempotencyService['markCommitted']>[0]): Promise<void> =>
-      this.idempotency.markCommitted(tx, keyHash);
+      this.idempotency.markCommitted(tx, claim);
     const handled = new Observable((subscriber) => withCommitHook(hook, () => next.handle().subscribe(subscriber)));
     return handled.pipe(
       mergeMap(async (body) => {
-        if (!secret) await this.idempotency.keep(keyHash, { status: response.statusCode, body });
+        if (!secret) await this.idempotency.keep(claim, { status: response.statusCode, body });
         return body;
       }),
       catchError((error: unknown) =>
-        from(this.idempotency.release(keyHash)).pipe(
+        from(this.idempotency.release(claim, error)).pipe(
           mergeMap(() => {
             throw error;
           }),

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Annotation } from '../annotations/annotation.entity.js';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { madeBy } from '../database/tracked.js';
 import { type Db, UnitOfWork } from '../database/unit-of-work.js';
@@ -14,13 +15,18 @@ import { foreignImage, tooManyLayers } from './layers.errors.js';
 import { LayersRepository } from './layers.repository.js';
 import { placedGroups, type PlaneGroup, planeGroups, planesIn } from './plane-layers.js';
 
+/** Of an image, what its layers follow from. */
+export type PlacedImage = Pick<Image, 'imageId' | 'projectId' | 'metadata'>;
+
 /** Where an image goes in a sample, and what it is called there. */
 export interface Placement {
-  image: Image;
+  image: PlacedImage;
   name: string;
   /** The group that holds its layers; null: none but those that its slices and times need. */
   group: string | null;
 }
+
+type Sample = Pick<Annotation, 'annotationId' | 'projectId'>;
 
 /** Most layers that one image becomes; a sample with more cannot be worked with on a page. */
 export const MOST_LAYERS = 5000;
@@ -73,9 +79,10 @@ export class ImageLayers {
    */
   async place(tx: Db, annotationId: number, placements: readonly Placement[], me: Principal): Promise<number> {
     await this.layers.lockAnnotation(tx, annotationId);
+    const sample = await this.sample(tx, annotationId);
     let added = 0;
     for (const { image, name, group } of placements) {
-      added += await this.addMissing(tx, annotationId, image, placedGroups(image.metadata, name, group), me);
+      added += await this.addMissing(tx, sample, image, placedGroups(image.metadata, name, group), me);
     }
     return added;
   }
@@ -93,35 +100,40 @@ export class ImageLayers {
 
   /** The sample must be locked by now: on MariaDB, what a transaction reads is as it was at its first look. */
   private async complete(tx: Db, annotationId: number, image: Image, me: Principal): Promise<Layer[]> {
-    await this.addMissing(tx, annotationId, image, planeGroups(image.metadata, image.name), me);
+    const sample = await this.sample(tx, annotationId);
+    await this.addMissing(tx, sample, image, planeGroups(image.metadata, image.name), me);
     return this.layers.ofImageWithGroups(tx, annotationId, image.imageId);
+  }
+
+  private async sample(tx: Db, annotationId: number): Promise<Sample> {
+    const annotation = await this.layers.annotation(tx, annotationId);
+    if (!annotation) throw new NotFoundError('annotation');
+    return annotation;
   }
 
   /** @returns how many layers the sample did not have yet */
   private async addMissing(
     tx: Db,
-    annotationId: number,
-    image: Image,
+    sample: Sample,
+    image: PlacedImage,
     groups: PlaneGroup[],
     me: Principal,
   ): Promise<number> {
-    const annotation = await this.layers.annotation(tx, annotationId);
-    if (!annotation) throw new NotFoundError('annotation');
-    if (annotation.projectId !== image.projectId) throw foreignImage();
+    if (sample.projectId !== image.projectId) throw foreignImage();
     const planes = planesIn(image.metadata);
     if (planes > MOST_LAYERS) throw tooManyLayers(planes, MOST_LAYERS);
-    const shown = new Map((await this.layers.ofImage(tx, annotationId, image.imageId)).map((row) => [row.plane, row]));
+    const shown = new Set(await this.layers.planesOfImage(tx, sample.annotationId, image.imageId));
     const missing = groups
       .map((group) => ({ ...group, layers: group.layers.filter(({ plane }) => !shown.has(plane)) }))
       .filter(({ layers }) => layers.length > 0);
-    if (missing.length > 0) await this.addGroups(tx, annotation, image, missing, me);
+    if (missing.length > 0) await this.addGroups(tx, sample, image, missing, me);
     return missing.reduce((sum, { layers }) => sum + layers.length, 0);
   }
 
   private async addGroups(
     tx: Db,
-    { annotationId, projectId }: { annotationId: number; projectId: number },
-    image: Image,
+    { annotationId, projectId }: Sample,
+    image: PlacedImage,
     groups: PlaneGroup[],
     me: Principal,
   ): Promise<void> {
@@ -131,12 +143,10 @@ export class ImageLayers {
     const isNew = ({ name }: PlaneGroup) => name !== null && !known.has(name);
     const places = sequences(groups, await this.layers.lastSequence(tx, annotationId), isNew);
     const group = { ...base, kind: 'group' as const, settings: '', plane: 0, imageId: null, parentId: null };
-    const added = groups.map(({ name }, i) => ({ ...group, name: name ?? '', sequence: places[i].group }));
-    await this.layers.addAll(
-      tx,
-      added.filter((_, i) => isNew(groups[i])),
-    );
-    const ids = await this.layers.groups(tx, annotationId);
+    const named = groups.map(({ name }, i) => ({ ...group, name: name ?? '', sequence: places[i].group }));
+    const added = named.filter((_, i) => isNew(groups[i]));
+    await this.layers.addAll(tx, added);
+    const ids = added.length > 0 ? await this.layers.groups(tx, annotationId) : known;
     const rows = groups.flatMap(({ name, layers }, i) => {
       const parentId = name === null ? null : (ids.get(name) ?? null);
       const row = { ...base, kind: 'image' as const, parentId, imageId: image.imageId };

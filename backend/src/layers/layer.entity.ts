@@ -77,6 +77,10 @@ export class Layer extends Trashable {
   @Column({ type: 'integer', default: 0 })
   regionsVersion: number;
 
+  /** Highest position that anything deleted from the layer has had. */
+  @Column({ type: 'integer', default: 0 })
+  lastPosition: number;
+
   /** Drawing layers: whether every participant draws on it, or only its owner. */
   @Column({ type: 'boolean', default: false })
   shared: boolean;

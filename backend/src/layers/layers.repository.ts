@@ -10,6 +10,7 @@ import { Image } from '../images/image.entity.js';
 import type { Principal } from '../permissions/principal.js';
 import { ofVisibleAnnotations } from '../permissions/visible.js';
 import { Layer } from './layer.entity.js';
+import type { LayerKind } from './layer-kind.js';
 
 export interface LayerFilter {
   annotationId?: number;
@@ -67,6 +68,23 @@ export class LayersRepository {
     return db.existsBy(Layer, { annotationId, name, imageId: image, parentId: parent, trashId: LIVE });
   }
 
+  /** Id of the lowest layer of a kind with this name and image; null: there is none. */
+  async like(
+    db: Db,
+    annotationId: number,
+    name: string,
+    imageId: number | null,
+    kind: LayerKind,
+  ): Promise<number | null> {
+    const where = { annotationId, name, kind, imageId: imageId ?? IsNull(), trashId: LIVE };
+    const order = { sequence: 'ASC', layerId: 'ASC' } as const;
+    return (await db.findOne(Layer, { select: { layerId: true }, where, order }))?.layerId ?? null;
+  }
+
+  haveAny(db: Db, annotationId: number): Promise<boolean> {
+    return db.existsBy(Layer, { annotationId, trashId: LIVE });
+  }
+
   async lastSequence(db: Db, annotationId: number): Promise<number> {
     return (await db.maximum(Layer, 'sequence', { annotationId })) ?? 0;
   }
@@ -89,7 +107,16 @@ export class LayersRepository {
     return db.find(Layer, { where: { annotationId, imageId, trashId: LIVE }, order });
   }
 
-  /** The same with the groups that they are in, from bottom to top. */
+  /** Which planes of an image a sample shows. */
+  async planesOfImage(db: Db, annotationId: number, imageId: number): Promise<number[]> {
+    const rows = await db.find(Layer, {
+      select: { layerId: true, plane: true },
+      where: { annotationId, imageId, trashId: LIVE },
+    });
+    return rows.map(({ plane }) => plane);
+  }
+
+  /** Layers of an image with the groups that they are in, from bottom to top. */
   async ofImageWithGroups(db: Db, annotationId: number, imageId: number): Promise<Layer[]> {
     const layers = await this.ofImage(db, annotationId, imageId);
     const parents = new Set(layers.map(({ parentId }) => parentId));
@@ -101,7 +128,8 @@ export class LayersRepository {
   /** Ids of a sample's groups by name; of two that are called alike, the lower one. */
   async groups(db: Db, annotationId: number): Promise<Map<string, number>> {
     const order = { sequence: 'DESC', layerId: 'DESC' } as const;
-    const rows = await db.find(Layer, { where: { annotationId, kind: 'group', trashId: LIVE }, order });
+    const select = { layerId: true, name: true, sequence: true } as const;
+    const rows = await db.find(Layer, { select, where: { annotationId, kind: 'group', trashId: LIVE }, order });
     return new Map(rows.map(({ name, layerId }) => [name, layerId]));
   }
 

@@ -47,31 +47,54 @@ export class LayersService {
    * @throws NotAllowedError, InvalidRequestError, NameTakenError
    */
   async create(dto: CreateLayerDto, access: Access): Promise<ShownLayer> {
+    return this.shown(await this.work.run((tx) => this.createIn(tx, dto, access)));
+  }
+
+  /** The same inside a transaction. @returns its id */
+  async createIn(tx: Db, dto: CreateLayerDto, access: Access): Promise<number> {
     const imageId = existing(dto.image_id);
-    const kind = dto.kind ?? kindOf(imageId ?? 0, dto.data ?? '');
+    const kind = kindAsked(dto);
     if (kind !== 'drawing') access.demand('layer:arrange');
     if ((kind === 'image') !== (imageId !== null)) throw imageMismatch();
     demandDrawing(kind, dto);
     const plane = dto.plane ?? 0;
     const by = access.principal.userId;
-    const layerId = await this.work.run(async (tx) => {
-      const { annotationId, projectId } = await this.lockedAnnotation(tx, dto.annotation_id);
-      await this.demandPlane(tx, imageId, projectId, plane);
-      const parentId = kind === 'group' ? null : await this.parentOf(tx, dto.parent_id, annotationId);
-      const like = { annotationId, name: dto.name, imageId, parentId };
-      if (await this.layers.exists(tx, like)) throw new NameTakenError('layer', dto.name);
-      const sequence = await this.sequenceFor(tx, dto.sequence, annotationId);
-      const settings = dto.settings ?? '';
-      const { shared = false, opacity = 1, hidden = false } = dto;
-      const look = { settings, sequence, plane, shared, opacity, hidden };
-      const values = { ...madeBy(by), ...like, ...look, projectId, kind, ownerId: by };
-      const layer = await this.layers.add(tx, { ...values, regionsVersion: 0 });
-      if (kind === 'drawing') await this.data.replace(tx, layer, dto.data ?? '', access);
-      await this.audit.record(tx, access.principal, deed('create', layer));
-      this.live.layersChanged(tx, annotationId);
-      return layer.layerId;
+    const { annotationId, projectId } = await this.lockedAnnotation(tx, dto.annotation_id);
+    await this.demandPlane(tx, imageId, projectId, plane);
+    const parentId = kind === 'group' ? null : await this.parentOf(tx, dto.parent_id, annotationId);
+    const like = { annotationId, name: dto.name, imageId, parentId };
+    if (await this.layers.exists(tx, like)) throw new NameTakenError('layer', dto.name);
+    const sequence = await this.sequenceFor(tx, dto.sequence, annotationId);
+    const settings = dto.settings ?? '';
+    const { shared = false, opacity = 1, hidden = false } = dto;
+    const look = { settings, sequence, plane, shared, opacity, hidden };
+    const values = { ...madeBy(by), ...like, ...look, projectId, kind, ownerId: by };
+    const layer = await this.layers.add(tx, { ...values, regionsVersion: 0 });
+    if (kind === 'drawing') await this.data.replace(tx, layer, dto.data ?? '', access);
+    await this.audit.record(tx, access.principal, deed('create', layer));
+    this.live.layersChanged(tx, annotationId);
+    return layer.layerId;
+  }
+
+  /**
+   * The layer of the same name that shows the same image, in whatever group it is, or the group of the same name; made if
+   * there is none.
+   *
+   * @throws as {@link create}
+   */
+  getOrCreate(dto: CreateLayerDto, access: Access): Promise<{ layerId: number; made: boolean }> {
+    return this.work.run(async (tx) => {
+      await this.layers.lockAnnotation(tx, dto.annotation_id);
+      const { annotation_id: annotationId, name } = dto;
+      const there = await this.layers.like(tx, annotationId, name, existing(dto.image_id), kindAsked(dto));
+      if (there !== null) return { layerId: there, made: false };
+      return { layerId: await this.createIn(tx, dto, access), made: true };
     });
-    return this.shown(layerId);
+  }
+
+  /** Whether a sample has any layer. */
+  haveAny(db: Db, annotationId: number): Promise<boolean> {
+    return this.layers.haveAny(db, annotationId);
   }
 
   /** @throws NotAllowedError, VersionConflictError, InvalidRequestError */
@@ -170,6 +193,10 @@ function demandOwn(layer: Layer, access: Access): void {
 function demandDrawing(kind: LayerKind, { shared, opacity, hidden }: Partial<UpdateLayerDto>): void {
   const said = Object.keys(given({ shared, opacity, hidden }));
   if (kind !== 'drawing' && said.length) throw onlyOfDrawings(said);
+}
+
+function kindAsked({ kind, image_id, data = '' }: CreateLayerDto): LayerKind {
+  return kind ?? kindOf(existing(image_id) ?? 0, data);
 }
 
 function existing(id: number | undefined): number | null {

@@ -1,28 +1,29 @@
-import { type Listener, LiveBus, type LiveMessage } from './live-bus.js';
+import { type Listener, LiveBus, type LiveMessage, type LiveTopic } from './live-bus.js';
 
 /** For the one server of an installation. */
 export class InProcessBus extends LiveBus {
-  private readonly listeners = new Map<number, Set<Listener>>();
+  readonly isConnected = true; // there are no others
+  private readonly listeners = new Map<LiveTopic, Set<Listener>>();
 
-  publish(annotationId: number, message: LiveMessage): void {
-    for (const listener of [...(this.listeners.get(annotationId) ?? [])]) listener(message);
+  publish(topic: LiveTopic, message: LiveMessage): void {
+    for (const listener of [...(this.listeners.get(topic) ?? [])]) listener(message);
   }
 
-  /** Tells all listeners of all samples. */
+  /** Tells all listeners of all topics. */
   publishToAll(message: LiveMessage): void {
-    for (const annotationId of [...this.listeners.keys()]) this.publish(annotationId, message);
+    for (const topic of [...this.listeners.keys()]) this.publish(topic, message);
   }
 
-  isHeard(annotationId: number): boolean {
-    return this.listeners.has(annotationId);
+  isHeard(topic: LiveTopic): boolean {
+    return this.listeners.has(topic);
   }
 
-  subscribe(annotationId: number, listener: Listener): Promise<() => void> {
-    const others = this.listeners.get(annotationId) ?? new Set();
-    this.listeners.set(annotationId, others.add(listener));
+  subscribe(topic: LiveTopic, listener: Listener): Promise<() => void> {
+    const others = this.listeners.get(topic) ?? new Set();
+    this.listeners.set(topic, others.add(listener));
     return Promise.resolve(() => {
       others.delete(listener);
-      if (others.size === 0 && this.listeners.get(annotationId) === others) this.listeners.delete(annotationId);
+      if (others.size === 0 && this.listeners.get(topic) === others) this.listeners.delete(topic);
     });
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { afterCommit } from '../database/after-commit.js';
 import type { Db } from '../database/unit-of-work.js';
-import { LiveBus, type LiveMessage } from './live-bus.js';
+import { LiveBus, type LiveMessage, sampleTopic } from './live-bus.js';
 import { clientOfRequest } from './request-client.js';
 
 /** Longer JSON is not carried to everybody: who looks at the sample reads the layer instead. */
@@ -45,7 +45,7 @@ export class LiveEvents {
   }
 
   private announce(tx: Db, annotationId: number, message: LiveMessage): void {
-    afterCommit(tx, () => this.bus.publish(annotationId, message));
+    afterCommit(tx, () => this.bus.publish(sampleTopic(annotationId), message));
   }
 }
 

@@ -1,4 +1,4 @@
-import type { LiveBus, LiveMessage } from './live-bus.js';
+import { type LiveBus, type LiveMessage, sampleTopic } from './live-bus.js';
 import type { LayersNow } from './live.repository.js';
 import { frameOf, type LiveStream } from './live-stream.js';
 import { type Presence, PresenceList } from './presence-list.js';
@@ -22,7 +22,7 @@ export class LiveRoom {
     annotationId: number,
     private readonly layers: () => Promise<LayersNow>,
   ) {
-    this.unsubscribe = bus.subscribe(annotationId, (message) => this.hear(message));
+    this.unsubscribe = bus.subscribe(sampleTopic(annotationId), (message) => this.hear(message));
   }
 
   get isEmpty(): boolean {

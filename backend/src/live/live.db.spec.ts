@@ -6,6 +6,8 @@ import { aProject, type MadeProject } from '../../test/builders/a-project.js';
 import { EventReader } from '../../test/event-reader.js';
 import { type Caller, type ThrowawayServer, throwawayServer } from '../../test/throwaway-server.js';
 import { DATABASE_KIND } from '../config/env.js';
+import { ImageStreams } from '../images/image-streams.js';
+import { LiveStreams } from './live-streams.js';
 
 describe(`what happens on a sample, on ${DATABASE_KIND}`, () => {
   let server: ThrowawayServer;
@@ -203,5 +205,14 @@ describe(`what happens on a sample, on ${DATABASE_KIND}`, () => {
     open[0].close();
     const untilFree = async (): Promise<EventReader> => listen(ada.token).catch(() => untilFree());
     await untilFree();
+  });
+
+  it('takes no place for who has gone while it was asked whether they may', async () => {
+    const [samples, images] = [server.app.get(LiveStreams), server.app.get(ImageStreams)];
+    const before = [samples.count, images.count];
+    const asked = [{ user: { userId: owner.userId } } as never, { closed: true } as never] as const;
+    await samples.begin(...asked, at.annotationId, null);
+    await images.begin(...asked, 1);
+    expect([samples.count, images.count]).toEqual(before);
   });
 });

@@ -6,6 +6,7 @@ import { InProcessBus } from './in-process-bus.js';
 import { LiveBus } from './live-bus.js';
 import { LiveController } from './live.controller.js';
 import { LiveEvents } from './live-events.js';
+import { LiveMetrics } from './live-metrics.js';
 import { LiveRepository } from './live.repository.js';
 import { LiveStreams } from './live-streams.js';
 import { PresenceService } from './presence.service.js';
@@ -21,9 +22,9 @@ function busFor({ redisUrl }: AppConfig, { installation }: Secret): LiveBus {
   imports: [SecretModule],
   controllers: [LiveController],
   providers: [
-    ...[LiveEvents, LiveRepository, LiveStreams, PresenceService],
+    ...[LiveEvents, LiveMetrics, LiveRepository, LiveStreams, PresenceService],
     { provide: LiveBus, inject: [AppConfig, Secret], useFactory: busFor },
   ],
-  exports: [LiveEvents],
+  exports: [LiveEvents, LiveBus],
 })
 export class LiveModule {}

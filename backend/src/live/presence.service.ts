@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { Principal } from '../permissions/principal.js';
 import type { PresenceDto } from './dto/live.dto.js';
-import { LiveBus } from './live-bus.js';
+import { LiveBus, sampleTopic } from './live-bus.js';
 import { personColour } from './person-colour.js';
 import type { Presence } from './presence-list.js';
 import { PresencePace } from './presence-pace.js';
@@ -9,7 +9,7 @@ import { PresencePace } from './presence-pace.js';
 @Injectable()
 export class PresenceService implements OnModuleDestroy {
   private readonly pace = new PresencePace<{ annotationId: number; presence: Presence }>((word) =>
-    this.bus.publish(word.annotationId, { event: 'presence', data: word.presence }),
+    this.bus.publish(sampleTopic(word.annotationId), { event: 'presence', data: word.presence }),
   );
 
   constructor(private readonly bus: LiveBus) {}
@@ -31,7 +31,7 @@ export class PresenceService implements OnModuleDestroy {
   /** Tells everybody that somebody has gone. */
   leave(annotationId: number, clientId: string, me: Principal): void {
     this.pace.forget(speaker(annotationId, me), clientId);
-    this.bus.publish(annotationId, { event: 'left', data: { user_id: me.userId, client_id: clientId } });
+    this.bus.publish(sampleTopic(annotationId), { event: 'left', data: { user_id: me.userId, client_id: clientId } });
   }
 
   onModuleDestroy(): void {

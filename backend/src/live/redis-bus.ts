@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { InProcessBus } from './in-process-bus.js';
-import { type Listener, LiveBus, type LiveMessage } from './live-bus.js';
+import { type Listener, LiveBus, type LiveMessage, type LiveTopic } from './live-bus.js';
 
 /** A stream begins even while Redis is away; when it is back, everybody is told to look again. */
 const LONGEST_WAIT_MS = 2_000;
 const LONGEST_RETRY_MS = 5_000;
+/** A network that is cut says nothing: each connection is asked now and then, and made anew when no answer comes. */
+const ASK_EVERY_MS = 3_000;
+const ANSWER_WITHIN_MS = 2_000;
 
 /**
  * For several servers on one database: Redis carries messages from one to the others. A server's own listeners are told directly,
@@ -18,11 +21,12 @@ export class RedisBus extends LiveBus implements OnModuleDestroy {
   private readonly server = randomUUID();
   private readonly publisher: Redis;
   private readonly subscriber: Redis;
-  /** Samples of which the others have not heard something. */
-  private readonly untold = new Set<number>();
+  /** Topics of which the others have not heard something. */
+  private readonly untold = new Set<LiveTopic>();
   private wasReady = false;
   private isAway = false;
   private isClosed = false;
+  private readonly asking: NodeJS.Timeout;
 
   /** @param prefix Tells the channels of this installation from those of others. */
   constructor(
@@ -31,44 +35,57 @@ export class RedisBus extends LiveBus implements OnModuleDestroy {
   ) {
     super();
     const retryStrategy = (times: number): number => Math.min(LONGEST_RETRY_MS, 100 * 2 ** Math.min(times, 10));
-    this.publisher = new Redis(url, { enableOfflineQueue: false, retryStrategy });
-    this.subscriber = new Redis(url, { maxRetriesPerRequest: null, retryStrategy });
+    const patience = { retryStrategy, connectTimeout: ANSWER_WITHIN_MS, socketTimeout: ANSWER_WITHIN_MS };
+    this.publisher = new Redis(url, { ...patience, enableOfflineQueue: false });
+    this.subscriber = new Redis(url, { ...patience, maxRetriesPerRequest: null });
     for (const connection of [this.publisher, this.subscriber])
       connection.on('error', (error: Error) => this.noteAway(error));
     this.publisher.on('ready', () => this.catchUp());
     this.subscriber.on('ready', () => this.noteBack());
     this.subscriber.on('message', (channel: string, text: string) => this.hear(channel, text));
+    this.asking = setInterval(() => this.ask(), ASK_EVERY_MS);
   }
 
-  publish(annotationId: number, message: LiveMessage): void {
-    this.here.publish(annotationId, message);
+  get isConnected(): boolean {
+    return this.publisher.status === 'ready' && this.subscriber.status === 'ready';
+  }
+
+  publish(topic: LiveTopic, message: LiveMessage): void {
+    this.here.publish(topic, message);
     this.publisher
-      .publish(this.prefix + annotationId, JSON.stringify({ from: this.server, message }))
+      .publish(this.prefix + topic, JSON.stringify({ from: this.server, message }))
       .catch((error: unknown) => {
-        this.untold.add(annotationId);
+        this.untold.add(topic);
         this.noteAway(error as Error);
       });
   }
 
-  async subscribe(annotationId: number, listener: Listener): Promise<() => void> {
-    const channel = this.prefix + annotationId;
-    const end = await this.here.subscribe(annotationId, listener);
+  async subscribe(topic: LiveTopic, listener: Listener): Promise<() => void> {
+    const channel = this.prefix + topic;
+    const end = await this.here.subscribe(topic, listener);
     await this.within(this.subscriber.subscribe(channel));
     return () => {
       end();
-      if (!this.isClosed && !this.here.isHeard(annotationId)) void this.within(this.subscriber.unsubscribe(channel));
+      if (!this.isClosed && !this.here.isHeard(topic)) void this.within(this.subscriber.unsubscribe(channel));
     };
   }
 
   onModuleDestroy(): void {
     this.isClosed = true;
+    clearInterval(this.asking);
     this.publisher.disconnect();
     this.subscriber.disconnect();
   }
 
+  /** What is not answered in time breaks the connection, which tells so itself. */
+  private ask(): void {
+    for (const connection of [this.publisher, this.subscriber])
+      if (connection.status === 'ready') connection.ping().catch(() => undefined);
+  }
+
   private hear(channel: string, text: string): void {
     const { from, message } = JSON.parse(text) as { from: string; message: LiveMessage };
-    if (from !== this.server) this.here.publish(Number(channel.slice(this.prefix.length)), message);
+    if (from !== this.server) this.here.publish(channel.slice(this.prefix.length), message);
   }
 
   private async within(asked: Promise<unknown>): Promise<void> {
@@ -87,7 +104,7 @@ export class RedisBus extends LiveBus implements OnModuleDestroy {
   private catchUp(): void {
     const untold = [...this.untold];
     this.untold.clear();
-    for (const annotationId of untold) this.publish(annotationId, { event: 'layers', data: {} });
+    for (const topic of untold) this.publish(topic, { event: 'layers', data: {} });
   }
 
   /** What was said meanwhile is lost: whoever listens looks again. */

@@ -55,14 +55,18 @@ export class LayerData {
     const there = (await this.itemsOf(tx, [layer])).get(layer.layerId) ?? [];
     const wanted = matched(await this.withFreeIds(tx, layer, objectsIn(data)), there);
     const kept = new Set(wanted.flatMap(({ item }) => (item ? [idOf(item)] : [])));
-    const rewrite = rewriteOf(layer.layerId, wanted, me.userId, Math.max(0, ...there.map((item) => item.position)));
+    const last = await this.regions.lastPosition(tx, layer.layerId);
+    const rewrite = rewriteOf(layer.layerId, wanted, me.userId, last);
     for (const item of there) {
       if (kept.has(idOf(item))) continue;
       if (isForeign(item)) rewrite.foreignRemoved.push(item);
       else rewrite.removed.push(item);
     }
-    await this.writer.write(tx, layer, rewrite, me);
-    for (const { item, position } of replaced(wanted, rewrite)) {
+    const version = await this.writer.write(tx, layer, rewrite, me);
+    const placed = replaced(wanted, rewrite);
+    // Another order is another state, though no region is another.
+    if (placed.length && version === layer.regionsVersion) await this.regions.nextLayerVersion(tx, layer.layerId);
+    for (const { item, position } of placed) {
       if (isForeign(item)) await this.regions.placeForeign(tx, item.objectId, position);
       else await this.regions.place(tx, item.regionId, position);
     }

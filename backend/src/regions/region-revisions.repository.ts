@@ -78,6 +78,20 @@ export class RegionRevisionsRepository {
     return last;
   }
 
+  /** Where regions stood on a layer when they were deleted from it last; those that never were are left out. */
+  async lastPositions(db: Db, layerId: number, regionIds: string[]): Promise<Map<string, number>> {
+    const last = new Map<string, number>();
+    for (const ids of chunks(regionIds)) {
+      const rows = await db.find(RegionRevision, {
+        select: { revisionId: true, regionId: true, stateBefore: true },
+        where: { layerId, regionId: In(ids), kind: 'region', op: 'delete' },
+        order: { revisionId: 'ASC' },
+      });
+      for (const { regionId, stateBefore } of rows) if (stateBefore) last.set(regionId, stateBefore.position);
+    }
+    return last;
+  }
+
   /** What the history tells of the regions of these changes, by id; of those that never were, nothing. */
   async pastOf(db: Db, layerId: number, changes: RegionChange[], me: Principal): Promise<Map<string, Past>> {
     const last = await this.lastVersions(

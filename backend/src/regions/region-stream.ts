@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Level, pagesBelow } from '../database/ordered-pages.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import type { Shape } from './geometry.js';
+import { packedBlock, packedHead, type PackedRow } from './packed-regions.js';
 import type { Earlier } from './region-revisions.repository.js';
 import type { RegionState } from './region-state.js';
 
@@ -59,21 +60,36 @@ export class RegionStream {
    * @param earlier How some of them differed at the time that is asked for; none: as they are.
    */
   async *ofLayer(layerId: number, earlier: Earlier[] = []): AsyncGenerator<string> {
+    let separator = '';
+    for await (const rows of this.rowsOf(layerId, earlier)) {
+      yield separator + rows.map(regionText).join(',');
+      separator = ',';
+    }
+  }
+
+  /**
+   * The same in the app's own format, as they are: see packed-regions.ts.
+   *
+   * @param version What the head says of the layer.
+   */
+  async *packed(layerId: number, version: number): AsyncGenerator<Buffer> {
+    yield packedHead(layerId, version);
+    for await (const rows of this.rowsOf(layerId, [])) yield packedBlock(rows.map(packedRow));
+  }
+
+  private async *rowsOf(layerId: number, earlier: Earlier[]): AsyncGenerator<RegionRow[]> {
     const then = new Map(earlier.map((one) => [one.id, one]));
     const revived = earlier
       .flatMap(({ id, kind, state }) => (kind === 'region' && state ? [rowOf(id, layerId, state as RegionState)] : []))
       .sort((a, b) => b.position - a.position);
     const holder = { id: layerId, size: Infinity };
-    let separator = '';
     for await (const page of pagesBelow(this.work.db, REGIONS, [holder])) {
       const rows = page
         .filter(({ regionId }) => !then.has(regionId))
         .flatMap((row) => [...takenBefore(revived, row.position), row]);
-      if (!rows.length) continue;
-      yield separator + rows.map(regionText).join(',');
-      separator = ',';
+      if (rows.length) yield rows;
     }
-    if (revived.length) yield separator + revived.reverse().map(regionText).join(',');
+    if (revived.length) yield revived.reverse();
   }
 }
 
@@ -91,6 +107,14 @@ function rowOf(regionId: string, layerId: number, state: RegionState): RegionRow
   const { createdAt, updatedAt, geometry } = state;
   const times = { createdAt: new Date(createdAt), updatedAt: new Date(updatedAt) };
   return { ...state, ...times, regionId, layerId, geometry: JSON.stringify(geometry) };
+}
+
+function packedRow(row: RegionRow): PackedRow {
+  const { regionId, shape, geometry, name, labelId, colour, strokePx, version } = row;
+  return {
+    ...{ region_id: regionId, shape, geometry, name, label_id: labelId ?? 0, colour, stroke_px: strokePx, version },
+    ...{ filled: !!row.filled, locked: !!row.locked, hidden: !!row.hidden },
+  };
 }
 
 function regionText(row: RegionRow): string {

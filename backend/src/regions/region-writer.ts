@@ -48,6 +48,7 @@ export class RegionWriter {
       tx,
       removed.map((row) => row.regionId),
     );
+    await this.regions.keepFree(tx, layerId, [...removed, ...foreignRemoved]);
     for (const { before, after } of changed) await this.regions.update(tx, before.regionId, after);
     await this.goOn(tx, added);
     await this.regions.insert(tx, added);

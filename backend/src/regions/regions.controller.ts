@@ -1,14 +1,15 @@
 import { Body, Controller, Get, Param, Patch, Query, Req, Res, type StreamableFile } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Answers } from '../http/documented.js';
 import { jsonList } from '../http/json-list.js';
-import { jsonReply } from '../http/json-reply.js';
+import { bytesReply, jsonReply } from '../http/json-reply.js';
 import type { Access } from '../permissions/access.js';
 import { inPath, May, Requires } from '../permissions/requires.js';
 import { IdPipe } from '../validation/id.pipe.js';
 import { RegionsQuery } from './dto/history.dto.js';
 import { ChangedRegionsDto, ChangeRegionsDto, RegionDto, RegionListDto } from './dto/region.dto.js';
+import { PackedLayers } from './packed-layers.js';
 import { RegionHistory } from './region-history.js';
 import { RegionStream } from './region-stream.js';
 import { RegionsService } from './regions.service.js';
@@ -20,6 +21,7 @@ export class RegionsController {
     private readonly regions: RegionsService,
     private readonly history: RegionHistory,
     private readonly stream: RegionStream,
+    private readonly packs: PackedLayers,
   ) {}
 
   @Get()
@@ -36,6 +38,29 @@ export class RegionsController {
     const earlier = version === undefined ? [] : await this.history.earlier(layerId, version);
     const head = { layer_id: layerId, version: version ?? layer.regionsVersion };
     return jsonReply(await jsonList('regions', this.stream.ofLayer(layerId, earlier), head), request, response);
+  }
+
+  /** A format for the app alone; scripts take the list. */
+  @Get('packed')
+  @Requires('region:view', inPath('layer', 'layerId'))
+  @ApiOperation({ summary: 'Regions of a layer as the web app reads them; the format may change with every release' })
+  @ApiProduces('application/octet-stream')
+  @ApiResponse({ status: 200, schema: { type: 'string', format: 'binary' } })
+  async packed(
+    @Param('layerId', IdPipe) layerId: number,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<StreamableFile> {
+    // First the version, as for the list. What fails later breaks the connection.
+    const { regionsVersion } = await this.regions.layer(layerId);
+    return bytesReply(
+      {
+        plain: () => this.packs.plain(layerId, regionsVersion),
+        compressed: () => this.packs.compressed(layerId, regionsVersion),
+      },
+      request,
+      response,
+    );
   }
 
   @Patch()

@@ -3,12 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { aProject, type MadeProject } from '../../test/builders/a-project.js';
 import { type Caller, type ThrowawayServer, throwawayServer } from '../../test/throwaway-server.js';
 import { DATABASE_KIND } from '../config/env.js';
+import { packedBlock, packedHead, type PackedRow } from './packed-regions.js';
 
 interface Region {
   region_id: string;
   version: number;
   geometry: object;
 }
+type PackedSource = Omit<PackedRow, 'geometry'> & { geometry: object };
 const triangle = (x = 0): object => ({
   points: [
     [x, 0],
@@ -56,6 +58,21 @@ describe(`regions on ${DATABASE_KIND}`, () => {
     await send(ids.slice(8).map((id) => put(id, 0))).expect(200);
     await send([put(ids[3], 1, 9)]).expect(200);
     expect((await stored()).map((region) => region.region_id)).toEqual(ids);
+    await send((await stored()).map(({ region_id, version }) => ({ op: 'delete', region_id, version }))).expect(200);
+  });
+
+  it('take the place that they had when they come back, and leave it free until then', async () => {
+    const ids = Array.from({ length: 5 }, () => randomUUID());
+    const [a, b, c, d, e] = ids;
+    const gone = (region_id: string) => ({ op: 'delete', region_id, version: 1 });
+    const order = async () => (await stored()).map((region) => ids.findIndex((id) => id === region.region_id));
+    await send([put(a, 0), put(b, 0), put(c, 0)]).expect(200);
+    await send([gone(b), gone(c)]).expect(200);
+    await send([put(d, 0)]).expect(200);
+    await send([put(c, 2), put(e, 0)]).expect(200);
+    expect(await order()).toEqual([0, 2, 3, 4]);
+    await send([put(b, 2, 7)], server.admin).expect(200);
+    expect(await order()).toEqual([0, 1, 2, 3, 4]);
     await send((await stored()).map(({ region_id, version }) => ({ op: 'delete', region_id, version }))).expect(200);
   });
 
@@ -235,6 +252,42 @@ describe(`regions on ${DATABASE_KIND}`, () => {
     ]);
     expect(packed.body).toEqual(plain.body);
     await owner.http.put(`/memento/layers/${at.layerId}`).send({ data: 'none' }).expect(201);
+  });
+
+  it('come as bytes for the web app, page by page, with the version of the layer', async () => {
+    const ids = Array.from({ length: 1200 }, () => randomUUID());
+    await send(ids.slice(0, 600).map((id, n) => put(id, 0, n / 7))).expect(200);
+    await send(ids.slice(600).map((id) => put(id, 0))).expect(200);
+    const list = await owner.http.get(`/memento/layers/${at.layerId}/regions`).expect(200);
+    const reply = await owner.http.get(`/memento/layers/${at.layerId}/regions/packed`).buffer().expect(200);
+    expect(reply.headers).toMatchObject({ 'content-type': 'application/octet-stream', 'content-encoding': 'gzip' });
+    const { regions, version } = list.body as { regions: PackedSource[]; version: number };
+    const rows = regions.map((one) => ({ ...one, geometry: JSON.stringify(one.geometry) }));
+    const blocks = [rows.slice(0, 1000), rows.slice(1000)].map(packedBlock);
+    expect(Buffer.compare(reply.body as Buffer, Buffer.concat([packedHead(at.layerId, version), ...blocks]))).toBe(0);
+    await owner.http.put(`/memento/layers/${at.layerId}`).send({ data: 'none' }).expect(201);
+    const empty = await owner.http.get(`/memento/layers/${at.layerId}/regions/packed`).buffer().expect(200);
+    expect(Buffer.compare(empty.body as Buffer, packedHead(at.layerId, version + 1))).toBe(0);
+    await owner.http.get(`/memento/layers/999999/regions/packed`).expect(404);
+  });
+
+  it('come as they are now, however often they were asked for before', async () => {
+    const path = `/memento/layers/${at.layerId}`;
+    const bytes = async () => (await owner.http.get(`${path}/regions/packed`).buffer().expect(200)).body as Buffer;
+    await send([put(randomUUID(), 0, 1), put(randomUUID(), 0, 2)]).expect(200);
+    const first = await bytes();
+    expect(Buffer.compare(await bytes(), first)).toBe(0);
+    const { body } = await owner.http.get(path).expect(200);
+    const { data } = (body as { layer: { data: string } }).layer;
+    const { objects, ...rest } = JSON.parse(data) as { objects: object[] };
+    await owner.http
+      .put(path)
+      .send({ data: JSON.stringify({ ...rest, objects: objects.toReversed() }) })
+      .expect(201);
+    const turned = await bytes();
+    expect(turned).toHaveLength(first.length);
+    expect(Buffer.compare(turned, first)).not.toBe(0);
+    await owner.http.put(path).send({ data: 'none' }).expect(201);
   });
 
   it('of another layer are out of reach, though their id is known', async () => {

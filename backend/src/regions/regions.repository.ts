@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In, Not } from 'typeorm';
+import { In, LessThan, Not } from 'typeorm';
 import { lockRow } from '../database/row-lock.js';
 import { LIVE } from '../database/trashable.js';
 import type { Db } from '../database/unit-of-work.js';
@@ -10,6 +10,12 @@ import { Region } from './region.entity.js';
 
 /** Few enough for the parameter limits of both databases. */
 const ROWS_PER_STATEMENT = 500;
+
+/** Regions of a class; with a colour, only those that have it. */
+export interface OfClass {
+  labelId: number;
+  colour: string | null;
+}
 
 @Injectable()
 export class RegionsRepository {
@@ -62,10 +68,18 @@ export class RegionsRepository {
     await db.update(Region, { regionId }, { position });
   }
 
-  /** Of regions and of objects that are none. */
+  /** Of regions and of objects that are none, those that are gone included: what comes back finds its place free. */
   async lastPosition(tx: Db, layerId: number): Promise<number> {
     const region = await tx.maximum(Region, 'position', { layerId });
-    return Math.max(region ?? 0, (await tx.maximum(ForeignObject, 'position', { layerId })) ?? 0);
+    const foreign = await tx.maximum(ForeignObject, 'position', { layerId });
+    const gone = await tx.maximum(Layer, 'lastPosition', { layerId });
+    return Math.max(region ?? 0, foreign ?? 0, gone ?? 0);
+  }
+
+  /** Nothing new takes these positions any more. */
+  async keepFree(tx: Db, layerId: number, gone: { position: number }[]): Promise<void> {
+    const lastPosition = gone.reduce((last, { position }) => Math.max(last, position), 0);
+    await tx.update(Layer, { layerId, lastPosition: LessThan(lastPosition) }, { lastPosition });
   }
 
   /** By position. */
@@ -96,6 +110,33 @@ export class RegionsRepository {
     return regionsVersion;
   }
 
+  /** Layers on which there are some, those in the trash included, in the order in which they may be locked. */
+  async layersWith(db: Db, which: OfClass): Promise<Pick<Layer, 'layerId' | 'annotationId'>[]> {
+    return db
+      .createQueryBuilder(Layer, 'l')
+      .select(['l.layerId', 'l.annotationId'])
+      .where((rows) => {
+        const some = rows.subQuery().select('r.layerId').from(Region, 'r').where(where(which));
+        return `l.layerId IN ${some.getQuery()}`;
+      })
+      .orderBy('l.layerId')
+      .getMany();
+  }
+
+  ofClass(db: Db, layerId: number, which: OfClass): Promise<Region[]> {
+    return db.find(Region, { where: { layerId, ...where(which) }, order: { position: 'ASC' } });
+  }
+
+  /** As many as one statement takes; each has one version more afterwards. */
+  async updateTogether(tx: Db, regions: Region[], values: Partial<Region>): Promise<void> {
+    await tx
+      .createQueryBuilder()
+      .update(Region)
+      .set({ ...values, version: () => 'version + 1' })
+      .where({ regionId: In(regions.map(({ regionId }) => regionId)) })
+      .execute();
+  }
+
   async labelsIn(db: Db, projectId: number, labelIds: number[]): Promise<number[]> {
     const labels = labelIds.length ? await db.findBy(Label, { projectId, labelId: In(labelIds) }) : [];
     return labels.map((label) => label.labelId);
@@ -106,4 +147,8 @@ export class RegionsRepository {
 export function* chunks<Item>(items: Item[]): Generator<Item[]> {
   for (let start = 0; start < items.length; start += ROWS_PER_STATEMENT)
     yield items.slice(start, start + ROWS_PER_STATEMENT);
+}
+
+function where({ labelId, colour }: OfClass): { labelId: number; colour?: string } {
+  return { labelId, ...(colour !== null && { colour }) };
 }

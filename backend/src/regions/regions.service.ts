@@ -121,16 +121,21 @@ export class RegionsService {
   private async rewriteOf(
     tx: Db,
     { layerId }: Layer,
-    { changes, outcomes, stored }: Asked,
+    { changes, outcomes, stored, pasts }: Asked,
     { userId }: Principal,
   ): Promise<Rewrite> {
     const of = (outcome: ChangeOutcome) => changes.filter((_, n) => outcomes[n] === outcome);
     const before = ({ regionId }: RegionChange): Region => stored.get(regionId) as Region;
     const inserts = of('insert') as Put[];
-    const last = inserts.length ? await this.regions.lastPosition(tx, layerId) : 0;
+    const ids = inserts.map(({ regionId }) => regionId);
+    const back = ids.filter((regionId) => pasts.has(regionId));
+    // What comes back takes the place that it had: undoing a deletion undoes all of it.
+    const places = await this.revisions.lastPositions(tx, layerId, back);
+    let last = inserts.length ? await this.regions.lastPosition(tx, layerId) : 0;
+    const place = (regionId: string) => places.get(regionId) ?? ++last;
     return {
       ...NOTHING,
-      added: inserts.map(({ regionId, content }, n) => drawn(layerId, regionId, content, last + 1 + n, userId)),
+      added: inserts.map(({ regionId, content }) => drawn(layerId, regionId, content, place(regionId), userId)),
       changed: (of('update') as Put[]).map((change) => ({
         before: before(change),
         after: redrawn(before(change), change.content, userId),
