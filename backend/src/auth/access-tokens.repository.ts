@@ -14,6 +14,15 @@ export class AccessTokensRepository {
       .getOne();
   }
 
+  /** The same by its number. */
+  liveById(db: Db, tokenId: number, now: Date): Promise<AccessToken | null> {
+    return db
+      .createQueryBuilder(AccessToken, 't')
+      .innerJoinAndSelect('t.user', 'u')
+      .where('t.tokenId = :tokenId AND t.expiresAt > :now AND u.active = :active', { tokenId, now, active: true })
+      .getOne();
+  }
+
   /** Newest first. */
   ofUser(db: Db, userId: number): Promise<AccessToken[]> {
     return db.find(AccessToken, { where: { userId }, order: { tokenId: 'DESC' } });

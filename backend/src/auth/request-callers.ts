@@ -31,6 +31,14 @@ export class RequestCallers {
     return payload && payload.exp * 1000 > Date.now() ? this.sessions.knownPrincipalOf(payload) : null;
   }
 
+  /** Whose token it is by its signature alone; whether its session lives is not asked. Null: nobody's that is known here. */
+  claimed(headers: IncomingHttpHeaders): number | null {
+    const sent = headerToken(headers);
+    if (sent?.startsWith(TOKEN_PREFIX)) return this.sessions.knownOwnerOf(sent)?.userId ?? null;
+    const token = sent ?? tokenIn(headers);
+    return token === null ? null : (this.payloadOf(token)?.user_id ?? null);
+  }
+
   /**
    * For requests that change nothing: neither the CSRF header nor the scope of an access token is looked at.
    *

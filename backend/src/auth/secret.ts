@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
@@ -11,17 +11,24 @@ const KEY_BYTES = 32;
 @Injectable()
 export class Secret {
   /** Signs session tokens. */
-  readonly tokenKey: Buffer;
+  readonly tokenKey: KeyObject;
   /** Signs what a browser carries to an identity provider and back. */
   readonly flowKey: Buffer;
+  /** Seals the addresses that viewers which cannot send headers are given. */
+  readonly viewerKey: Buffer;
+  /** Makes the secrets with which webhooks are signed. */
+  readonly webhookKey: Buffer;
   /** Tells this installation from others, and nothing about the secret. */
   readonly installation: string;
   private readonly csrfKey: Buffer;
 
   constructor(config: AppConfig) {
     const secret = config.secret ?? keptSecret(config.dataDir);
-    this.tokenKey = derive(secret, 'session tokens');
+    // As bytes, it would be tried for a public key first, with each request anew.
+    this.tokenKey = createSecretKey(derive(secret, 'session tokens'));
     this.flowKey = derive(secret, 'sign-in with a provider');
+    this.viewerKey = derive(secret, 'addresses for other viewers');
+    this.webhookKey = derive(secret, 'secrets of webhooks');
     this.csrfKey = derive(secret, 'csrf tokens');
     this.installation = derive(secret, 'name of the installation').toString('hex').slice(0, 16);
   }

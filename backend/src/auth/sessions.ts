@@ -9,6 +9,7 @@ import { type GuestShare, type Principal, PRINCIPAL_LIFE_MS } from '../permissio
 import { endOf } from '../shares/share.entity.js';
 import { ShareGoneError } from '../shares/shares.errors.js';
 import type { User } from '../users/user.entity.js';
+import type { AccessToken } from './access-token.entity.js';
 import { AccessTokensRepository } from './access-tokens.repository.js';
 import type { Origin } from './origin.js';
 import { hashOfSecret } from './secret-token.js';
@@ -102,6 +103,16 @@ export class Sessions {
     return principal;
   }
 
+  /**
+   * Who is behind what was made in their name, by the `sessionId` of their {@link Principal}: a session, or an access token.
+   * Null when it has ended. @throws ShareGoneError
+   */
+  principalBehind(sessionId: string): Promise<Principal | null> {
+    const tokenId = /^token:(\d+)$/.exec(sessionId)?.[1];
+    if (tokenId === undefined) return this.principalOf({ user_id: 0, session_id: sessionId, exp: 0 });
+    return this.remembered(sessionId, () => this.ofTokenNumber(Number(tokenId)));
+  }
+
   /** Newest first. */
   list(userId: number): Promise<Session[]> {
     return this.sessions.ofUser(this.work.db, userId, new Date());
@@ -156,15 +167,31 @@ export class Sessions {
     return { ...principal, username: session.guestName ?? session.user.name, share: await this.shareOf(session.user) };
   }
 
-  private async ofToken(tokenHash: string): Promise<Principal | null> {
+  private ofToken(tokenHash: string): Promise<Principal | null> {
+    return this.ofFoundToken((now) => this.tokens.live(this.work.db, tokenHash, now));
+  }
+
+  private ofTokenNumber(tokenId: number): Promise<Principal | null> {
+    return this.ofFoundToken((now) => this.tokens.liveById(this.work.db, tokenId, now));
+  }
+
+  private async ofFoundToken(find: (now: Date) => Promise<AccessToken | null>): Promise<Principal | null> {
     const now = new Date();
     const asOfMs = performance.now();
-    const token = await this.tokens.live(this.work.db, tokenHash, now);
+    const token = await find(now);
     if (!token) return null;
+    await this.noteUse(token, now);
+    return this.ofOwner(token, asOfMs);
+  }
+
+  private async noteUse(token: AccessToken, now: Date): Promise<void> {
     const noted = token.lastUsedAt?.getTime() ?? 0;
     const since = new Date(now.getTime() - USE_NOTED_EVERY_MS);
     if (noted < since.getTime()) await this.tokens.used(this.work.db, token.tokenId, now, since);
-    return { ...(await this.ofUser(token.user, `token:${token.tokenId}`, asOfMs)), token: { scope: token.scope } };
+  }
+
+  private async ofOwner({ user, tokenId, scope }: AccessToken, asOfMs: number): Promise<Principal> {
+    return { ...(await this.ofUser(user, `token:${tokenId}`, asOfMs)), token: { scope } };
   }
 
   private async ofUser({ userId, username }: User, sessionId: string, asOfMs: number): Promise<Principal> {

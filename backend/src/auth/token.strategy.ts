@@ -21,7 +21,7 @@ export class TokenStrategy extends PassportStrategy(Strategy) {
   ) {
     super({
       jwtFromRequest: (request: Request) => tokenIn(request.headers),
-      secretOrKey: secret.tokenKey,
+      secretOrKey: secret.tokenKey as unknown as Buffer, // what verifies takes keys; its types do not know
       algorithms: ['HS256'],
     });
   }

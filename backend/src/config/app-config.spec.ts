@@ -32,6 +32,12 @@ describe('configFrom', () => {
     expect(configFrom({})).toMatchObject({ importRoots: [], projectQuotaBytes: null });
   });
 
+  it('lets a server tile nothing where others can', () => {
+    const elsewhere = { DATABASE_URL: 'mariadb://memento@db.lab.test/memento', MEMENTO_TILING_WORKERS: '0' };
+    expect(configFrom(elsewhere).tilingWorkers).toBe(0);
+    expect(() => configFrom({ MEMENTO_TILING_WORKERS: '0' })).toThrow(/without DATABASE_URL/);
+  });
+
   const wrong: Env[] = [
     { PORT: 'eight' },
     { PORT: '65536' },
@@ -44,11 +50,14 @@ describe('configFrom', () => {
     { MEMENTO_PROJECT_CREATION: 'nobody' },
     { MEMENTO_PUBLIC_URL: 'lab' },
     { MEMENTO_TILING_WORKERS: '0' },
+    { MEMENTO_TILING_WORKERS: '-1' },
+    { MEMENTO_TILING_WORKERS: '65' },
     { MEMENTO_TILING_MEMORY_MB: '255' },
     { MEMENTO_VIPS: '/no/such/vips' },
     { MEMENTO_VIPS: 'vips' },
     { MEMENTO_REDIS_URL: 'localhost:6379' },
     { MEMENTO_REDIS_URL: 'http://localhost:6379' },
+    { MEMENTO_REQUESTS_PER_MINUTE: 'many' },
     { MEMENTO_PROJECT_QUOTA_MB: '0' },
     { MEMENTO_PROJECT_QUOTA_MB: 'much' },
     { MEMENTO_IMPORT_ROOTS: 'slides' },

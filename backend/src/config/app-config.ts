@@ -3,6 +3,9 @@ import { isAbsolute, resolve } from 'node:path';
 import { ConfigError } from './config-error.js';
 import type { Env, EnvKey } from './env.js';
 import { importRoots } from './import-roots.js';
+import { type PrivateHosts, privateHosts } from './private-hosts.js';
+import { type StorageSettings, storageFrom } from './storage-url.js';
+import { type ListeningAddress, watchingFrom } from './watching.js';
 
 export { ConfigError };
 
@@ -37,12 +40,27 @@ export class AppConfig {
   projectQuotaBytes: number | null;
   /** Folders of files that may be imported where they lie; absolute, without symbolic links in them. */
   importRoots: string[];
+  /** Images that are tiled at a time here; 0: none, other programs of the installation do it. */
   tilingWorkers: number;
   tilingMemoryMb: number;
   /** Path of the program vips, `off`, or null to look for it on the PATH. */
   vips: string | null;
   /** `redis://…` or `rediss://…`, through which several servers tell each other what has changed; null: there is one. */
   redisUrl: string | null;
+  /** The bucket that keeps images and tiles; null: the data folder does. */
+  storage: StorageSettings | null;
+  /** What copies of objects may take in the data folder before old ones go; null: as much as leaves a tenth of the disk free. */
+  storageCacheBytes: number | null;
+  /** What webhooks may reach besides the internet. */
+  webhookPrivateHosts: PrivateHosts;
+  /** `text` for people, `json`: one object per line, requests included. */
+  log: 'text' | 'json';
+  /** Where the measurements of this server are read by Prometheus; null: nowhere. */
+  metrics: ListeningAddress | null;
+  /** Of one person, or of one network of people who are not signed in; null: as many as they like. */
+  requestsPerMinute: number | null;
+  /** Whose word about the address of a caller is taken: `loopback`, `uniquelocal`, addresses or networks. */
+  trustedProxies: string[];
 }
 
 const MIN_SECRET_LENGTH = 32;
@@ -62,10 +80,15 @@ export function configFrom(env: Env): AppConfig {
     maxUploadBytes: integer(env, 'MEMENTO_MAX_UPLOAD_MB', 64 * 1024, 1, 16 * 1024 * 1024) * 1024 * 1024,
     projectQuotaBytes: projectQuota(env),
     importRoots: importRoots(env.MEMENTO_IMPORT_ROOTS, resolve(env.MEMENTO_DATA ?? './data')),
-    tilingWorkers: integer(env, 'MEMENTO_TILING_WORKERS', 1, 1, 64),
+    tilingWorkers: tilingWorkers(env),
     tilingMemoryMb: integer(env, 'MEMENTO_TILING_MEMORY_MB', 2048, 256, 1024 * 1024),
     vips: vips(env),
     redisUrl: redisUrl(env),
+    storage: storageFrom(env),
+    storageCacheBytes: storageCache(env),
+    webhookPrivateHosts: privateHosts(env.MEMENTO_WEBHOOK_PRIVATE_HOSTS),
+    requestsPerMinute: integer(env, 'MEMENTO_REQUESTS_PER_MINUTE', 12_000, 0, 1_000_000) || null,
+    ...watchingFrom(env),
   };
 }
 
@@ -93,9 +116,21 @@ function integer(env: Env, key: EnvKey, fallback: number, least: number, most: n
   return value;
 }
 
+function tilingWorkers(env: Env): number {
+  const workers = integer(env, 'MEMENTO_TILING_WORKERS', 1, 0, 64);
+  if (workers === 0 && env.DATABASE_URL === undefined)
+    throw new ConfigError('MEMENTO_TILING_WORKERS', 'must be at least 1 without DATABASE_URL: nobody else could tile.');
+  return workers;
+}
+
 function projectQuota(env: Env): number | null {
   if (env.MEMENTO_PROJECT_QUOTA_MB === undefined) return null;
   return integer(env, 'MEMENTO_PROJECT_QUOTA_MB', 0, 1, 1024 * 1024 * 1024) * 1024 * 1024;
+}
+
+function storageCache(env: Env): number | null {
+  if (env.MEMENTO_STORAGE_CACHE_MB === undefined) return null;
+  return integer(env, 'MEMENTO_STORAGE_CACHE_MB', 0, 64, 1024 * 1024 * 1024) * 1024 * 1024;
 }
 
 function databaseUrl(env: Env): string | null {

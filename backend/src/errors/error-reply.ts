@@ -1,4 +1,5 @@
 import { HttpException } from '@nestjs/common';
+import { DatabaseAwayError, isDatabaseAway } from '../database/database-away.js';
 import { isDiskFull, storageFull } from '../storage/disk-space.js';
 import { AppError } from './app-error.js';
 
@@ -28,6 +29,7 @@ export function errorReply(thrown: unknown, requestId: string): ErrorReply {
 
 function replyTo(thrown: unknown): Pick<ErrorReply, 'status' | 'code' | 'message'> {
   if (isDiskFull(thrown)) return replyTo(storageFull()); // of the embedded database, too
+  if (isDatabaseAway(thrown)) return replyTo(new DatabaseAwayError());
   if (thrown instanceof AppError)
     return { status: thrown.status, code: thrown.code, message: thrown.message, ...thrown.details };
   const status = httpStatusOf(thrown);

@@ -25,10 +25,15 @@ export async function sendFile(
 
 /** For a name that came with a file: what follows is saved, never shown, whatever the bytes are. */
 export function asAttachment(name: string): string[] {
+  const disposition = attachmentDisposition(name);
+  return ['content-disposition', disposition, 'content-security-policy', "default-src 'none'; sandbox"];
+}
+
+/** To be saved under a name: in full for those who read RFC 6266, in ASCII for the others. */
+export function attachmentDisposition(name: string): string {
   const plain = name.replace(/[^\x20-\x7e]|["\\/]/g, '_').slice(-100);
   const exact = encodeURIComponent(name.replace(/\p{Surrogate}/gu, '_')).replace(/['()*]/g, escaped);
-  const disposition = `attachment; filename="${plain}"; filename*=UTF-8''${exact}`;
-  return ['content-disposition', disposition, 'content-security-policy', "default-src 'none'; sandbox"];
+  return `attachment; filename="${plain}"; filename*=UTF-8''${exact}`;
 }
 
 function escaped(character: string): string {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import { compressedFiles } from './compressed-files.js';
 import { contentPolicy } from './content-policy.js';
 import { API_PREFIX } from './prefix-alias.js';
 
@@ -21,7 +22,11 @@ export function webApp(folder: string): RequestHandler[] {
   const files = express.static(folder, { index: false, setHeaders: cacheHashedNames });
   const assets: RequestHandler = (request, response, next) =>
     request.path === '/index.html' ? next() : (files(request, response, next) as void);
-  return [assets, (request, response, next) => servePage(html, request, response, next)];
+  return [
+    compressedFiles(folder, cacheHashedNames),
+    assets,
+    (request, response, next) => servePage(html, request, response, next),
+  ];
 }
 
 function cacheHashedNames(response: Response, path: string): void {

@@ -49,6 +49,7 @@ export const POLICY = {
   'project:edit': 'administer',
   'project:delete': 'own',
   'project:hand-over': 'own',
+  'webhook:manage': 'own',
   'project:set-quota': 'system',
   'storage:list': 'system',
   'project:summarise': 'view',

@@ -30,7 +30,7 @@ const CHAIN_OF: Record<IdTarget, string> = {
   category: `SELECT ${CHAIN}, c.category_id AS categoryId, NULL AS annotationId
     FROM categories c JOIN projects p ON p.project_id = c.project_id WHERE c.trash_id = 0 AND c.category_id = ?`,
   classification: `SELECT ${OF_PROJECT} FROM classifications l JOIN projects p ON p.project_id = l.project_id
-    WHERE p.trash_id = 0 AND l.classification_id = ?`,
+    WHERE l.trash_id = 0 AND p.trash_id = 0 AND l.classification_id = ?`,
   label: `SELECT ${OF_PROJECT} FROM labels l JOIN projects p ON p.project_id = l.project_id 
     WHERE p.trash_id = 0 AND l.label_id = ?`,
   image: `SELECT ${OF_PROJECT} FROM images i JOIN projects p ON p.project_id = i.project_id 

@@ -5,7 +5,8 @@ import request, { type Response } from 'supertest';
 import type TestAgent from 'supertest/lib/agent.js';
 import { DataSource } from 'typeorm';
 import { aGuest } from '../../../test/builders/a-guest.js';
-import { ASKS, type Asked, type Asker, parametersOf } from '../../../test/matrix/requests.js';
+import type { Asked, Asker } from '../../../test/matrix/asked.js';
+import { ASKS, parametersOf } from '../../../test/matrix/requests.js';
 import { aScene, type Cast, type Held, type Scene } from '../../../test/matrix/scene.js';
 import { temporaryFolder } from '../../../test/temporary-folder.js';
 import { type Caller, TEST_PASSWORD, type ThrowawayServer, throwawayServer } from '../../../test/throwaway-server.js';
@@ -33,6 +34,7 @@ const SPARING = [
   'trashPurge',
   'uploadsRemove',
   'usersRemove',
+  'webhooksRemove',
 ];
 /** Does to what the caller may do it to, and that may be nothing. */
 const FILTERED = ['compatPeopleRevokeBy'];
@@ -152,7 +154,7 @@ async function send(
   return sent.field('json', JSON.stringify(form.json)).attach('file', form.file, 'file.tif');
 }
 
-/** Hangs up on a reply that goes on for ever; an error is read as usual. */
+/** Hangs up on a reply that goes on for ever, or for long; an error is read as usual. */
 function firstWord(response: Response, done: (error: Error | null, body: unknown) => void): void {
   const reply = response as unknown as IncomingMessage; // which is what it is, whatever the types say
   let text = '';
@@ -162,7 +164,9 @@ function firstWord(response: Response, done: (error: Error | null, body: unknown
     done(null, {});
     reply.destroy();
   });
-  reply.on('end', () => done(null, JSON.parse(text)));
+  reply.on('end', () => {
+    if (reply.statusCode !== 200) done(null, JSON.parse(text));
+  });
 }
 
 /** A list is told from an empty one. */

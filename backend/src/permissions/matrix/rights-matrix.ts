@@ -33,7 +33,10 @@ const TABLE = `
 #                                    sys own adm   par cat ann   vie cat ann   gue gue   str ano
 #                                    adm er            par par       vie vie   ann vie   ang nym
 # sign-in, the own account
+clientFileFile                       +   +   +     +   +   +     +   +   +     +   +     +   +
 healthState                          +   +   +     +   +   +     +   +   +     +   +     +   +
+healthLive                           +   +   +     +   +   +     +   +   +     +   +     +   +
+healthReady                          +   +   +     +   +   +     +   +   +     +   +     +   +
 authLogin                            +   +   +     +   +   +     +   +   +     +   +     +   +
 authLogout                           +   +   +     +   +   +     +   +   +     +   +     +   401
 authMe                               +   +   +     +   +   +     +   +   +     +   +     +   401
@@ -88,16 +91,20 @@ categoriesList                       +   +   +     +   +   +     +   +   +     +
 categoriesCreate                     +   +   +     403 403 403   403 403 403   403 403   404 401
 categoriesView                       +   +   +     +   +   +     +   +   +     +   +     404 401
 categoriesUpdate                     +   +   +     403 403 403   403 403 403   403 403   404 401
+categoryOrderOrder                   +   +   +     403 403 403   403 403 403   403 403   404 401
 categoriesRemove                     +   +   +     403 403 403   403 403 403   403 403   404 401
 labelsList                           +   +   +     +   +   +     +   +   +     +   +     0   401
 labelsCreate                         +   +   +     403 403 403   403 403 403   403 403   404 401
 labelsView                           +   +   +     +   +   +     +   +   +     +   +     404 401
 labelsUpdate                         +   +   +     403 403 403   403 403 403   403 403   404 401
+labelsMerge                          +   +   +     403 403 403   403 403 403   403 403   404 401
+labelUsesUses                        +   +   +     +   403 403   +   403 403   403 403   404 401
 labelsRemove                         +   +   +     403 403 403   403 403 403   403 403   404 401
 classificationsList                  +   +   +     +   +   +     +   +   +     +   +     0   401
 classificationsCreate                +   +   +     403 403 403   403 403 403   403 403   404 401
 classificationsView                  +   +   +     +   +   +     +   +   +     +   +     404 401
 classificationsUpdate                +   +   +     403 403 403   403 403 403   403 403   404 401
+classificationUsesUses               +   +   +     +   403 403   +   403 403   403 403   404 401
 classificationsRemove                +   +   +     403 403 403   403 403 403   403 403   404 401
 categoryClassificationsOffered       +   +   +     +   +   +     +   +   +     +   +     404 401
 categoryClassificationsOffer         +   +   +     403 403 403   403 403 403   403 403   404 401
@@ -135,15 +142,29 @@ importsList                          +   +   +     403 403 403   403 403 403   4
 importsTake                          +   +   +     403 403 403   403 403 403   403 403   404 401
 knownImagesKnown                     +   +   +     403 403 403   403 403 403   403 403   404 401
 uploadsCreate                        +   +   +     403 403 403   403 403 403   403 403   404 401
+uploadsList                          +   +   +     403 403 403   403 403 403   403 403   404 401
 uploadsView                          404 +   404   404 404 404   404 404 404   403 403   404 401
 uploadsAppend                        404 +   404   404 404 404   404 404 404   403 403   404 401
 uploadsRemove                        404 +   404   404 404 404   404 404 404   403 403   404 401
 tilesTile                            409 409 409   409 409 409   409 409 409   409 409   404 401
 tilesThumbnail                       409 409 409   409 409 409   409 409 409   409 409   404 401
+imageAccessAccess                    +   +   +     +   +   +     +   +   +     +   +     404 401
+viewerAddressesView                  +   +   +     +   +   +     +   +   +     +   +     404 401
+viewersIiifBase                      +   +   +     +   +   +     +   +   +     +   +     404 401
+viewersIiifInfo                      409 409 409   409 409 409   409 409 409   409 409   404 401
+viewersIiifPicture                   409 409 409   409 409 409   409 409 409   409 409   404 401
+viewersDeepZoom                      409 409 409   409 409 409   409 409 409   409 409   404 401
+viewersDeepZoomTile                  409 409 409   409 409 409   409 409 409   409 409   404 401
+signedViewersIiifBase                +   +   +     +   +   +     +   +   +     +   +     +   +
+signedViewersIiifInfo                409 409 409   409 409 409   409 409 409   409 409   409 409
+signedViewersIiifPicture             409 409 409   409 409 409   409 409 409   409 409   409 409
+signedViewersDeepZoom                409 409 409   409 409 409   409 409 409   409 409   409 409
+signedViewersDeepZoomTile            409 409 409   409 409 409   409 409 409   409 409   409 409
 # samples
 queueNext                            +   +   +     +   +   +     0   0   0     +   0     0   401
 queueProgress                        +   +   +     +   +   +     +   +   +     +   +     +   401
 samplePageView                       +   +   +     +   +   +     +   +   +     +   +     404 401
+placeView                            +   +   +     +   +   +     +   +   +     +   +     404 401
 annotationsList                      +   +   +     +   +   +     +   +   +     +   +     0   401
 annotationsCreate                    +   +   +     403 403 403   403 403 403   403 403   404 401
 samplesList                          +   +   +     +   +   +     +   +   +     +   +     404 401
@@ -157,6 +178,7 @@ sampleThumbnailsView                 409 409 409   409 409 409   409 409 409   4
 homeRecent                           +   +   +     +   +   +     0   0   0     +   0     0   401
 arrangementsArrange                  +   +   +     403 403 403   403 403 403   403 403   404 401
 annotationsView                      +   +   +     +   +   +     +   +   +     +   +     404 401
+getOrCreateSample                    +   +   +     403 403 403   403 403 403   403 403   404 401
 annotationsUpdate                    +   +   +     403 403 403   403 403 403   403 403   404 401
 annotationsRemove                    +   +   +     403 403 403   403 403 403   403 403   404 401
 annotationsViewLabels                +   +   +     +   +   +     +   +   +     +   +     404 401
@@ -178,6 +200,7 @@ compatSamplesLayersByFilter          +   +   +     +   +   +     +   +   +     +
 # layers, regions, comments
 layersList                           +   +   +     +   +   +     +   +   +     +   +     0   401
 layersCreate                         +   +   +     +   +   +     403 403 403   +   403   404 401
+getOrCreateLayer                     +   +   +     403 403 403   403 403 403   403 403   404 401
 layersCreate:group                   +   +   +     403 403 403   403 403 403   403 403   404 401
 layersAddImage                       +   +   +     403 403 403   403 403 403   403 403   404 401
 layersView                           +   +   +     +   +   +     +   +   +     +   +     404 401
@@ -187,9 +210,12 @@ layersUpdate:shared                  +   +   +     403 403 403   403 403 403   4
 layersRemove                         +   +   +     403 403 403   403 403 403   403 403   404 401
 layersRemove:own                     +   +   +     +   +   +     403 403 403   +   403   404 401
 regionsList                          +   +   +     +   +   +     +   +   +     +   +     404 401
+regionsPacked                        +   +   +     +   +   +     +   +   +     +   +     404 401
 regionsChange                        +   +   +     403 403 403   403 403 403   403 403   404 401
 regionsChange:own                    +   +   +     +   +   +     403 403 403   +   403   404 401
 regionsChange:shared                 +   +   +     +   +   +     403 403 403   +   403   404 401
+geojsonImportsBring                  +   +   +     403 403 403   403 403 403   403 403   404 401
+geojsonImportsBring:own              +   +   +     +   +   +     403 403 403   +   403   404 401
 regionHistoryOfLayer                 +   +   +     +   +   +     +   +   +     +   +     404 401
 regionHistoryOfRegion                +   +   +     +   +   +     +   +   +     +   +     404 401
 regionHistoryRestore                 +   +   +     403 403 403   403 403 403   403 403   404 401
@@ -203,6 +229,7 @@ commentsUpdate:own                   +   +   +     +   +   +     403 403 403   +
 commentsRemove                       +   +   +     403 403 403   403 403 403   403 403   404 401
 commentsRemove:own                   +   +   +     +   +   +     403 403 403   +   403   404 401
 # live
+imageEventsFollow                    +   +   +     +   +   +     +   +   +     +   +     404 401
 liveEvents                           +   +   +     +   +   +     +   +   +     +   +     404 401
 livePresence                         +   +   +     +   +   +     +   +   +     +   +     404 401
 # decisions
@@ -221,6 +248,13 @@ sharesCreate                         +   +   +     403 403 403   403 403 403   4
 sharesRevoke                         +   +   +     403 403 403   403 403 403   403 403   404 401
 sharesOpenings                       +   +   +     403 403 403   403 403 403   403 403   404 401
 sharesOpen                           +   +   +     +   +   +     +   +   +     +   +     +   +
+# webhooks
+webhooksList                         +   +   403   403 403 403   403 403 403   403 403   404 401
+webhooksCreate                       +   +   403   403 403 403   403 403 403   403 403   404 401
+webhooksSwitch                       +   +   403   403 403 403   403 403 403   403 403   404 401
+webhooksRemove                       +   +   403   403 403 403   403 403 403   403 403   404 401
+webhooksDeliveries                   +   +   403   403 403 403   403 403 403   403 403   404 401
+webhooksTest                         +   +   403   403 403 403   403 403 403   403 403   404 401
 # trash, log, exports
 auditList                            +   +   +     403 403 403   403 403 403   403 403   404 401
 auditList:everything                 +   403 403   403 403 403   403 403 403   403 403   403 401
@@ -228,6 +262,7 @@ trashList                            +   +   +     0   0   0     0   0   0     4
 trashRestore                         +   +   +     404 404 404   404 404 404   404 404   404 401
 trashPurge                           +   +   +     404 404 404   404 404 404   404 404   404 401
 utilitiesSummary                     +   +   +     +   403 403   +   403 403   403 403   404 401
+exportsDownload                      +   +   +     403 403 403   403 403 403   403 403   404 401
 utilitiesData                        +   +   +     403 403 403   403 403 403   403 403   404 401
 utilitiesRois                        +   +   +     403 403 403   403 403 403   403 403   404 401
 utilitiesComments                    +   +   +     403 403 403   403 403 403   403 403   404 401
