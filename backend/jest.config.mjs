@@ -7,7 +7,7 @@ export default {
   setupFiles: ['reflect-metadata'],
   // Ends what hangs, and measures nothing: with cold caches, on MariaDB and on a machine that does other work besides, the
   // start of a whole server alone can take half a minute.
-  testTimeout: 120_000,
+  testTimeout: 240_000,
   maxWorkers: 2,
   extensionsToTreatAsEsm: ['.ts'],
   // TypeScript's own ESM style imports './x.js', while the file under test is ./x.ts.

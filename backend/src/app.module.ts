@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { AdoptModule } from './adopt/adopt.module.js';
 import { AnnotationsModule } from './annotations/annotations.module.js';
 import { ArrangementsModule } from './arrangements/arrangements.module.js';
 import { AuditModule } from './audit/audit.module.js';
@@ -19,17 +20,21 @@ import { DisplayModule } from './display/display.module.js';
 import { DocsModule } from './docs/docs.module.js';
 import { ENTITIES } from './entities.js';
 import { ErrorFilter } from './errors/error.filter.js';
-import { HealthController } from './health/health.controller.js';
+import { ExportsModule } from './exports/exports.module.js';
+import { HealthModule } from './health/health.module.js';
 import { HomeModule } from './home/home.module.js';
 import { IdempotencyModule } from './idempotency/idempotency.module.js';
 import { ImagesModule } from './images/images.module.js';
 import { LabelsModule } from './labels/labels.module.js';
 import { LayersModule } from './layers/layers.module.js';
 import { LiveModule } from './live/live.module.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 import { OidcModule } from './oidc/oidc.module.js';
 import { AccessGuard } from './permissions/access.guard.js';
 import { PermissionsModule } from './permissions/permissions.module.js';
 import { ProjectsModule } from './projects/projects.module.js';
+import { RateLimitGuard } from './rate-limits/rate-limit.guard.js';
+import { RateLimitsModule } from './rate-limits/rate-limits.module.js';
 import { RegionsModule } from './regions/regions.module.js';
 import { SamplePageModule } from './sample-page/sample-page.module.js';
 import { SharesModule } from './shares/shares.module.js';
@@ -39,15 +44,19 @@ import { TrashCanModule } from './trash/trash-can.module.js';
 import { UploadsModule } from './uploads/uploads.module.js';
 import { UsersModule } from './users/users.module.js';
 import { UtilitiesModule } from './utilities/utilities.module.js';
+import { ViewersModule } from './viewers/viewers.module.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 @Module({
   imports: [
     ConfigModule,
     DatabaseModule.of(ENTITIES),
     StorageModule,
+    MetricsModule,
     AuditModule,
     TrashCanModule,
     AuthModule,
+    RateLimitsModule,
     PermissionsModule,
     LiveModule,
     UsersModule,
@@ -73,13 +82,18 @@ import { UtilitiesModule } from './utilities/utilities.module.js';
     TrashModule,
     IdempotencyModule,
     UtilitiesModule,
+    ExportsModule,
+    WebhooksModule,
+    ViewersModule,
     CompatModule,
     DemoModule,
+    AdoptModule,
     DocsModule,
+    HealthModule,
   ],
-  controllers: [HealthController],
   providers: [
     { provide: APP_FILTER, useClass: ErrorFilter },
+    { provide: APP_GUARD, useExisting: RateLimitGuard }, // whether it is too much, then
     { provide: APP_GUARD, useExisting: SessionGuard }, // who is asking, then
     { provide: APP_GUARD, useClass: AccessGuard }, // what they may
   ],

@@ -3,6 +3,7 @@ import { createApp } from './app.js';
 import { FirstAdmin } from './auth/first-admin.js';
 import { AppConfig, ConfigError } from './config/app-config.js';
 import { Demo } from './demo/demo.js';
+import { StartRefused } from './errors/start-refused.js';
 import { ImageContents } from './images/image-contents.js';
 import { TilingQueue } from './images/tiling-queue.js';
 import { TrashService } from './trash/trash.service.js';
@@ -13,7 +14,8 @@ import { ResumableUploads } from './uploads/resumable-uploads.js';
 try {
   await serve(process.argv.includes('--demo'));
 } catch (error) {
-  console.error(error instanceof ConfigError ? `Memento cannot start: ${error.message}` : error);
+  const isTold = error instanceof ConfigError || error instanceof StartRefused;
+  console.error(isTold ? `Memento cannot start: ${error.message}` : error);
   process.exit(1);
 }
 

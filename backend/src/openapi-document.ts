@@ -11,7 +11,9 @@ import { type Requirement, REQUIRES } from './permissions/requires.js';
 const DESCRIPTION = `Collaborative annotation of biological images.
 
 Every error has the one shape \`ErrorDto\`: programs switch on its \`code\`. A guest whose share link has ended gets 410
-everywhere. A POST with the header \`Idempotency-Key\` is done once, however often it is sent.`;
+everywhere. A POST with the header \`Idempotency-Key\` is done once, however often it is sent.
+
+Scripts in Python use [memento_cl.py](/memento/client/memento_cl.py), one file that is also a command.`;
 
 /** The contract, generated from controllers and DTOs; docs/openapi.json is its reviewed copy. */
 export function openApiDocument(app: INestApplication): OpenAPIObject {

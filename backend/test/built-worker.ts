@@ -11,26 +11,46 @@ const CACHE = join(BACKEND, '..', 'node_modules', '.cache', 'memento-programs');
 
 /** The tiling worker: what `new Tiling({ workerUrl })` wants. */
 export function builtWorker(): Promise<URL> {
-  return builtProgram('tiles', 'worker');
+  return builtProgram('tiles/worker');
 }
 
 /** The thread that draws the demo images: what `drawDemo` wants. */
 export function builtDrawWorker(): Promise<URL> {
-  return builtProgram('demo', 'draw-worker');
+  return builtProgram('demo/draw-worker');
 }
 
 /** The whole server: what `node` runs. */
 export function builtServer(): Promise<URL> {
-  return builtProgram('.', 'main');
+  return builtProgram('main');
+}
+
+/** What `npm run worker` runs. */
+export function builtTilingProgram(): Promise<URL> {
+  return builtProgram('worker');
+}
+
+/** What `npm run adopt` runs. */
+export function builtAdoption(): Promise<URL> {
+  return builtProgram('adopt');
+}
+
+/** What `npm run backup` runs. */
+export function builtBackup(): Promise<URL> {
+  return builtProgram('backup');
+}
+
+/** What `npm run restore` runs. */
+export function builtRestore(): Promise<URL> {
+  return builtProgram('restore');
 }
 
 /**
- * A source file as a program that a process or thread of its own can run. Jest compiles TypeScript only for itself, so the
- * files of its folder are compiled here, once for each state of the sources. (Work on pixels is faster there, too: in
+ * A source file as a program that a process or thread of its own can run. Jest compiles TypeScript only for itself, so all
+ * sources are compiled here, once for each state of them. (Work on pixels is faster there, too: in
  * jest's sandbox each use of `Math` is a detour.)
  */
-async function builtProgram(part: '.' | 'tiles' | 'demo', program: string): Promise<URL> {
-  const sourceFolder = join(BACKEND, 'src', part);
+async function builtProgram(program: string): Promise<URL> {
+  const sourceFolder = join(BACKEND, 'src');
   const files = await readdir(sourceFolder, { recursive: true });
   const names = files.filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts'));
   const sources = await Promise.all(names.map((name) => readFile(join(sourceFolder, name), 'utf8')));
@@ -38,7 +58,7 @@ async function builtProgram(part: '.' | 'tiles' | 'demo', program: string): Prom
     .update(JSON.stringify([names, sources]))
     .digest('hex')
     .slice(0, 16);
-  const folder = join(CACHE, `${part === '.' ? 'server' : part}-${hash}`);
+  const folder = join(CACHE, `server-${hash}`);
   if (!existsSync(folder)) await build(names, sources, folder);
   return pathToFileURL(join(folder, `${program}.js`));
 }

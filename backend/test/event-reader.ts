@@ -9,6 +9,9 @@ interface EventData {
   deleted: string[];
   op: string;
   people: { client_id: string; name: string }[];
+  state: string;
+  progress: number;
+  failure: { code: string; message: string } | null;
 }
 
 export interface HeardEvent {
@@ -19,7 +22,7 @@ export interface HeardEvent {
 /** Longer than anything takes, even on a machine that is busy with other things. */
 const PATIENCE_MS = 20_000;
 
-/** Listens to the events of a sample, as a page does. */
+/** Listens to events, as a page or a script does. */
 export class EventReader {
   readonly heard: HeardEvent[] = [];
   /** Whether the server has ended the stream. */
@@ -37,8 +40,17 @@ export class EventReader {
   }
 
   /** Resolves when the stream has begun: what is changed from now on is heard. Rejects with the status otherwise. */
-  static async open(base: string, annotationId: number, token: string, clientId?: string): Promise<EventReader> {
-    const url = `${base}/memento/annotations/${annotationId}/events${clientId ? `?client_id=${clientId}` : ''}`;
+  static open(base: string, annotationId: number, token: string, clientId?: string): Promise<EventReader> {
+    const client = clientId ? `?client_id=${clientId}` : '';
+    return EventReader.at(`${base}/memento/annotations/${annotationId}/events${client}`, token, 'layers');
+  }
+
+  /** The same of an image that is being tiled. */
+  static ofImage(base: string, imageId: number, token: string): Promise<EventReader> {
+    return EventReader.at(`${base}/memento/images/${imageId}/events`, token, 'tiling');
+  }
+
+  private static async at(url: string, token: string, first: string): Promise<EventReader> {
     const reply = await new Promise<IncomingMessage>((resolve, reject) =>
       get(url, { headers: { 'x-access-token': token }, agent: false }, resolve).on('error', reject),
     );
@@ -47,7 +59,7 @@ export class EventReader {
       throw new Error(`status ${reply.statusCode}`);
     }
     const reader = new EventReader(reply);
-    await reader.until('layers');
+    await reader.until(first);
     return reader;
   }
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { freePort } from './free-port.js';
 
 export interface OwnRedis {
   url: string;
@@ -16,12 +16,18 @@ export function hasRedis(): boolean {
   return found;
 }
 
-/** A Redis of one's own on a free port, which keeps nothing. */
-export async function ownRedis(): Promise<OwnRedis> {
+/**
+ * A Redis of one's own on a free port, which keeps nothing.
+ *
+ * @param within A program that starts it, with its arguments: `ip netns exec …`.
+ */
+export async function ownRedis(host = '127.0.0.1', within: string[] = []): Promise<OwnRedis> {
   const port = await freePort();
+  const settings = ['--save', '', '--appendonly', 'no', '--protected-mode', 'no'];
+  const [program, ...args] = [...within, 'redis-server', '--port', String(port), '--bind', host, ...settings];
   let child: ChildProcess | null = null;
   const start = async (): Promise<void> => {
-    child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']);
+    child = spawn(program, args);
     await new Promise<void>((resolve, reject) => {
       child?.stdout?.on('data', (text: Buffer) => {
         if (text.toString().includes('Ready to accept connections')) resolve();
@@ -36,14 +42,5 @@ export async function ownRedis(): Promise<OwnRedis> {
     await gone;
   };
   await start();
-  return { url: `redis://127.0.0.1:${port}`, start, stop };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
+  return { url: `redis://${host}:${port}`, start, stop };
 }

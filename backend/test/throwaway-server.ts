@@ -5,10 +5,12 @@ import type TestAgent from 'supertest/lib/agent.js';
 import { configure } from '../src/app.js';
 import { AppModule } from '../src/app.module.js';
 import { AppConfig, configFrom } from '../src/config/app-config.js';
-import { Tiling } from '../src/tiles/tiling.js';
+import { BlobStore } from '../src/storage/blob-store.js';
+import { Tiling, type TilingOptions } from '../src/tiles/tiling.js';
 import { digestOf } from '../src/users/passwords.js';
 import { UsersService } from '../src/users/users.service.js';
 import { builtWorker } from './built-worker.js';
+import { testStorage } from './test-storage.js';
 import { type ThrowawayPlace, throwawayPlace } from './throwaway-database.js';
 
 const PASSWORD = 'correct horse';
@@ -36,9 +38,13 @@ export interface ThrowawayServer {
   close(): Promise<void>;
 }
 
-export async function throwawayServer(settings: Partial<AppConfig> = {}): Promise<ThrowawayServer> {
+/** @param tiling What its tiling processes have that others do not. */
+export async function throwawayServer(
+  settings: Partial<AppConfig> = {},
+  tiling: Partial<TilingOptions> = {},
+): Promise<ThrowawayServer> {
   const place = await throwawayPlace();
-  const app = await startedOn(place, settings);
+  const app = await startedOn(place, settings, tiling);
   const users = app.get(UsersService);
   const account = {
     username: 'admin',
@@ -67,20 +73,31 @@ export async function throwawayServer(settings: Partial<AppConfig> = {}): Promis
   };
 }
 
-async function startedOn(place: ThrowawayPlace, settings: Partial<AppConfig>): Promise<NestExpressApplication> {
-  const config: AppConfig = { ...configFrom({}), ...place, ...settings };
+/** A server on what is at a place, listening; whoever asks for it closes it. */
+export async function startedOn(
+  place: Pick<ThrowawayPlace, 'dataDir' | 'databaseUrl'>,
+  settings: Partial<AppConfig> = {},
+  tiling: Partial<TilingOptions> = {},
+): Promise<NestExpressApplication> {
+  const config: AppConfig = { ...configFrom({}), storage: testStorage(place), ...place, ...settings };
+  const workerUrl = await builtWorker();
+  const tilingOf = (blobs: BlobStore): TilingOptions => ({
+    ...{ workers: 1, memoryMb: config.tilingMemoryMb, workerUrl, sourceOf: (path) => blobs.openDerived(path) },
+    ...tiling,
+  });
   const module = await Test.createTestingModule({ imports: [AppModule] })
     .overrideProvider(AppConfig)
     .useValue(config)
     .overrideProvider(Tiling)
-    .useValue(new Tiling({ workers: 1, memoryMb: config.tilingMemoryMb, workerUrl: await builtWorker() }))
+    .useFactory({ inject: [BlobStore], factory: (blobs: BlobStore) => new Tiling(tilingOf(blobs)) })
     .compile();
   const app = configure(module.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false }));
   await app.listen(0, '127.0.0.1');
   return app;
 }
 
-async function signedIn(url: string, username: string, userId: number): Promise<Caller> {
+/** @throws Error when they are not let in */
+export async function signedIn(url: string, username: string, userId: number): Promise<Caller> {
   const reply = await request(url)
     .post('/memento/login')
     .set({ username: Buffer.from(username).toString('latin1'), password: digestOf(PASSWORD) }); // as scripts write it

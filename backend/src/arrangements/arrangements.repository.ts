@@ -9,6 +9,9 @@ import type { Db } from '../database/unit-of-work.js';
 import { Image } from '../images/image.entity.js';
 import { Project } from '../projects/project.entity.js';
 
+/** Of an image, what its layers follow from: not what its pyramid is like, which may be long. */
+export type PlacedImage = Pick<Image, 'imageId' | 'projectId' | 'metadata'>;
+
 @Injectable()
 export class ArrangementsRepository {
   /** One at a time arranges a project: two imports of the same folder would make everything twice, or fail. */
@@ -17,8 +20,9 @@ export class ArrangementsRepository {
   }
 
   /** Those of the images that are the project's, by id. */
-  async images(db: Db, projectId: number, imageIds: number[]): Promise<Map<number, Image>> {
-    const rows = await db.findBy(Image, { imageId: In(imageIds), projectId, trashId: LIVE });
+  async images(db: Db, projectId: number, imageIds: number[]): Promise<Map<number, PlacedImage>> {
+    const select = { imageId: true, projectId: true, metadata: true } as const;
+    const rows = await db.find(Image, { select, where: { imageId: In(imageIds), projectId, trashId: LIVE } });
     return new Map(rows.map((row) => [row.imageId, row]));
   }
 

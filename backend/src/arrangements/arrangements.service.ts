@@ -3,11 +3,10 @@ import { AuditTrail } from '../audit/audit-trail.js';
 import { madeBy } from '../database/tracked.js';
 import { type Db, UnitOfWork } from '../database/unit-of-work.js';
 import { InvalidRequestError } from '../errors/app-error.js';
-import type { Image } from '../images/image.entity.js';
 import { ImageLayers } from '../layers/image-layers.js';
 import { LiveEvents } from '../live/live-events.js';
 import type { Principal } from '../permissions/principal.js';
-import { ArrangementsRepository } from './arrangements.repository.js';
+import { ArrangementsRepository, type PlacedImage } from './arrangements.repository.js';
 
 /** A sample as somebody wants it: names of what may not be there yet. */
 export interface SampleToArrange {
@@ -55,7 +54,7 @@ export class ArrangementsService {
   private async one(
     tx: Db,
     { category, name, images }: SampleToArrange,
-    known: ReadonlyMap<number, Image>,
+    known: ReadonlyMap<number, PlacedImage>,
     place: Place,
   ): Promise<ArrangedSample> {
     const categoryId = await this.categoryOf(tx, category, place);
@@ -63,7 +62,7 @@ export class ArrangementsService {
     const there = await this.rows.annotation(tx, categoryId, name);
     const annotationId = there?.annotationId ?? (await this.make(tx, { categoryId, name, imageId: alone }, place));
     const placements = images.map(({ image_id, name: layer, group = null }) => ({
-      ...{ image: known.get(image_id) as Image, name: layer, group },
+      ...{ image: known.get(image_id) as PlacedImage, name: layer, group },
     }));
     const layersAdded = await this.layers.place(tx, annotationId, placements, place.me);
     if (layersAdded > 0) this.live.layersChanged(tx, annotationId);
@@ -95,7 +94,7 @@ export class ArrangementsService {
     tx: Db,
     projectId: number,
     samples: readonly SampleToArrange[],
-  ): Promise<ReadonlyMap<number, Image>> {
+  ): Promise<ReadonlyMap<number, PlacedImage>> {
     const asked = new Set(samples.flatMap(({ images }) => images.map(({ image_id }) => image_id)));
     const images = await this.rows.images(tx, projectId, [...asked]);
     const issues = samples.flatMap((sample, s) =>

@@ -28,7 +28,8 @@ export class SamplesController {
     @Query() query: SamplesQuery,
     @Me() me: Principal,
   ): Promise<SampleListDto> {
-    return SampleListDto.from(await this.browse.stretch(filterIn(query, projectId), stretchIn(query), me), me);
+    const filter = { ...filterIn(query), projectId };
+    return SampleListDto.from(await this.browse.stretch(filter, stretchIn(query), me), me);
   }
 
   @Get('categories')

@@ -112,7 +112,7 @@ describe(`samples as they are browsed on ${DATABASE_KIND}`, () => {
     expect(await browse('', partly)).toMatchObject({ total: 1, samples: [{ name: 'Über' }] });
     const counts = await partly.http.get(`/memento/projects/${at.projectId}/samples/categories`).expect(200);
     expect(counts.body).toEqual({
-      categories: [{ category_id: second, name: 'KO', version: 1, samples: 1, submitted: 0 }],
+      categories: [{ category_id: second, name: 'KO', place: 0, version: 1, samples: 1, submitted: 0 }],
     });
     await server
       .person('stranger')
@@ -137,7 +137,7 @@ describe(`samples as they are browsed on ${DATABASE_KIND}`, () => {
     await browse();
     expect(statements.length).toBeLessThanOrEqual(12);
     const sql = `EXPLAIN ${DATABASE_KIND === 'sqlite' ? 'QUERY PLAN ' : ''}SELECT a.annotation_id FROM annotations a
-      WHERE a.project_id = ${at.projectId} AND a.trash_id = 0 ORDER BY a.name, a.category_id LIMIT 100 OFFSET 50000`;
+      WHERE a.project_id = ${at.projectId} AND a.trash_id = 0 ORDER BY a.name_order, a.category_id LIMIT 100 OFFSET 50000`;
     const plan = JSON.stringify(await server.app.get(DataSource).query(sql));
     expect(plan).toContain('ix_annotations_browse');
     expect(plan).toMatch(/COVERING|Using index/);

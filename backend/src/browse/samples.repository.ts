@@ -3,6 +3,7 @@ import { In, type SelectQueryBuilder } from 'typeorm';
 import { Annotation } from '../annotations/annotation.entity.js';
 import { Submission } from '../annotations/submission.entity.js';
 import { Category } from '../categories/category.entity.js';
+import { anywhereIn } from '../database/name-search.js';
 import type { Db } from '../database/unit-of-work.js';
 import { Decision } from '../decisions/decision.entity.js';
 import { AnnotationLabel } from '../labels/annotation-label.entity.js';
@@ -10,7 +11,7 @@ import type { Principal } from '../permissions/principal.js';
 import { visibleAnnotations, visibleCategories } from '../permissions/visible.js';
 import { User } from '../users/user.entity.js';
 import type { SampleFilter, Stretch } from './sample-filter.js';
-import { anywhereIn } from '../database/name-search.js';
+import { sortColumns } from './sample-order.js';
 
 /** How often an option was chosen on a sample. */
 export interface ChosenOption {
@@ -24,46 +25,39 @@ export interface ChosenOption {
 export interface CategoryCount {
   categoryId: number;
   name: string;
+  place: number;
   version: number;
   samples: number;
   submitted: number;
 }
 
-const SORTED_BY: Record<string, string> = {
-  name: 'a.name',
-  category: 'c.name',
-  status: 'a.status',
-  updated: 'a.updatedAt',
-};
-
-const DECIDED = 'SELECT 1 FROM decisions d WHERE d.annotation_id = a.annotation_id';
+const DECIDED = `SELECT 1 FROM decisions d JOIN classifications k ON k.classification_id = d.classification_id
+  WHERE k.trash_id = 0 AND d.annotation_id = a.annotation_id`;
 const READ = 'SELECT 1 FROM submissions s WHERE s.annotation_id = a.annotation_id AND s.user_id = :readerId';
 const LABELLED = 'SELECT 1 FROM annotations_labels t WHERE t.annotation_id = a.annotation_id AND t.label_id = :labelId';
 
 @Injectable()
 export class SamplesRepository {
   async count(db: Db, filter: SampleFilter, me: Principal): Promise<number> {
-    const row = await matching(db, filter, me).select('COUNT(*)', 'total').getRawOne<{ total: number | string }>();
+    const row = await matchingSamples(db, filter, me)
+      .select('COUNT(*)', 'total')
+      .getRawOne<{ total: number | string }>();
     return Number(row?.total ?? 0);
   }
 
   /** Their ids. Found in an index alone where they are by name and no more is asked than category and status. */
   async stretch(db: Db, filter: SampleFilter, { sort, offset, limit }: Stretch, me: Principal): Promise<number[]> {
-    const rows = matching(db, filter, me).select('a.annotationId', 'id');
-    const direction = sort.startsWith('-') ? 'DESC' : 'ASC';
-    const column = SORTED_BY[sort.replace('-', '')];
-    if (column === 'c.name') rows.leftJoin('a.category', 'c');
-    rows.orderBy(column, direction);
-    if (column !== 'a.name') rows.addOrderBy('a.name', 'ASC');
-    // With the name, unique, and the order in which the index has them.
-    rows.addOrderBy('a.categoryId', column === 'a.name' ? direction : 'ASC');
+    const rows = matchingSamples(db, filter, me).select('a.annotationId', 'id');
+    const columns = sortColumns(sort);
+    if (columns.some(({ column }) => column.startsWith('c.'))) rows.leftJoin('a.category', 'c');
+    for (const { column, direction } of columns) rows.addOrderBy(column, direction);
     const found = await rows.offset(offset).limit(limit).getRawMany<{ id: number }>();
     return found.map(({ id }) => Number(id));
   }
 
   /** All of them, in no order. */
   async ids(db: Db, filter: SampleFilter, me: Principal): Promise<number[]> {
-    const found = await matching(db, filter, me).select('a.annotationId', 'id').getRawMany<{ id: number }>();
+    const found = await matchingSamples(db, filter, me).select('a.annotationId', 'id').getRawMany<{ id: number }>();
     return found.map(({ id }) => Number(id));
   }
 
@@ -91,6 +85,7 @@ export class SamplesRepository {
       .createQueryBuilder(Decision, 'd')
       .select(['d.annotationId AS "annotationId"', 'd.classificationId AS "classificationId"', 'd.option AS "option"'])
       .addSelect('COUNT(*)', 'readers')
+      .innerJoin('d.classification', 'k', 'k.trashId = 0')
       .where({ annotationId: In(annotationIds) })
       .groupBy('d.annotationId')
       .addGroupBy('d.classificationId')
@@ -109,20 +104,24 @@ export class SamplesRepository {
     });
   }
 
-  /** Categories of a project that the caller sees, by name, with the samples that they see. */
+  /** Categories of a project that the caller sees, in their order, with the samples that they see. */
   async categories(db: Db, projectId: number, me: Principal): Promise<CategoryCount[]> {
     const rows = db.createQueryBuilder(Category, 'c').where('c.projectId = :projectId', { projectId });
-    const categories = await visibleCategories(rows, me).orderBy('c.name').addOrderBy('c.categoryId').getMany();
-    const counts = await matching(db, { projectId }, me)
+    const categories = await visibleCategories(rows, me)
+      .orderBy('c.place')
+      .addOrderBy('c.name')
+      .addOrderBy('c.categoryId')
+      .getMany();
+    const counts = await matchingSamples(db, { projectId }, me)
       .select('a.categoryId', 'categoryId')
       .addSelect('COUNT(*)', 'samples')
       .addSelect("SUM(CASE WHEN a.status = 'S' THEN 1 ELSE 0 END)", 'submitted')
       .groupBy('a.categoryId')
       .getRawMany<{ categoryId: number; samples: number | string; submitted: number | string }>();
     const byId = new Map(counts.map((each) => [each.categoryId, each]));
-    return categories.map(({ categoryId, name, version }) => {
+    return categories.map(({ categoryId, name, place, version }) => {
       const { samples = 0, submitted = 0 } = byId.get(categoryId) ?? {};
-      return { categoryId, name, version, samples: Number(samples), submitted: Number(submitted) };
+      return { categoryId, name, place, version, samples: Number(samples), submitted: Number(submitted) };
     });
   }
 
@@ -130,7 +129,7 @@ export class SamplesRepository {
   async readers(db: Db, projectId: number, me: Principal): Promise<Pick<User, 'userId' | 'name'>[]> {
     const userIds = new Set<number>();
     for (const table of ['submissions', 'decisions']) {
-      const rows = matching(db, { projectId }, me).select('DISTINCT r.user_id', 'userId');
+      const rows = matchingSamples(db, { projectId }, me).select('DISTINCT r.user_id', 'userId');
       rows.innerJoin(table, 'r', 'r.annotation_id = a.annotation_id');
       for (const { userId } of await rows.getRawMany<{ userId: number }>()) userIds.add(Number(userId));
     }
@@ -142,7 +141,8 @@ export class SamplesRepository {
 
 const MOST_READERS = 500;
 
-function matching(db: Db, filter: SampleFilter, me: Principal): SelectQueryBuilder<Annotation> {
+/** Samples that match and that the caller sees, as `a`. */
+export function matchingSamples(db: Db, filter: SampleFilter, me: Principal): SelectQueryBuilder<Annotation> {
   const { projectId, categoryId, status, labelId, readerId, text } = filter;
   const rows = db.createQueryBuilder(Annotation, 'a').where('a.projectId = :projectId', { projectId });
   if (categoryId !== undefined) rows.andWhere('a.categoryId = :categoryId', { categoryId });

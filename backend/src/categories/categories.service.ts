@@ -4,7 +4,7 @@ import type { Page, Paged } from '../database/keyset.js';
 import { given } from '../database/rows.js';
 import { madeBy } from '../database/tracked.js';
 import { type Db, UnitOfWork } from '../database/unit-of-work.js';
-import { NotFoundError, VersionConflictError } from '../errors/app-error.js';
+import { InvalidRequestError, NotFoundError, VersionConflictError } from '../errors/app-error.js';
 import type { Principal } from '../permissions/principal.js';
 import { TrashCan } from '../trash/trash-can.js';
 import type { Category } from './category.entity.js';
@@ -31,8 +31,11 @@ export class CategoriesService {
 
   /** @throws NameTakenError */
   async create({ project_id, name, settings = '' }: CreateCategoryDto, me: Principal): Promise<Category> {
-    const values = { ...madeBy(me.userId), projectId: project_id, name, ownerId: me.userId, settings };
     const { categoryId } = await this.work.run(async (tx) => {
+      // At the end, where there is an order; else by name.
+      const last = await this.categories.lastPlace(tx, project_id);
+      const place = last === 0 ? 0 : last + 1;
+      const values = { ...madeBy(me.userId), projectId: project_id, name, place, ownerId: me.userId, settings };
       const category = await this.categories.add(tx, values);
       await this.audit.record(tx, me, deed('create', category));
       return category;
@@ -54,6 +57,28 @@ export class CategoriesService {
     return category;
   }
 
+  /**
+   * Puts the categories of a project in this order; those that are not named stay in theirs, behind.
+   *
+   * @throws InvalidRequestError when one is not of the project; nothing is changed then
+   */
+  order(projectId: number, categoryIds: number[], me: Principal): Promise<Category[]> {
+    return this.work.run(async (tx) => {
+      await this.categories.lockProject(tx, projectId);
+      const before = await this.categories.inOrder(tx, projectId);
+      demandOf(before, categoryIds);
+      const rest = before.filter(({ categoryId }) => !categoryIds.includes(categoryId));
+      const wanted = [...categoryIds, ...rest.map(({ categoryId }) => categoryId)];
+      const places = new Map(before.map(({ categoryId, place }) => [categoryId, place]));
+      for (const [n, categoryId] of wanted.entries())
+        if (places.get(categoryId) !== n + 1) await this.categories.putAt(tx, categoryId, n + 1);
+      const details = { category_ids: wanted };
+      if (before.map(({ categoryId }) => categoryId).join() !== wanted.join())
+        await this.audit.record(tx, me, { kind: 'project', verb: 'order', objectId: projectId, projectId, details });
+      return this.categories.inOrder(tx, projectId);
+    });
+  }
+
   /** Its samples go to the trash with it. */
   async remove(categoryId: number, me: Principal): Promise<void> {
     await this.work.run(async (tx) => {
@@ -71,4 +96,14 @@ export class CategoriesService {
 
 function deed(verb: string, { categoryId, projectId, name }: Category, details: object = { name }): Deed {
   return { kind: 'category', verb, objectId: categoryId, projectId, details: { ...details } };
+}
+
+function demandOf(categories: Category[], categoryIds: number[]): void {
+  const known = new Set(categories.map(({ categoryId }) => categoryId));
+  const issues = categoryIds.flatMap((categoryId, n) =>
+    known.has(categoryId)
+      ? []
+      : [{ path: `category_ids[${n}]`, message: `${categoryId} is not a category of this project` }],
+  );
+  if (issues.length) throw new InvalidRequestError('Categories are ordered within their project.', issues);
 }

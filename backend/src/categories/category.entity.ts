@@ -8,6 +8,7 @@ import { User } from '../users/user.entity.js';
 /** A group of samples within a project, for instance a treatment. */
 @Entity('categories')
 @Index('ux_categories_project_name', ['projectId', 'name', 'trashId'], { unique: true })
+@Index('ix_categories_place', ['projectId', 'place', 'name'])
 export class Category extends Trashable {
   @PrimaryGeneratedColumn()
   categoryId: number;
@@ -21,6 +22,10 @@ export class Category extends Trashable {
 
   @Column({ type: 'varchar', length: 255 })
   name: string;
+
+  /** Where it stands among the others; those of one place by name. All are at 0 until somebody orders them. */
+  @Column({ type: 'integer', default: 0 })
+  place: number;
 
   @Column({ type: 'integer' })
   ownerId: number;

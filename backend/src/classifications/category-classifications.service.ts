@@ -34,6 +34,11 @@ export class CategoryClassificationsService {
     return this.links.ofCategory(db, categoryId);
   }
 
+  /** What each category of a project offers, in order. */
+  ofCategories(projectId: number): Promise<Map<number, number[]>> {
+    return this.links.ofCategories(this.work.db, projectId);
+  }
+
   /** Offers one more, after the others. @throws InvalidRequestError, AppError category_classification.exists */
   link(categoryId: number, classificationId: number, me: Principal): Promise<CategoryClassification> {
     return this.work.run(async (tx) => {
@@ -71,7 +76,7 @@ export class CategoryClassificationsService {
       await this.demandOfProject(tx, category, classificationIds, (n) => `classification_ids[${n}]`);
       const before = (await this.links.ofCategory(tx, categoryId)).map((row) => row.classificationId);
       if (before.join() !== classificationIds.join()) {
-        await this.links.remove(tx, { categoryId });
+        await this.links.removeThese(tx, categoryId, before);
         await this.links.add(tx, categoryId, classificationIds, stampOf(me));
         await this.record(tx, me, category);
       }

@@ -1,14 +1,14 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn } from 'typeorm';
 import type { Relation } from 'typeorm';
 import { LONG_TEXT } from '../database/column-types.js';
-import { Tracked } from '../database/tracked.js';
+import { Trashable } from '../database/trashable.js';
 import { Project } from '../projects/project.entity.js';
 import { User } from '../users/user.entity.js';
 
 /** A question of a project with its possible answers, offered on the samples of the categories that it is linked to. */
 @Entity('classifications')
-@Index('ux_classifications_project_name', ['projectId', 'name'], { unique: true })
-export class Classification extends Tracked {
+@Index('ux_classifications_name_trash', ['projectId', 'name', 'trashId'], { unique: true })
+export class Classification extends Trashable {
   @PrimaryGeneratedColumn()
   classificationId: number;
 

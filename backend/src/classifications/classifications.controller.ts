@@ -44,7 +44,11 @@ export class ClassificationsController {
 
   @Put(':classificationId')
   @Requires('classification:edit', inPath('classification', 'classificationId'))
-  @Answers(201, ClassificationEnvelope, 'Change a classification; what was decided stays')
+  @Answers(
+    201,
+    ClassificationEnvelope,
+    'Change a classification; what was decided stays, or follows options that are renamed',
+  )
   async update(
     @Param('classificationId', IdPipe) classificationId: number,
     @Body() dto: UpdateClassificationDto,
@@ -55,7 +59,7 @@ export class ClassificationsController {
 
   @Delete(':classificationId')
   @Requires('classification:delete', inPath('classification', 'classificationId'))
-  @AnswersNothing('Delete a classification and what was decided by it')
+  @AnswersNothing('Delete a classification; with what was decided by it, it lies in the trash for 30 days')
   remove(@Param('classificationId', IdPipe) classificationId: number, @Me() me: Principal): Promise<void> {
     return this.classifications.remove(classificationId, me);
   }

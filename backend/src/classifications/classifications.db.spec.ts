@@ -142,6 +142,68 @@ describe(`classifications on ${DATABASE_KIND}`, () => {
     expect(await offered()).toEqual(rest);
   });
 
+  it('lie in the trash with all that was decided by them, and come back with it to where they were asked', async () => {
+    const { classification_id: id, name } = await make('precious', 'mild,severe');
+    const others = await offered();
+    await offer([id, ...others]).expect(201);
+    const decide = `/memento/annotations/${at.annotationId}/decisions`;
+    await owner.http.put(`${decide}/${id}`).send({ option: 'severe' }).expect(201);
+    const decided = async (): Promise<number> => (await owner.http.get(decide).expect(200)).body.decisions.length;
+    const before = await decided();
+
+    await owner.http.delete(`/memento/classifications/${id}`).expect(204);
+    expect([await decided(), await offered()]).toEqual([before - 1, others]);
+    await owner.http.put(`${decide}/${id}`).send({ option: 'mild' }).expect(400);
+    await owner.http.get(`/memento/categories_classifications/${at.categoryId}/${id}`).expect(404);
+    // Its name is free again, and what a category asks can be changed meanwhile.
+    const { classification_id: namesake } = await make(name);
+    await offer([...others].reverse()).expect(201);
+    const trash = await owner.http.get(`/memento/trash?project_id=${at.projectId}`).expect(200);
+    const { trash_id, kind } = trash.body.trash[0];
+    expect(kind).toBe('classification');
+    await owner.http.post(`/memento/trash/${trash_id}/restore`).expect(409);
+    await owner.http.put(`/memento/classifications/${namesake}`).send({ name: 'another' }).expect(201);
+    await owner.http.post(`/memento/trash/${trash_id}/restore`).expect(201);
+    expect(await decided()).toBe(before);
+    expect(await offered()).toContain(id);
+    await offer(others).expect(201);
+  });
+
+  it('tell where they are asked and what was decided by them', async () => {
+    const { classification_id: id } = await make('counted', 'mild,severe');
+    const before = await offered();
+    await offer([...before, id]).expect(201);
+    await owner.http.put(`/memento/annotations/${at.annotationId}/decisions/${id}`).send({ option: 'mild' });
+    const reply = await owner.http.get(`/memento/projects/${at.projectId}/classifications/uses`).expect(200);
+    const { uses, offered: where } = reply.body as { uses: { classification_id: number }[]; offered: object[] };
+    expect(where).toContainEqual({ category_id: at.categoryId, classification_ids: [...before, id] });
+    expect(uses.find(({ classification_id }) => classification_id === id)).toEqual({
+      ...{ classification_id: id, samples: 1, decisions: 1 },
+      options: [{ option: 'mild', decisions: 1 }],
+    });
+  });
+
+  it('take decisions along when their options are called otherwise, also two that change names', async () => {
+    const { classification_id: id, version } = await make('renamed', 'a,b');
+    await offer([id]).expect(201);
+    const decide = `/memento/annotations/${at.annotationId}/decisions`;
+    await owner.http.put(`${decide}/${id}`).send({ option: 'a' }).expect(201);
+    const put = (body: object) => owner.http.put(`/memento/classifications/${id}`).send(body);
+    const option = async (): Promise<string> => {
+      const { decisions } = (await owner.http.get(decide).expect(200)).body;
+      return decisions.find((each: { classification_id: number }) => each.classification_id === id).option;
+    };
+    const swapped = [{ from: 'a', to: 'b' }, { from: 'b', to: 'a' }]; // prettier-ignore
+    await put({ data: 'a,b', renamed_options: swapped }).expect(201);
+    expect(await option()).toBe('b');
+    const unknown = await put({ data: 'a,c', renamed_options: [{ from: 'b', to: 'd' }] }).expect(400);
+    expect(unknown.body.issues[0].path).toBe('renamed_options[0]');
+    await put({ data: 'a,c', renamed_options: [{ from: 'b', to: 'c' }], version }).expect(409);
+    expect(await option()).toBe('b');
+    await put({ data: 'a,c', renamed_options: [{ from: 'b', to: 'c' }] }).expect(201);
+    expect(await option()).toBe('c');
+  });
+
   it('show to whoever sees a part of the project and are changed by those who administer it', async () => {
     const { classification_id: id } = await make('rights');
     const reader = await server.person('reader');

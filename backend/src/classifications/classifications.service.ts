@@ -6,12 +6,18 @@ import { madeBy } from '../database/tracked.js';
 import { type Db, UnitOfWork } from '../database/unit-of-work.js';
 import { InvalidRequestError, NotFoundError, VersionConflictError } from '../errors/app-error.js';
 import type { Principal } from '../permissions/principal.js';
+import { TrashCan } from '../trash/trash-can.js';
 import type { Classification } from './classification.entity.js';
 import { readOptions } from './classification-options.js';
-import { type ClassificationFilter, ClassificationsRepository } from './classifications.repository.js';
+import {
+  type ClassificationFilter,
+  ClassificationsRepository,
+  type ClassificationUses,
+} from './classifications.repository.js';
 import {
   ClassificationDto,
   type CreateClassificationDto,
+  type RenamedOptionDto,
   type UpdateClassificationDto,
 } from './dto/classification.dto.js';
 
@@ -24,6 +30,7 @@ export class ClassificationsService {
     private readonly work: UnitOfWork,
     private readonly classifications: ClassificationsRepository,
     private readonly audit: AuditTrail,
+    private readonly trash: TrashCan,
   ) {}
 
   /** @throws NotFoundError */
@@ -47,14 +54,21 @@ export class ClassificationsService {
     });
   }
 
-  /** Decisions keep the option that was chosen, whatever becomes of it here. @throws the same, VersionConflictError */
+  /**
+   * Decisions keep the option that was chosen, unless it is said to be called otherwise now.
+   *
+   * @throws the same, VersionConflictError; nothing is changed then
+   */
   async update(classificationId: number, dto: UpdateClassificationDto, me: Principal): Promise<Classification> {
-    const { name, type, data, settings } = dto;
+    const { name, type, data, settings, renamed_options: renamed = [] } = dto;
     if (data !== undefined) demandReadable(data);
+    demandRenamed(renamed, data);
     const changed = await this.work.run(async (tx) => {
       const values = given({ name, type, data, settings });
       if (!(await this.classifications.change(tx, classificationId, dto.version, values, me.userId))) return false;
-      await this.audit.record(tx, me, deed('update', await this.existing(tx, classificationId), values));
+      const followed = await this.classifications.renameOptions(tx, classificationId, renamed);
+      const details = { ...values, ...(renamed.length > 0 && { renamed_options: renamed, decisions: followed }) };
+      await this.audit.record(tx, me, deed('update', await this.existing(tx, classificationId), details));
       return true;
     });
     const classification = await this.byId(classificationId);
@@ -62,13 +76,17 @@ export class ClassificationsService {
     return classification;
   }
 
-  /** No category offers it any longer; what was decided by it goes with it. */
+  /** Nobody is asked it any longer. What was decided by it comes back with it, for 30 days. */
   async remove(classificationId: number, me: Principal): Promise<void> {
     await this.work.run(async (tx) => {
-      const classification = await this.existing(tx, classificationId);
-      await this.classifications.remove(tx, classificationId);
-      await this.audit.record(tx, me, deed('delete', classification, { name: classification.name }));
+      const { name, projectId } = await this.existing(tx, classificationId);
+      await this.trash.take(tx, me, { kind: 'classification', objectId: classificationId, name, projectId });
     });
+  }
+
+  /** What each of a project's classifications is used for. */
+  uses(projectId: number): Promise<Map<number, ClassificationUses>> {
+    return this.classifications.uses(this.work.db, projectId);
   }
 
   private async existing(db: Db, classificationId: number): Promise<Classification> {
@@ -86,4 +104,17 @@ function demandReadable(data: string): void {
   const { problem } = readOptions(data);
   if (problem === null) return;
   throw new InvalidRequestError('These options cannot be read.', [{ path: 'data', message: problem }]);
+}
+
+/** @throws InvalidRequestError when an option is to be called what is none afterwards, or two are to be one */
+function demandRenamed(renamed: RenamedOptionDto[], data: string | undefined): void {
+  if (renamed.length === 0) return;
+  const known = new Set(readOptions(data ?? '').options.map(({ option }) => option));
+  const issues = renamed.flatMap(({ from, to }, n) => {
+    const path = `renamed_options[${n}]`;
+    if (!known.has(to)) return [{ path, message: `"${to}" is not among the options` }];
+    const twice = renamed.findIndex((other) => other.from === from) < n;
+    return twice ? [{ path, message: `"${from}" is renamed already` }] : [];
+  });
+  if (issues.length) throw new InvalidRequestError('These options cannot be renamed so.', issues);
 }

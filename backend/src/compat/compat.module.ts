@@ -11,6 +11,7 @@ import { CompatLinksController } from './compat-links.controller.js';
 import { CompatPeopleController } from './compat-people.controller.js';
 import { CompatProjectsController } from './compat-projects.controller.js';
 import { CompatSamplesController } from './compat-samples.controller.js';
+import { CompatShareLinksController } from './compat-share-links.controller.js';
 import { LinkRemoval } from './link-removal.js';
 
 /** What scripts written for the public system call and ours do not: other addresses for the same services. */
@@ -25,7 +26,13 @@ import { LinkRemoval } from './link-removal.js';
     LayersModule,
     UsersModule,
   ],
-  controllers: [CompatPeopleController, CompatProjectsController, CompatSamplesController, CompatLinksController],
+  controllers: [
+    CompatPeopleController,
+    CompatProjectsController,
+    CompatSamplesController,
+    CompatLinksController,
+    CompatShareLinksController,
+  ],
   providers: [LinkRemoval],
 })
 export class CompatModule {}

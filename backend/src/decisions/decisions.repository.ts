@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Annotation } from '../annotations/annotation.entity.js';
 import { lockRow } from '../database/row-lock.js';
 import { updateVersioned } from '../database/rows.js';
+import { LIVE } from '../database/trashable.js';
 import type { Db } from '../database/unit-of-work.js';
 import { Decision } from './decision.entity.js';
 
@@ -18,10 +19,10 @@ export class DecisionsRepository {
     return db.findOne(Decision, { where: key, relations: { user: true } });
   }
 
-  /** Of all readers, with them, by classification and in the order in which they were made. */
+  /** Of all readers, with them, by classification and in the order in which they were made; by what lies in the trash, none. */
   ofAnnotation(db: Db, annotationId: number): Promise<Decision[]> {
     return db.find(Decision, {
-      where: { annotationId },
+      where: { annotationId, classification: { trashId: LIVE } },
       relations: { user: true },
       order: { classificationId: 'ASC', decisionId: 'ASC' },
     });

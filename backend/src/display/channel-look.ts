@@ -43,16 +43,33 @@ type Settings = ReadonlyMap<string, string>;
 export function looksAtFirst(layers: readonly PictureLayer[]): { layer: PictureLayer; look: Look }[] {
   const group = firstGroup(layers);
   const beside = layers.filter(({ groupId }) => groupId === null || groupId === group);
-  const hidden = slicesBelow(beside);
-  const names = [...new Set(layers.filter((layer) => !isRgb(layer)).map(linkOf))];
+  return looksOf(beside, layers).filter(({ shown }) => shown);
+}
+
+/**
+ * How each of these layers looks when it is seen, and whether it is at first.
+ *
+ * @param among  All layers of the sample: channels in its other groups take part in the choice of colours.
+ */
+export function looksOf(
+  layers: readonly PictureLayer[],
+  among: readonly PictureLayer[] = layers,
+): { layer: PictureLayer; look: Look; shown: boolean }[] {
+  const hidden = slicesBelow(layers);
+  const names = [...new Set(among.filter((layer) => !isRgb(layer)).map(linkOf))];
   const colours = presetColours(names);
-  return beside.flatMap((layer) => {
+  return layers.map((layer) => {
     const settings = settingsIn(layer.settings);
     const asked = settings.get('default');
-    if (asked === undefined ? hidden.has(layer) : asked !== 'visible') return [];
     const preset = isRgb(layer) ? WHITE : (colours[names.indexOf(linkOf(layer))] ?? WHITE);
-    return [{ layer, look: lookOf(layer, settings, preset) }];
+    const shown = asked === undefined ? !hidden.has(layer) : asked === 'visible';
+    return { layer, look: lookOf(layer, settings, preset), shown };
   });
+}
+
+/** A colour as people write it: `#rgb`, `#rrggbb`, or the name of one. Null: it is none. */
+export function colourNamed(text: string): Rgb | null {
+  return rgbOf(text);
 }
 
 /** A colour for each name: by name where it tells, else the next free one. A lone channel is grey. */

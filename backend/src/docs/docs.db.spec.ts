@@ -1,10 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { type ThrowawayServer, throwawayServer } from '../../test/throwaway-server.js';
 import { operationsOf } from './operations.js';
 
 /** Answer without a sign-in, on purpose. */
-const OPEN = ['login', 'setup', 'health', 'shares/open', 'auth/oidc', 'auth/oidc/start', 'auth/oidc/callback'];
+const OPEN = [
+  ...['login', 'setup', 'health', 'shares/open', 'auth/oidc', 'auth/oidc/start', 'auth/oidc/callback'],
+  ...['health/live', 'health/ready', 'client/memento_cl.py'],
+];
+/** What lets in is in the address. */
+const SEALED = '/memento/viewers/{token}/';
 const LOCAL_FILE = /(?:src|href)="(\/memento\/docs\/[\w.-]+)"/g;
 
 describe('the contract', () => {
@@ -43,6 +50,15 @@ describe('the contract', () => {
     await server.admin.http.get('/memento-api/docs').expect(200);
   });
 
+  it('comes with the Python client, which anybody may fetch and keep', async () => {
+    const file = readFileSync(join(import.meta.dirname, '../../../clients/python/memento_cl.py'), 'utf8');
+    const reply = await server.anonymous.get('/memento/client/memento_cl.py').expect(200);
+    expect(reply.headers).toMatchObject({ 'content-type': 'text/x-python; charset=utf-8' });
+    expect(reply.text).toBe(file);
+    const etag = reply.headers.etag;
+    await server.anonymous.get('/memento-api/client/memento_cl.py').set('if-none-match', etag).expect(304);
+  });
+
   it('says of every operation what it does and how it may end', () => {
     const operations = operationsOf(document);
     expect(operations.length).toBeGreaterThan(100);
@@ -53,7 +69,7 @@ describe('the contract', () => {
       const named = (operation.parameters as { name: string; in: string }[]).filter((one) => one.in === 'path');
       const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
       expect([path, method, named.map(({ name }) => name).sort()]).toEqual([path, method, inPath.sort()]);
-      const closed = !OPEN.includes(path.replace('/memento/', ''));
+      const closed = !OPEN.includes(path.replace('/memento/', '')) && !path.startsWith(SEALED);
       if (closed) expect([path, method, statuses.includes('401')]).toEqual([path, method, true]);
     }
     expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length);
@@ -75,11 +91,11 @@ describe('the contract', () => {
   });
 
   it('derives errors from what a route requires and takes', () => {
-    expect(statusesOf('projectsList')).toEqual(['200', '400', '401']);
-    expect(statusesOf('projectsView')).toEqual(['200', '401', '404']);
-    expect(statusesOf('annotationsView')).toEqual(['200', '401', '404']);
-    expect(statusesOf('utilitiesSummary')).toEqual(['200', '401', '403', '404']);
-    expect(statusesOf('categoriesUpdate')).toEqual(['201', '400', '401', '403', '404', '409', '413']);
+    expect(statusesOf('projectsList')).toEqual(['200', '400', '401', '429']);
+    expect(statusesOf('projectsView')).toEqual(['200', '401', '404', '429']);
+    expect(statusesOf('annotationsView')).toEqual(['200', '401', '404', '429']);
+    expect(statusesOf('utilitiesSummary')).toEqual(['200', '401', '403', '404', '429']);
+    expect(statusesOf('categoriesUpdate')).toEqual(['201', '400', '401', '403', '404', '409', '413', '429']);
     expect(statusesOf('healthState')).toEqual(['200']);
   });
 

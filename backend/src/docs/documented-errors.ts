@@ -9,30 +9,30 @@ const MEANING: Record<number, string> = {
   403: 'The caller sees the thing but may not do this with it.',
   404: 'There is no such thing, or the caller may not know of it.',
   409: 'It does not go with what is there: a name is taken, or somebody changed it meanwhile (`current`).',
-  410: 'The link or the upload has expired, or the link was taken back.',
+  410: 'The link, the address or the upload has expired, or the link was taken back.',
   412: 'The header `Tus-Resumable: 1.0.0` is missing.',
   413: 'The request is too large.',
   415: 'This kind of file cannot be read.',
   422: 'The `Idempotency-Key` was used for another request, or a file is damaged or not the one that was announced.',
   423: 'Another request is working on this upload.',
-  429: 'Too many attempts failed, or too many streams are open; `retry_after` says how many seconds to wait.',
-  501: 'This way of uploading is not supported.',
+  429: 'Too many requests came at once, too many attempts failed, or too many streams are open; `retry_after` says how many seconds to wait.',
+  501: 'This way of uploading, or this form of a picture, is not offered.',
+  503: 'The server cannot do its work at the moment: `issues` name what is away, or `retry_after` the seconds to wait.',
   507: 'The disk of the server is full.',
 };
 
 /** What the shape of a request does not tell. */
 const BESIDES: Record<string, number[]> = {
   arrangementsArrange: [409],
-  authLogin: [401, 429],
+  authLogin: [401],
   authSetup: [403, 409],
   compatLinksRemoveClassificationsBy: [400],
   compatLinksRemoveLabelsBy: [400],
   compatPeopleRevokeBy: [400, 409],
+  healthReady: [503],
   imageFilesGetUrl: [409, 413, 507],
   imagesUpload: [415, 507],
   importsTake: [415],
-  liveEvents: [429],
-  meChangePassword: [429],
   oidcCallback: [404],
   oidcStart: [404],
   ownershipChangeOwnership: [409],
@@ -40,7 +40,12 @@ const BESIDES: Record<string, number[]> = {
   pixelsHistogram: [409],
   pixelsValues: [409],
   sampleThumbnailsView: [409],
-  sharesOpen: [404, 410, 429],
+  signedViewersDeepZoom: [409, 410],
+  signedViewersDeepZoomTile: [409, 410, 503],
+  signedViewersIiifBase: [410],
+  signedViewersIiifInfo: [409, 410],
+  signedViewersIiifPicture: [409, 410, 501, 503],
+  sharesOpen: [404, 410],
   tilesThumbnail: [409],
   tilesTile: [409],
   uploadsAppend: [400, 409, 410, 412, 413, 415, 422, 423, 507],
@@ -48,11 +53,17 @@ const BESIDES: Record<string, number[]> = {
   uploadsRemove: [409, 412, 423],
   uploadsView: [410],
   usersRemove: [409],
+  viewersDeepZoom: [409],
+  viewersDeepZoomTile: [409, 503],
+  viewersIiifInfo: [409],
+  viewersIiifPicture: [409, 501, 503],
 };
 
 /** Fields of a body that can clash with what is there. */
 const CLASHING = ['name', 'username', 'version', 'changes'];
 const SAFE_METHODS = ['get', 'head'];
+/** Whoever watches the server asks them, and is never told to wait. */
+const UNCOUNTED = ['healthLive', 'healthReady', 'healthState'];
 
 /**
  * Adds to every operation what it may answer besides success, all in the one error shape.
@@ -83,6 +94,7 @@ function errorsOf(
   const body = schemaOf(document, operation);
   const clashes = Object.keys(body?.properties ?? {}).some((field) => CLASHING.includes(field));
   const errors = new Set(refusalsOf(requirement, changes));
+  if (!UNCOUNTED.includes(operation.operationId as string)) errors.add(429);
   if (has('query') || operation.requestBody) errors.add(400);
   if (has('path')) errors.add(404);
   if (operation.requestBody) errors.add(413);

@@ -74,7 +74,7 @@ export class HomeRepository {
     const parts = projectIds.map((projectId) =>
       visibleAnnotations(db.createQueryBuilder(Annotation, 'a').select('a.annotation_id', 'id'), me)
         .andWhere('a.projectId = :projectId', { projectId })
-        .orderBy('a.name')
+        .orderBy('a.nameOrder')
         .limit(limit)
         .getQueryAndParameters(),
     );

@@ -21,6 +21,10 @@ export class Label extends Tracked {
   @Column({ type: 'varchar', length: 255 })
   name: string;
 
+  /** `#rrggbb`, of regions of this class and of its mark on samples; null: nobody said. */
+  @Column({ type: 'varchar', length: 7, nullable: true })
+  colour: string | null;
+
   @Column({ type: 'integer' })
   ownerId: number;
 

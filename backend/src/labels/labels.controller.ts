@@ -5,7 +5,15 @@ import { pageOf } from '../http/page-query.dto.js';
 import type { Principal } from '../permissions/principal.js';
 import { inBody, inPath, Me, Requires } from '../permissions/requires.js';
 import { IdPipe } from '../validation/id.pipe.js';
-import { CreateLabelDto, LabelDto, LabelEnvelope, LabelListDto, LabelQuery, UpdateLabelDto } from './dto/label.dto.js';
+import {
+  CreateLabelDto,
+  LabelDto,
+  LabelEnvelope,
+  LabelListDto,
+  LabelQuery,
+  MergeLabelDto,
+  UpdateLabelDto,
+} from './dto/label.dto.js';
 import { LabelsService } from './labels.service.js';
 
 @ApiTags('labels')
@@ -37,13 +45,28 @@ export class LabelsController {
 
   @Put(':labelId')
   @Requires('label:edit', inPath('label', 'labelId'))
-  @Answers(201, LabelEnvelope, 'Rename a label')
+  @Answers(201, LabelEnvelope, 'Rename or recolour a label')
   async update(
     @Param('labelId', IdPipe) labelId: number,
     @Body() dto: UpdateLabelDto,
     @Me() me: Principal,
   ): Promise<LabelEnvelope> {
     return { label: LabelDto.from(await this.labels.update(labelId, dto, me)) };
+  }
+
+  @Post(':labelId/merge')
+  @Requires('label:edit', inPath('label', 'labelId'))
+  @Answers(
+    201,
+    LabelEnvelope,
+    'Make one label of two: what has this one has the other from then on, and this one is gone',
+  )
+  async merge(
+    @Param('labelId', IdPipe) labelId: number,
+    @Body() { into }: MergeLabelDto,
+    @Me() me: Principal,
+  ): Promise<LabelEnvelope> {
+    return { label: LabelDto.from(await this.labels.merge(labelId, into, me)) };
   }
 
   @Delete(':labelId')

@@ -7,10 +7,12 @@ import { madeBy } from '../database/tracked.js';
 import { type Db, UnitOfWork } from '../database/unit-of-work.js';
 import { AppError, InvalidRequestError, NotFoundError, VersionConflictError } from '../errors/app-error.js';
 import type { Principal } from '../permissions/principal.js';
+import { RegionClasses } from '../regions/region-classes.js';
 import type { AnnotationLabel } from './annotation-label.entity.js';
 import { type CreateLabelDto, LabelDto, type UpdateLabelDto } from './dto/label.dto.js';
+import { freeColour } from './label-colours.js';
 import type { Label } from './label.entity.js';
-import { type LabelFilter, type LabelLinkFilter, LabelsRepository } from './labels.repository.js';
+import { type LabelFilter, type LabelLinkFilter, LabelsRepository, type LabelUse } from './labels.repository.js';
 
 /** A sample, as far as its labels are concerned. */
 type LabelledSample = Pick<Annotation, 'annotationId' | 'projectId'>;
@@ -21,6 +23,7 @@ export class LabelsService {
     private readonly work: UnitOfWork,
     private readonly labels: LabelsRepository,
     private readonly audit: AuditTrail,
+    private readonly classes: RegionClasses,
   ) {}
 
   /** @throws NotFoundError */
@@ -33,21 +36,31 @@ export class LabelsService {
   }
 
   /** @throws NameTakenError */
-  create({ project_id, name }: CreateLabelDto, me: Principal): Promise<Label> {
+  create({ project_id, name, colour }: CreateLabelDto, me: Principal): Promise<Label> {
     return this.work.run(async (tx) => {
-      const values = { ...madeBy(me.userId), projectId: project_id, name, ownerId: me.userId };
+      const given = colour?.toLowerCase() ?? freeColour(await this.labels.colours(tx, project_id));
+      const values = { ...madeBy(me.userId), projectId: project_id, name, colour: given, ownerId: me.userId };
       const label = await this.labels.add(tx, values);
       await this.audit.record(tx, me, deed('create', label));
       return label;
     });
   }
 
-  /** @throws VersionConflictError, NameTakenError */
+  /** How much of what is there has which label, by name. */
+  uses(projectId: number): Promise<LabelUse[]> {
+    return this.labels.uses(this.work.db, projectId);
+  }
+
+  /** Regions of a class follow its colour, but for those that were given another. @throws VersionConflictError, NameTakenError */
   async update(labelId: number, dto: UpdateLabelDto, me: Principal): Promise<Label> {
     const changed = await this.work.run(async (tx) => {
-      const values = given({ name: dto.name });
+      const values = given({ name: dto.name, colour: dto.colour?.toLowerCase() });
+      const before = await this.existing(tx, labelId);
       if (!(await this.labels.change(tx, labelId, dto.version, values, me.userId))) return false;
-      await this.audit.record(tx, me, deed('update', await this.existing(tx, labelId), values));
+      const { colour } = values;
+      const isNew = colour && colour !== before.colour;
+      const regions = isNew ? await this.classes.recolour(tx, labelId, before.colour, colour, me) : 0;
+      await this.audit.record(tx, me, deed('update', before, { ...values, ...(regions > 0 && { regions }) }));
       return true;
     });
     const label = await this.byId(labelId);
@@ -55,12 +68,37 @@ export class LabelsService {
     return label;
   }
 
-  /** It comes off every sample. */
+  /**
+   * Makes one label of two. What has the one has the other from then on: samples, and regions of that class.
+   *
+   * @throws InvalidRequestError unless both are labels of one project; nothing is changed then
+   */
+  merge(labelId: number, into: number, me: Principal): Promise<Label> {
+    return this.work.run(async (tx) => {
+      for (const each of [labelId, into].sort((a, b) => a - b)) await this.labels.lock(tx, each);
+      const label = await this.existing(tx, labelId);
+      const other = await this.labels.byId(tx, into);
+      if (!other || other.projectId !== label.projectId || into === labelId) throw notAnother(into);
+      const samples = await this.labels.alsoPut(tx, labelId, into);
+      const regions = await this.classes.move(tx, labelId, other, me);
+      await this.labels.remove(tx, labelId);
+      await this.audit.record(
+        tx,
+        me,
+        deed('merge', label, { name: label.name, into: other.name, label_id: into, samples, regions }),
+      );
+      return other;
+    });
+  }
+
+  /** It comes off every sample; regions of that class have none any more, which their history knows. */
   async remove(labelId: number, me: Principal): Promise<void> {
     await this.work.run(async (tx) => {
+      await this.labels.lock(tx, labelId);
       const label = await this.existing(tx, labelId);
+      const regions = await this.classes.clear(tx, labelId, me);
       await this.labels.remove(tx, labelId);
-      await this.audit.record(tx, me, deed('delete', label));
+      await this.audit.record(tx, me, deed('delete', label, { name: label.name, ...(regions > 0 && { regions }) }));
     });
   }
 
@@ -162,4 +200,9 @@ function unknownLabels(asked: number[], known: Label[], pathOf: (n: number) => s
 
 function labelIsThere(): AppError {
   return new AppError(409, 'annotation_label.exists', 'The sample has this label already.');
+}
+
+function notAnother(into: number): InvalidRequestError {
+  const issues = [{ path: 'into', message: `${into} is not another label of this project` }];
+  return new InvalidRequestError('A label is merged into another of its project.', issues);
 }

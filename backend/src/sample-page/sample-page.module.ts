@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AnnotationsModule } from '../annotations/annotations.module.js';
+import { BrowseModule } from '../browse/browse.module.js';
 import { ClassificationsModule } from '../classifications/classifications.module.js';
 import { CommentsModule } from '../comments/comments.module.js';
 import { DecisionsModule } from '../decisions/decisions.module.js';
@@ -15,7 +16,15 @@ import { SamplePageService } from './sample-page.service.js';
 /** What the page of a sample shows, put together from the resources that it consists of. */
 @Module({
   imports: [
-    ...[AnnotationsModule, ClassificationsModule, CommentsModule, DecisionsModule, DisplayModule, ImagesModule],
+    ...[
+      AnnotationsModule,
+      BrowseModule,
+      ClassificationsModule,
+      CommentsModule,
+      DecisionsModule,
+      DisplayModule,
+      ImagesModule,
+    ],
     ...[LabelsModule, LayersModule, RegionsModule],
   ],
   controllers: [SamplePageController],

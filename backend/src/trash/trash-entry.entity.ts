@@ -3,7 +3,7 @@ import type { Relation } from 'typeorm';
 import { TIME } from '../database/column-types.js';
 import { Project } from '../projects/project.entity.js';
 
-export const TRASH_KINDS = ['project', 'category', 'annotation', 'layer', 'image'] as const;
+export const TRASH_KINDS = ['project', 'category', 'annotation', 'layer', 'image', 'classification'] as const;
 export type TrashKind = (typeof TRASH_KINDS)[number];
 
 /** One deletion: everything that went with it carries its id. */
@@ -14,7 +14,7 @@ export class TrashEntry {
   @PrimaryGeneratedColumn()
   trashId: number;
 
-  @Column({ type: 'varchar', length: 12 })
+  @Column({ type: 'varchar', length: 16 })
   kind: TrashKind;
 
   @Column({ type: 'integer' })

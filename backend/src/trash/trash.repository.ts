@@ -7,13 +7,14 @@ import type { Principal } from '../permissions/principal.js';
 import { administeredTrash } from '../permissions/visible.js';
 import { TrashEntry, type TrashKind } from './trash-entry.entity.js';
 
-type TrashTable = 'projects' | 'categories' | 'images' | 'annotations' | 'layers';
+type TrashTable = 'projects' | 'categories' | 'classifications' | 'images' | 'annotations' | 'layers';
 
 /** Which live rows go with what is thrown away: condition on each table, from the top down, for the id of the thing. */
 const GOES_WITH: Record<TrashKind, Partial<Record<TrashTable, string>>> = {
   project: {
     projects: 'project_id = ?',
     categories: 'project_id = ?',
+    classifications: 'project_id = ?',
     images: 'project_id = ?',
     annotations: 'project_id = ?',
     layers: 'project_id = ?',
@@ -26,6 +27,8 @@ const GOES_WITH: Record<TrashKind, Partial<Record<TrashTable, string>>> = {
   annotation: { annotations: 'annotation_id = ?', layers: 'annotation_id = ?' },
   layer: { layers: 'layer_id = ?' },
   image: { images: 'image_id = ?', layers: 'image_id = ?' },
+  // Categories go on to ask it and decisions stay: it comes back with both.
+  classification: { classifications: 'classification_id = ?' },
 };
 
 /** What must be there for a thing to come back, as a count of what is missing. */
@@ -33,6 +36,7 @@ const MISSING_PARENTS: Record<TrashKind, string | null> = {
   project: null,
   category: 'SELECT COUNT(*) AS missing FROM projects WHERE trash_id <> 0 AND project_id = ?',
   image: 'SELECT COUNT(*) AS missing FROM projects WHERE trash_id <> 0 AND project_id = ?',
+  classification: 'SELECT COUNT(*) AS missing FROM projects WHERE trash_id <> 0 AND project_id = ?',
   annotation: `SELECT COUNT(*) AS missing FROM annotations a JOIN categories c ON c.category_id = a.category_id
     WHERE c.trash_id <> 0 AND a.annotation_id = ?`,
   layer: `SELECT COUNT(*) AS missing FROM layers l JOIN annotations a ON a.annotation_id = l.annotation_id
@@ -40,11 +44,15 @@ const MISSING_PARENTS: Record<TrashKind, string | null> = {
     WHERE (a.trash_id <> 0 OR i.trash_id <> 0) AND l.layer_id = ?`,
 };
 
+/** Those that lie in their project by themselves. */
+const IN_PROJECT: readonly TrashKind[] = ['category', 'image', 'classification'];
+
 const BELOW_PROJECT: [TrashKind, TrashTable, string][] = [
   ['category', 'categories', 'category_id'],
   ['annotation', 'annotations', 'annotation_id'],
   ['image', 'images', 'image_id'],
   ['layer', 'layers', 'layer_id'],
+  ['classification', 'classifications', 'classification_id'],
 ];
 
 @Injectable()
@@ -127,7 +135,7 @@ export class TrashRepository {
   async lacksParent(tx: Db, { kind, objectId, projectId }: TrashEntry): Promise<boolean> {
     const sql = MISSING_PARENTS[kind];
     if (!sql) return false;
-    const id = kind === 'category' || kind === 'image' ? projectId : objectId;
+    const id = IN_PROJECT.includes(kind) ? projectId : objectId;
     const [row] = await tx.query<{ missing: number | string }[]>(sql, [id]);
     return Number(row.missing) > 0;
   }

@@ -107,6 +107,7 @@ function parentDeleted({ kind }: TrashEntry): AppError {
     project: '',
     category: 'project',
     image: 'project',
+    classification: 'project',
     annotation: 'category',
     layer: 'sample or image',
   };

@@ -48,7 +48,11 @@ const STANDS_FOR = `COALESCE(a.image_id, (
       ORDER BY l.sequence, l.layer_id LIMIT 1))`;
 
 /** What readers chose, whoever and by whichever classification, each once. */
-const OPTIONS = joinedNames('d.option', 'FROM decisions d WHERE d.annotation_id = a.annotation_id');
+const OPTIONS = joinedNames(
+  'd.option',
+  `FROM decisions d JOIN classifications k ON k.classification_id = d.classification_id
+   WHERE k.trash_id = 0 AND d.annotation_id = a.annotation_id`,
+);
 const LABELS = joinedNames(
   'b.name',
   'FROM annotations_labels t JOIN labels b ON b.label_id = t.label_id WHERE t.annotation_id = a.annotation_id',

@@ -36,9 +36,9 @@ export function WholeFilter(most: number, description: string): PropertyDecorato
 }
 
 /** `?name=DAPI`: only rows with exactly this text; blanks around it count as little as they do in a name. */
-export function TextFilter(): PropertyDecorator {
+export function TextFilter(description?: string): PropertyDecorator {
   return applyDecorators(
-    ApiPropertyOptional({ maxLength: 255 }),
+    ApiPropertyOptional({ maxLength: 255, description }),
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value)),
     IsString(),
     MaxLength(255),

@@ -22,6 +22,22 @@ export interface Write {
 const KINDS = ['label', 'annotation', 'regions'] as const;
 const BATCH = 5;
 
+/** Any answer but the one that was hoped for. */
+export class Refused extends Error {
+  constructor(
+    what: string,
+    readonly status: number,
+    readonly text: string,
+  ) {
+    super(`${what}: ${status} ${text}`);
+  }
+
+  /** Of the API's one error shape; empty for any other answer. */
+  get code(): string {
+    return /"code":"([^"]+)"/.exec(this.text)?.[1] ?? '';
+  }
+}
+
 /** JSON there and back. */
 export class Client {
   constructor(
@@ -34,12 +50,13 @@ export class Client {
     return new Client(url, this.token);
   }
 
-  /** @throws Error for any answer but the one that was hoped for; TypeError when the server is gone */
-  async send<Reply>(method: string, path: string, body?: object): Promise<Reply> {
-    const headers = { 'content-type': 'application/json', 'x-access-token': this.token };
+  /** @throws Refused for any answer but the one that was hoped for; TypeError when the server is gone */
+  async send<Reply>(method: string, path: string, body?: object, key?: string): Promise<Reply> {
+    const headers = new Headers({ 'content-type': 'application/json', 'x-access-token': this.token });
+    if (key !== undefined) headers.set('idempotency-key', key);
     const reply = await fetch(this.url + path, { method, headers, body: body && JSON.stringify(body) });
     const text = await reply.text();
-    if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${text}`);
+    if (!reply.ok) throw new Refused(`${method} ${path}`, reply.status, text);
     return JSON.parse(text) as Reply;
   }
 
@@ -50,7 +67,7 @@ export class Client {
     form.append('file', new Blob([new Uint8Array(file)]), 'file.tif');
     const headers = { 'x-access-token': this.token };
     const reply = await fetch(`${this.url}/images/upload`, { method: 'POST', headers, body: form });
-    if (!reply.ok) throw new Error(`POST /images/upload ${name}: ${reply.status} ${await reply.text()}`);
+    if (!reply.ok) throw new Refused(`POST /images/upload ${name}`, reply.status, await reply.text());
   }
 
   /** Everything of a list, page by page. */
@@ -81,6 +98,6 @@ export async function perform(write: Write, client: Client, at: Desk): Promise<v
   write.acknowledged = true;
 }
 
-function newPoint(region_id: string, n: number): object {
+export function newPoint(region_id: string, n: number): object {
   return { op: 'put', region: { region_id, shape: 'point', geometry: { points: [[n, n]] }, version: 0 } };
 }

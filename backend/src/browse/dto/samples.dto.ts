@@ -107,7 +107,8 @@ export class SampleListDto {
   }
 }
 
-export class SamplesQuery {
+/** Which samples, and in which order. */
+export class ListQuery {
   @IdFilter()
   category_id?: number;
 
@@ -131,7 +132,9 @@ export class SamplesQuery {
 
   @OneOf(SAMPLE_SORTS, { optional: true, description: '`-` in front: the other way round.' })
   sort?: SampleSort;
+}
 
+export class SamplesQuery extends ListQuery {
   @WholeFilter(MOST_OFFSET, 'How many samples to pass over.')
   offset?: number;
 
@@ -139,10 +142,10 @@ export class SamplesQuery {
   limit?: number;
 }
 
-export function filterIn(query: Omit<SamplesQuery, 'sort' | 'offset' | 'limit'>, projectId: number): SampleFilter {
+export function filterIn(query: Omit<ListQuery, 'sort'>): Omit<SampleFilter, 'projectId'> {
   const { category_id, status, label_id, classification_id, option, reader_id, text } = query;
   return {
-    ...{ projectId, categoryId: category_id, status, labelId: label_id },
+    ...{ categoryId: category_id, status, labelId: label_id },
     ...{ classificationId: classification_id, option, readerId: reader_id, text },
   };
 }
@@ -157,6 +160,9 @@ export class CategoryCountDto {
 
   @ApiProperty()
   name: string;
+
+  @ApiProperty({ type: 'integer', description: 'In the order of categories; those of one place are ordered by name.' })
+  place: number;
 
   @ApiProperty({ type: 'integer' })
   version: number;

@@ -54,8 +54,7 @@ export function selectionIn({ ids, filter, except = [], expected }: SelectionDto
       { path: 'samples', message: 'must have either ids or filter' },
     ]);
   if (ids) return { ids };
-  const { projectId: _, ...rest } = filterIn(filter as SampleFilterDto, 0);
-  return { filter: rest, except, expected };
+  return { filter: filterIn(filter as SampleFilterDto), except, expected };
 }
 
 class BulkDto {

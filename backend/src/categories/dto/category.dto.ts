@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsInt, Max, Min } from 'class-validator';
 import type { Paged } from '../../database/keyset.js';
 import { encodeCursor, PageQuery } from '../../http/page-query.dto.js';
 import { TrackedDto, trackedFields } from '../../http/tracked.dto.js';
@@ -7,6 +8,9 @@ import type { Principal } from '../../permissions/principal.js';
 import { BaseVersion, Id, Name, Settings } from '../../validation/fields.js';
 import { IdFilter, TextFilter } from '../../validation/query-fields.js';
 import type { Category } from '../category.entity.js';
+
+const MOST_CATEGORIES = 5000;
+const LARGEST_ID = 2 ** 31 - 1;
 
 export class CategoryDto extends TrackedDto {
   @ApiProperty({ type: 'integer' })
@@ -17,6 +21,9 @@ export class CategoryDto extends TrackedDto {
 
   @ApiProperty()
   name: string;
+
+  @ApiProperty({ type: 'integer', description: 'In the order of categories; those of one place are ordered by name.' })
+  place: number;
 
   @ApiProperty({ type: 'integer' })
   owner_id: number;
@@ -29,10 +36,10 @@ export class CategoryDto extends TrackedDto {
 
   /** @param category With its project. */
   static from(category: Category, me: Principal): CategoryDto {
-    const { categoryId, projectId, name, ownerId, settings, project } = category;
+    const { categoryId, projectId, name, place, ownerId, settings, project } = category;
     const chain = { projectId, projectOwnerId: project.ownerId, categoryId, annotationId: null };
     return {
-      ...{ category_id: categoryId, project_id: projectId, name, owner_id: ownerId, settings },
+      ...{ category_id: categoryId, project_id: projectId, name, place, owner_id: ownerId, settings },
       access: accessTo(me, chain),
       ...trackedFields(category),
     };
@@ -54,6 +61,24 @@ export class CategoryListDto {
   static from(page: Paged<Category>, me: Principal): CategoryListDto {
     return { categories: page.rows.map((row) => CategoryDto.from(row, me)), next_cursor: encodeCursor(page.next) };
   }
+}
+
+/** All categories of a project, in their order. */
+export class OrderedCategoriesDto {
+  @ApiProperty({ type: [CategoryDto] })
+  categories: CategoryDto[];
+}
+
+/** Categories of a project in the order in which they shall be; those that are not named come after them. */
+export class OrderCategoriesDto {
+  @ApiProperty({ type: [Number] })
+  @IsArray()
+  @ArrayMaxSize(MOST_CATEGORIES)
+  @ArrayUnique()
+  @IsInt({ each: true })
+  @Min(1, { each: true })
+  @Max(LARGEST_ID, { each: true })
+  category_ids: number[];
 }
 
 export class CategoryQuery extends PageQuery {

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsInt, Max, Min } from 'class-validator';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
 import type { Paged } from '../../database/keyset.js';
 import { encodeCursor, PageQuery } from '../../http/page-query.dto.js';
 import { TrackedDto, trackedFields } from '../../http/tracked.dto.js';
@@ -113,6 +114,14 @@ export class CreateClassificationDto {
   settings?: string;
 }
 
+export class RenamedOptionDto {
+  @Name()
+  from: string;
+
+  @Name({ description: 'One of the options in the new `data`.' })
+  to: string;
+}
+
 export class UpdateClassificationDto {
   @Name({ optional: true })
   name?: string;
@@ -125,6 +134,18 @@ export class UpdateClassificationDto {
 
   @Settings()
   settings?: string;
+
+  @ApiProperty({
+    type: [RenamedOptionDto],
+    required: false,
+    description: 'Options that are called otherwise now: what was decided follows. Needs `data`.',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(MOST_LINKED)
+  @ValidateNested({ each: true })
+  @Type(() => RenamedOptionDto)
+  renamed_options?: RenamedOptionDto[];
 
   @BaseVersion()
   version?: number;

@@ -3,7 +3,7 @@ import { ArrayMaxSize, ArrayUnique, IsArray, IsInt, Min } from 'class-validator'
 import type { Paged } from '../../database/keyset.js';
 import { encodeCursor, PageQuery } from '../../http/page-query.dto.js';
 import { TrackedDto, trackedFields } from '../../http/tracked.dto.js';
-import { BaseVersion, Id, Name } from '../../validation/fields.js';
+import { BaseVersion, Colour, Id, Name } from '../../validation/fields.js';
 import { IdFilter, TextFilter } from '../../validation/query-fields.js';
 import type { Label } from '../label.entity.js';
 
@@ -19,12 +19,15 @@ export class LabelDto extends TrackedDto {
   @ApiProperty()
   name: string;
 
+  @ApiProperty({ type: String, nullable: true, example: '#56b4e9', description: 'Of its regions. null: nobody said.' })
+  colour: string | null;
+
   @ApiProperty({ type: 'integer' })
   owner_id: number;
 
   static from(this: void, label: Label): LabelDto {
-    const { labelId, projectId, name, ownerId } = label;
-    return { label_id: labelId, project_id: projectId, name, owner_id: ownerId, ...trackedFields(label) };
+    const { labelId, projectId, name, colour, ownerId } = label;
+    return { label_id: labelId, project_id: projectId, name, colour, owner_id: ownerId, ...trackedFields(label) };
   }
 }
 
@@ -59,14 +62,45 @@ export class CreateLabelDto {
 
   @Name()
   name: string;
+
+  @Colour({
+    optional: true,
+    description: 'Left out: one that no other label of the project has, while there are some.',
+  })
+  colour?: string;
 }
 
 export class UpdateLabelDto {
   @Name({ optional: true })
   name?: string;
 
+  @Colour({ optional: true, description: 'Its regions follow, but for those that were given another colour.' })
+  colour?: string;
+
   @BaseVersion()
   version?: number;
+}
+
+export class MergeLabelDto {
+  @Id({ description: 'Another label of the project, which stays.' })
+  into: number;
+}
+
+/** How far a label is used: what it would be taken off. */
+export class LabelUseDto {
+  @ApiProperty({ type: 'integer' })
+  label_id: number;
+
+  @ApiProperty({ type: 'integer' })
+  samples: number;
+
+  @ApiProperty({ type: 'integer', description: 'Regions of which it is the class.' })
+  regions: number;
+}
+
+export class LabelUsesDto {
+  @ApiProperty({ type: [LabelUseDto], description: 'All labels of the project, also those that nothing has.' })
+  uses: LabelUseDto[];
 }
 
 /** The labels of a sample, all of them: those not named are taken off. */

@@ -1,5 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { AnnotationDto } from '../../annotations/dto/annotation.dto.js';
+import { NeighboursDto } from '../../browse/dto/neighbours.dto.js';
+import type { Neighbours } from '../../browse/neighbours.service.js';
 import { ClassificationDto } from '../../classifications/dto/classification.dto.js';
 import { CommentDto } from '../../comments/dto/comment.dto.js';
 import { DecisionDto } from '../../decisions/dto/decision.dto.js';
@@ -90,7 +92,10 @@ export class SamplePageDto {
   @ApiProperty({ type: [CommentDto], description: 'On the layers of the sample, in order.' })
   comments: CommentDto[];
 
-  static from(this: void, page: SamplePage, me: Principal): SamplePageDto {
+  @ApiProperty({ description: 'The samples before and after it in the list that the query names.' })
+  neighbours: NeighboursDto;
+
+  static from(this: void, page: SamplePage, neighbours: Neighbours, me: Principal): SamplePageDto {
     const { shown, reading, display } = page;
     const regions = page.regions.map(({ layerId, version, regions: drawn }) => {
       return { layer_id: layerId, version, regions: drawn.map(RegionDto.from) };
@@ -105,6 +110,7 @@ export class SamplePageDto {
       classifications: page.classifications.map(ClassificationDto.from),
       decisions: page.decisions.map(DecisionDto.from),
       comments: page.comments.map(CommentDto.from),
+      neighbours: NeighboursDto.from(neighbours),
     };
   }
 }
