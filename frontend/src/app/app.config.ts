@@ -2,7 +2,6 @@ import { provideHttpClient, withInterceptors } from '@angular/common/http';
 import {
   type ApplicationConfig,
   ErrorHandler,
-  inject,
   provideBrowserGlobalErrorListeners,
   provideZonelessChangeDetection,
 } from '@angular/core';
@@ -18,8 +17,8 @@ import { provideApiConfiguration } from './api/api-configuration';
 import { routes } from './app.routes';
 import { apiErrors } from './core/api-errors';
 import { sendClientId } from './core/client-id';
+import { tellOfNavigation } from './core/navigation-failure';
 import { NoticeErrorHandler } from './core/notice-error-handler';
-import { Notices } from './core/notices';
 import { PageTitle } from './core/page-title';
 
 export const appConfig: ApplicationConfig = {
@@ -29,10 +28,10 @@ export const appConfig: ApplicationConfig = {
     provideRouter(
       routes,
       withComponentInputBinding(),
-      // The rooms of a project know which project they are in.
-      withRouterConfig({ paramsInheritanceStrategy: 'always' }),
+      // The rooms of a project know which project they are in; what could not be opened is told once, by the handler below.
+      withRouterConfig({ paramsInheritanceStrategy: 'always', resolveNavigationPromiseOnError: true }),
       withInMemoryScrolling({ scrollPositionRestoration: 'enabled' }),
-      withNavigationErrorHandler((event) => inject(Notices).failed(event.error)),
+      withNavigationErrorHandler(tellOfNavigation),
     ),
     // HttpClient copies the cookie XSRF-TOKEN into the header X-XSRF-TOKEN by default: addresses must stay relative.
     provideHttpClient(withInterceptors([apiErrors, sendClientId])),

@@ -3,29 +3,33 @@ import type { LeavablePage } from './core/leavable-page';
 import { signedIn, signedOut, signsOut } from './core/session-guards';
 
 export const routes: Routes = [
-  { path: 'setup', title: 'Set up', loadComponent: () => import('./account/setup-page').then((m) => m.SetupPage) },
+  {
+    path: 'setup',
+    title: $localize`Set up`,
+    loadComponent: () => import('./account/setup-page').then((m) => m.SetupPage),
+  },
   {
     path: 'sign-in',
-    title: 'Sign in',
+    title: $localize`Sign in`,
     canActivate: [signedOut],
     loadComponent: () => import('./account/sign-in-page').then((m) => m.SignInPage),
   },
   {
     path: 'share',
-    title: 'Shared sample',
+    title: $localize`Shared sample`,
     loadComponent: () => import('./account/share-page').then((m) => m.SharePage),
   },
   { path: 'sign-out', canActivate: [signsOut], children: [] },
   {
     path: 'projects/:projectId/samples/:annotationId',
-    title: 'Sample',
+    title: $localize`Sample`,
     canActivate: [signedIn],
     loadComponent: () => import('./annotate/annotate-page').then((m) => m.AnnotatePage),
     canDeactivate: [(page: LeavablePage) => page.mayLeave()],
   },
   {
     path: 'projects/:projectId/compare',
-    title: 'Compare',
+    title: $localize`Compare`,
     canActivate: [signedIn],
     loadComponent: () => import('./annotate/compare/compare-page').then((m) => m.ComparePage),
   },
@@ -73,7 +77,7 @@ export const routes: Routes = [
       },
       {
         path: '**',
-        title: 'Not found',
+        title: $localize`Not found`,
         loadComponent: () => import('./shell/not-found-page').then((m) => m.NotFoundPage),
       },
     ],

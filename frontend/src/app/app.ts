@@ -1,17 +1,28 @@
-import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
-import { Router, RouterOutlet } from '@angular/router';
+import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { NavigationError, NavigationStart, Router, RouterOutlet } from '@angular/router';
+import { Failure } from './core/failure';
+import { inWords } from './core/navigation-failure';
 import { NoticeList } from './core/notice-list';
+import { OfflineNote } from './core/offline-note';
 import { Notices } from './core/notices';
 import { Theme } from './core/theme';
 
 @Component({
   selector: 'app-root',
-  imports: [NoticeList, RouterOutlet],
+  imports: [Failure, NoticeList, OfflineNote, RouterOutlet],
   template: `
     @if (router.currentNavigation()) {
       <div class="going" role="presentation"></div>
     }
+    <app-offline-note />
     <router-outlet />
+    @defer (when stuckAt() !== null) {
+      @if (stuckAt(); as stuck) {
+        <main>
+          <app-failure level="h1" [error]="inWords(stuck.error)" (retry)="router.navigateByUrl(stuck.url)" />
+        </main>
+      }
+    }
     @defer (when notices.list().length > 0) {
       <app-notice-list />
     }
@@ -42,9 +53,16 @@ import { Theme } from './core/theme';
 export class App {
   protected readonly router = inject(Router);
   protected readonly notices = inject(Notices);
+  protected readonly inWords = inWords;
+  /** Where the very first page could not be opened: there is none to stay on. */
+  protected readonly stuckAt = signal<NavigationError | null>(null);
 
   constructor() {
     // Made here, because it follows the choice from the first page on.
     inject(Theme);
+    this.router.events.subscribe((event) => {
+      if (event instanceof NavigationStart) this.stuckAt.set(null);
+      else if (event instanceof NavigationError && !this.router.navigated) this.stuckAt.set(event);
+    });
   }
 }

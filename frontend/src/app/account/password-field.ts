@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, input, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, input, signal } from '@angular/core';
 import { type FormControl, ReactiveFormsModule } from '@angular/forms';
 import { MatIconButton } from '@angular/material/button';
 import { MatError, MatFormField, MatHint, MatLabel, MatSuffix } from '@angular/material/form-field';
@@ -25,7 +25,7 @@ import { Icon } from '../ui/icon';
         matIconButton
         matSuffix
         type="button"
-        [attr.aria-label]="shown() ? 'Hide the password' : 'Show the password'"
+        [attr.aria-label]="action()"
         [attr.aria-pressed]="shown()"
         (click)="shown.set(!shown())"
       >
@@ -51,6 +51,9 @@ export class PasswordField {
   readonly autocomplete = input.required<'current-password' | 'new-password'>();
   readonly hint = input('');
   protected readonly shown = signal(false);
+  protected readonly action = computed(() =>
+    this.shown() ? $localize`Hide the password` : $localize`Show the password`,
+  );
   protected readonly showIcon = mdiEyeOutline;
   protected readonly hideIcon = mdiEyeOffOutline;
 }

@@ -32,7 +32,7 @@ const SHORTEST_PASSWORD = 8;
     RouterLink,
   ],
   template: `
-    <app-account-frame [heading]="done() ? 'Already set up' : 'Welcome to Memento'">
+    <app-account-frame [heading]="heading()">
       @if (done()) {
         <p class="quiet" i18n>
           This installation has its administrator. The set-up link worked once and is of no use any more.
@@ -79,7 +79,11 @@ const SHORTEST_PASSWORD = 8;
             [control]="form.controls.password"
           />
           <button matButton="filled" type="submit" [disabled]="busy()">
-            {{ busy() ? 'Setting up …' : 'Create the account' }}
+            @if (busy()) {
+              <ng-container i18n>Setting up …</ng-container>
+            } @else {
+              <ng-container i18n>Create the account</ng-container>
+            }
           </button>
         </form>
       }
@@ -96,6 +100,9 @@ export class SetupPage {
   private readonly router = inject(Router);
   private readonly state = resource({ loader: () => this.api.invoke(authSetupState) });
   protected readonly done = computed(() => this.state.hasValue() && !this.state.value().needed);
+  protected readonly heading = computed(() =>
+    this.done() ? $localize`Already set up` : $localize`Welcome to Memento`,
+  );
   protected readonly busy = signal(false);
   protected readonly problem = signal('');
   protected readonly form = new FormGroup({

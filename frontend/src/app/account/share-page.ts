@@ -17,6 +17,7 @@ import { toSignal } from '@angular/core/rxjs-interop';
 import { toApiError, type ApiError } from '../core/api-error';
 import { Session } from '../core/session';
 import { FormProblem } from '../ui/form-problem';
+import { Reference } from '../ui/reference';
 import { AccountFrame } from './account-frame';
 
 /** Where a share link leads: a guest says a name and comes in to one sample. */
@@ -32,6 +33,7 @@ import { AccountFrame } from './account-frame';
     MatInput,
     MatLabel,
     ReactiveFormsModule,
+    Reference,
     RouterLink,
   ],
   template: `
@@ -54,6 +56,7 @@ import { AccountFrame } from './account-frame';
         <p class="quiet" i18n>No account is needed. What you do here is kept under the name that you give.</p>
         <form [formGroup]="form" (ngSubmit)="comeIn()">
           <app-form-problem [text]="problem()" />
+          <app-reference [requestId]="refusal()?.requestId ?? ''" />
           @if (account(); as name) {
             <p class="quiet" data-share-account i18n>
               You are signed in as {{ name }}. Opening the link signs that account out in this browser.
@@ -87,7 +90,7 @@ export class SharePage {
   /** Behind `#`, so that it reaches the server in the body of one request and no log. */
   protected readonly secret = toSignal(inject(ActivatedRoute).fragment, { initialValue: null });
   /** Of this link: another one is another matter. */
-  private readonly refusal = linkedSignal<string | null, ApiError | null>({
+  protected readonly refusal = linkedSignal<string | null, ApiError | null>({
     source: this.secret,
     computation: () => null,
   });

@@ -36,7 +36,13 @@ import { PasswordField } from './password-field';
           autocomplete="current-password"
           [control]="form.controls.password"
         />
-        <button matButton="filled" type="submit" [disabled]="busy()">{{ busy() ? 'Signing in …' : 'Sign in' }}</button>
+        <button matButton="filled" type="submit" [disabled]="busy()">
+          @if (busy()) {
+            <ng-container i18n>Signing in …</ng-container>
+          } @else {
+            <ng-container i18n>Sign in</ng-container>
+          }
+        </button>
       </form>
     </app-account-frame>
   `,
@@ -61,7 +67,7 @@ export class SignInPage {
   protected async signIn(): Promise<void> {
     const { username, password } = this.form.getRawValue();
     if (this.form.invalid) {
-      this.problem.set('Enter your user name and your password.');
+      this.problem.set($localize`Enter your user name and your password.`);
       return;
     }
     this.busy.set(true);

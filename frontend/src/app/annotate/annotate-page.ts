@@ -16,8 +16,7 @@ import {
 import { MatAnchor, MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
-import { mdiAlertCircleOutline, mdiImageOffOutline, mdiLockQuestion } from '@mdi/js';
-import { firstValueFrom } from 'rxjs';
+import { mdiAlertCircleOutline, mdiLockQuestion } from '@mdi/js';
 import type { CanvasPosition } from '../canvas/canvas-map';
 import { CanvasView } from '../canvas/canvas-view';
 import { PeopleCursors } from '../canvas/people-cursors';
@@ -29,16 +28,18 @@ import { PageTitle } from '../core/page-title';
 import { Theme } from '../core/theme';
 import { duplicate } from '../drawing/clipboard';
 import type { Point } from '../drawing/point';
+import { placeFigure } from '../drawing/place-figure';
 import { operate, type Operation } from '../drawing/operations';
 import type { Figure, ToolId } from '../drawing/tool';
 import { LiveSample } from '../live/live-sample';
-import { ConfirmDialog, type Confirmation } from '../ui/confirm-dialog';
 import { EmptyState } from '../ui/empty-state';
-import { Meter } from '../ui/meter';
+import { Reference } from '../ui/reference';
 import { AnnotationStore } from './annotation-store';
 import type { ChannelBoard } from './channel-board';
 import { goAlong, toggleChannel } from './channel-commands';
-import { isOccupied, type PageCommand, pageCommand } from './page-keys';
+import { mayLose } from './leave-warning';
+import { Keys } from './keys';
+import { isOccupied, type PageCommand } from './page-keys';
 import { RegionClipboard } from './region-clipboard';
 import { ChannelDesk } from './panels/channel-desk';
 import type { PastState } from './panels/layer-history';
@@ -48,6 +49,7 @@ import { SampleBar } from './panels/sample-bar';
 import { SaveProblems } from './panels/save-problems';
 import { type Section, SectionNav } from './panels/section-nav';
 import { StageFoot, type ViewAction } from './panels/stage-foot';
+import { StageState } from './panels/stage-state';
 import { ToolBar } from './panels/tool-bar';
 import { CommentPins } from './comments/comment-pins';
 import { CommentStore } from './comments/comment-store';
@@ -55,6 +57,7 @@ import { CommentsPanel } from './comments/comments-panel';
 import { KeysSheet, type KeysSheetData } from './keys-sheet';
 import { PointerValues } from './pointer-values';
 import { RegionDesk } from './region-desk';
+import { SampleWalk } from './sample-walk';
 import { ReadingQueue } from './scoring/reading-queue';
 import { SampleAhead } from './scoring/sample-ahead';
 import { ScoringFlow } from './scoring/scoring-flow';
@@ -79,9 +82,9 @@ const FIRST_DRAW_COLOUR = '#ffd54f';
     LiveMeasure,
     MatAnchor,
     MatButton,
-    Meter,
     PeopleCursors,
     RegionClipboard,
+    Reference,
     RegionDesk,
     RouterLink,
     SampleBar,
@@ -89,11 +92,12 @@ const FIRST_DRAW_COLOUR = '#ffd54f';
     ScoringDesk,
     SectionNav,
     StageFoot,
+    StageState,
     ToolBar,
   ],
   providers: [
-    ...[AnnotationStore, CommentStore, LiveSample, PointerValues, ReadingQueue, SampleAhead, ScoringFlow, ScoringStore],
-    ViewTrail,
+    ...[AnnotationStore, CommentStore, LiveSample, PointerValues, ReadingQueue, SampleAhead, SampleWalk, ScoringFlow],
+    ...[ScoringStore, ViewTrail],
   ],
   host: {
     '[attr.data-save-state]': 'store.regions().saveState()',
@@ -101,7 +105,7 @@ const FIRST_DRAW_COLOUR = '#ffd54f';
     '[attr.data-at-risk]': 'store.regions().atRisk()',
     '(document:keydown)': 'pressKey($event)',
     '(window:beforeunload)': 'warnBeforeUnload($event)',
-    '(window:online)': 'store.regions().retryNow()',
+    '(window:online)': 'retryNow()',
     '(document:visibilitychange)': 'store.regions().retryNow()',
   },
   templateUrl: './annotate-page.html',
@@ -128,6 +132,7 @@ export class AnnotatePage implements LeavablePage {
   private readonly title = inject(PageTitle);
   private readonly session = inject(Session);
   protected readonly trail = inject(ViewTrail);
+  protected readonly walk = inject(SampleWalk);
   protected readonly pointerValues = inject(PointerValues);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
   protected readonly canvas = viewChild(CanvasView);
@@ -138,7 +143,11 @@ export class AnnotatePage implements LeavablePage {
   protected readonly live = inject(LiveSample);
   protected readonly scoring = inject(ScoringStore);
   protected readonly flow = inject(ScoringFlow);
-  protected readonly isAnswer = (event: KeyboardEvent): boolean => this.flow.answerOf(event) !== null;
+  private readonly keys = inject(Keys);
+  /** Digits that mean something to the page before they do to the image. */
+  protected readonly isTaken = (event: KeyboardEvent): boolean =>
+    this.flow.answerOf(event) !== null ||
+    ['toggle-channel', 'place'].includes(this.keys.map().command(event)?.kind ?? '');
   protected readonly comments = inject(CommentStore);
   protected readonly ahead = inject(SampleAhead);
 
@@ -148,6 +157,8 @@ export class AnnotatePage implements LeavablePage {
   protected readonly drawColour = signal(FIRST_DRAW_COLOUR);
   protected readonly pointer = signal<{ readonly x: number; readonly y: number } | null>(null);
   protected readonly zoom = signal<number | null>(null);
+  /** Of what is to be seen, image px. */
+  private centre: Point = [0, 0];
   protected readonly hint = signal('');
   /** What is being drawn or pulled. */
   protected readonly figure = signal<Figure | null>(null);
@@ -176,33 +187,9 @@ export class AnnotatePage implements LeavablePage {
     { id: 'comments-part', name: $localize`Comments`, count: this.comments.board().openThreads().length },
   ]);
   protected readonly drawLayerId = computed(() => (this.isFrozen() ? null : this.store.regions().drawLayerId()));
-  /** What is still being made ready, while there is nothing else to look at. */
-  protected readonly waiting = computed(() => {
-    const images = this.store
-      .channels()
-      .channels()
-      .map((channel) => channel.image);
-    if (this.store.channels().canvasChannels().length > 0) return null;
-    const processing = images.filter((image) => image.status === 'processing');
-    if (processing.length === 0) return null;
-    return processing.reduce((sum, image) => sum + image.progress, 0) / processing.length;
-  });
-  protected readonly isWithoutImage = computed(
-    () => this.store.annotation() !== null && this.store.channels().channels().length === 0,
-  );
-  protected readonly failure = computed(() => {
-    if (this.store.channels().canvasChannels().length > 0) return null;
-    return (
-      this.store
-        .channels()
-        .channels()
-        .find((channel) => channel.image.status === 'failed')?.image.failure ?? null
-    );
-  });
 
   protected readonly goneIcon = mdiLockQuestion;
   protected readonly failedIcon = mdiAlertCircleOutline;
-  protected readonly emptyIcon = mdiImageOffOutline;
 
   constructor() {
     const theme = inject(Theme);
@@ -265,14 +252,13 @@ export class AnnotatePage implements LeavablePage {
     await this.store.settle();
     const unsent = this.store.regions().atRisk();
     if (unsent === 0) return true;
-    const data: Confirmation = {
-      title: 'Leave without saving?',
-      text: `${unsent === 1 ? 'One change is' : `${unsent} changes are`} not saved yet and would be lost.`,
-      action: 'Leave and lose it',
-      dismiss: 'Stay here',
-    };
-    const dialog = this.dialogs.open<ConfirmDialog, Confirmation, boolean>(ConfirmDialog, { data, width: '28rem' });
-    return (await firstValueFrom(dialog.afterClosed())) === true;
+    return mayLose(unsent, this.dialogs);
+  }
+
+  /** The network is back: what waited is sent, what could not be read is read. */
+  protected retryNow(): void {
+    if (this.problem()?.status === 0) void this.store.open(this.annotationId());
+    else void this.store.regions().retryNow();
   }
 
   protected warnBeforeUnload(event: BeforeUnloadEvent): void {
@@ -283,7 +269,7 @@ export class AnnotatePage implements LeavablePage {
     if (event.defaultPrevented || isOccupied(event.target)) return;
     if (!this.store.annotation() || this.store.isReading()) return;
     const answer = this.flow.answerOf(event);
-    const command = pageCommand(event);
+    const command = this.keys.map().command(event);
     if (!answer && !command) return;
     // A slider in focus goes in larger steps by the same keys.
     if (event.key.startsWith('Page') && event.target instanceof HTMLInputElement) return;
@@ -311,6 +297,7 @@ export class AnnotatePage implements LeavablePage {
 
   protected moved(position: CanvasPosition): void {
     this.zoom.set(position.zoom);
+    this.centre = position.centre;
     this.cursorFlags()?.look(position);
     this.pins()?.look(position);
     this.trail.moved(position, Math.min(window.innerWidth, window.innerHeight));
@@ -357,6 +344,8 @@ export class AnnotatePage implements LeavablePage {
         return this.retrace(command.kind);
       case 'operate':
         return this.operate(command.operation);
+      case 'place':
+        return this.canvas()?.perform((ctx) => placeFigure(this.tool(), this.centre, ctx));
       case 'duplicate':
         return this.canvas()?.perform(duplicate);
       case 'submit':
@@ -374,9 +363,9 @@ export class AnnotatePage implements LeavablePage {
       case 'overview':
         return this.overview.update((shown) => !shown);
       case 'next':
-        return this.flow.goTo(this.store.next());
+        return this.flow.goTo(this.walk.next());
       case 'previous':
-        return this.flow.goTo(this.store.previous());
+        return this.flow.goTo(this.walk.previous());
       case 'skip':
         return this.flow.skip();
       case 'back':

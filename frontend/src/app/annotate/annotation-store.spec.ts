@@ -1,6 +1,6 @@
 import { TestBed } from '@angular/core/testing';
-import { annotationsList } from '../api/fn/annotations/annotations-list';
-import { annotationsSetLabels } from '../api/fn/annotations/annotations-set-labels';
+import { ActivatedRoute } from '@angular/router';
+import { of } from 'rxjs';
 import { annotationsSubmit } from '../api/fn/annotations/annotations-submit';
 import { annotationsTakeBack } from '../api/fn/annotations/annotations-take-back';
 import { annotationsView } from '../api/fn/annotations/annotations-view';
@@ -15,7 +15,6 @@ import { layersCreate } from '../api/fn/layers/layers-create';
 import { layersList } from '../api/fn/layers/layers-list';
 import { projectsView } from '../api/fn/projects/projects-view';
 import { regionsChange } from '../api/fn/regions/regions-change';
-import { regionsList } from '../api/fn/regions/regions-list';
 import type { SamplePageDto } from '../api/models/sample-page-dto';
 import type { RegionDto } from '../api/models/region-dto';
 import { ApiError } from '../core/api-error';
@@ -23,8 +22,11 @@ import { Session } from '../core/session';
 import { aCategory, aLabel, aLayer, anAnnotation, anImage, aProject, aSamplePage } from '../core/testing/builders';
 import { FakeApi, notFound, provideFakeApi } from '../core/testing/fake-api';
 import { AnnotationStore } from './annotation-store';
+import { readPacked } from './read-packed';
+import { SampleWalk } from './sample-walk';
 import { SampleAhead } from './scoring/sample-ahead';
 import { aRegion } from './testing/a-region';
+import { packedBytes } from './testing/packed-bytes';
 
 const ME = 5;
 
@@ -33,12 +35,12 @@ describe('AnnotationStore', () => {
   let store: AnnotationStore;
   const pass = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
 
-  const siblings = [1, 2, 10].map((id) => anAnnotation({ annotation_id: id, name: `sample ${id}` }));
+  const samples = [1, 2, 10].map((id) => anAnnotation({ annotation_id: id, name: `sample ${id}` }));
 
   /** What differs from an ordinary sample. */
   let parts: Partial<SamplePageDto>;
   const page = (annotationId: number) => {
-    const annotation = siblings.find((each) => each.annotation_id === annotationId);
+    const annotation = samples.find((each) => each.annotation_id === annotationId);
     if (!annotation) throw notFound();
     return aSamplePage({ annotation, labels: [aLabel({ label_id: 1 })], ...parts });
   };
@@ -50,11 +52,10 @@ describe('AnnotationStore', () => {
       .on(samplePageView, ({ annotationId }) => page(annotationId))
       .on(annotationsView, ({ annotationId }) => ({ annotation: page(annotationId).annotation }))
       .on(imagesView, ({ imageId }) => ({ image: anImage({ image_id: imageId }) }))
-      .on(regionsList, ({ layerId }) => ({ layer_id: layerId, version: 1, regions: [] }))
+      .on(readPacked, ({ layerId }) => packedBytes(layerId, 1, []))
       .on(projectsView, () => ({ project: aProject() }))
       .on(categoriesView, () => ({ category: aCategory() }))
       .on(labelsList, () => ({ labels: [aLabel({ label_id: 1 }), aLabel({ label_id: 2 })], next_cursor: null }))
-      .on(annotationsList, () => ({ annotations: [...siblings].reverse(), next_cursor: null }))
       .on(layersCreate, () => ({ layer: aLayer({ layer_id: 9, kind: 'drawing', owner_id: ME }) }))
       .on(regionsChange, ({ layerId, body }) => ({
         layer_id: layerId,
@@ -66,6 +67,8 @@ describe('AnnotationStore', () => {
       providers: [
         AnnotationStore,
         SampleAhead,
+        SampleWalk,
+        { provide: ActivatedRoute, useValue: { queryParams: of({}) } },
         provideFakeApi(api),
         { provide: Session, useValue: { user: () => ({ user_id: ME, username: 'ada' }), isGuest: () => false } },
       ],
@@ -74,21 +77,17 @@ describe('AnnotationStore', () => {
   });
   afterEach(() => vi.useRealTimers());
 
-  it('shows a sample with its channels and labels, and its place among its neighbours', async () => {
+  it('shows a sample with its channels and labels', async () => {
     await store.open(2);
     expect(store.annotation()?.name).toBe('sample 2');
     expect(store.channels().channels()).toHaveLength(1);
-    expect([...store.labelChoice().chosen()]).toEqual([1]);
-    expect(store.position()).toBe(2);
-    expect(store.previous()?.annotation_id).toBe(1);
-    expect(store.next()?.annotation_id).toBe(10);
+    expect(store.sample()?.labelIds).toEqual([1]);
   });
 
   it('reads the surroundings once for all samples of a category', async () => {
     await store.open(1);
     await store.open(2);
-    expect(api.paramsOf(annotationsList)).toHaveLength(1);
-    expect(store.position()).toBe(2);
+    expect(api.paramsOf(labelsList)).toHaveLength(1);
   });
 
   it('asks once for all that it shows, and for layers with many regions by themselves', async () => {
@@ -96,7 +95,7 @@ describe('AnnotationStore', () => {
     parts = { layers: [aLayer(), many, { ...many, layer_id: 6 }], regions: [{ layer_id: 6, version: 3, regions: [] }] };
     await store.open(1);
     expect(api.paramsOf(samplePageView)).toEqual([{ annotationId: 1 }]);
-    expect(api.paramsOf(regionsList)).toEqual([{ layerId: 4 }]);
+    expect(api.paramsOf(readPacked)).toEqual([{ layerId: 4 }]);
     expect([store.liveLayers().version(4), store.liveLayers().version(6)]).toEqual([1, 3]);
   });
 
@@ -179,13 +178,6 @@ describe('AnnotationStore', () => {
     expect(api.paramsOf(regionsChange)[0]?.layerId).toBe(12);
   });
 
-  it('saves a label at once', async () => {
-    api.on(annotationsSetLabels, ({ body }) => ({ labels: body.label_ids.map((label_id) => aLabel({ label_id })) }));
-    await store.open(1);
-    await store.toggleLabel(2);
-    expect(api.paramsOf(annotationsSetLabels)).toEqual([{ annotationId: 1, body: { label_ids: [1, 2] } }]);
-  });
-
   describe('submitting', () => {
     beforeEach(() =>
       api.on(annotationsSubmit, ({ annotationId }) => ({
@@ -201,7 +193,6 @@ describe('AnnotationStore', () => {
       await done;
       expect(api.paramsOf(regionsChange)).toHaveLength(1);
       expect(store.isSubmitted()).toBe(true);
-      expect(store.surroundings()?.siblings[0]?.status).toBe('S');
     });
 
     it('is refused while something cannot be saved', async () => {

@@ -1,9 +1,9 @@
 import { DestroyRef, Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
 import { Api } from '../api/api';
-import { annotationsSetLabels } from '../api/fn/annotations/annotations-set-labels';
 import { annotationsSubmit } from '../api/fn/annotations/annotations-submit';
 import { annotationsTakeBack } from '../api/fn/annotations/annotations-take-back';
 import { annotationsView } from '../api/fn/annotations/annotations-view';
+import { imagesRetryTiling } from '../api/fn/images/images-retry-tiling';
 import { layersCreate } from '../api/fn/layers/layers-create';
 import { regionsChange } from '../api/fn/regions/regions-change';
 import type { AnnotationDto } from '../api/models/annotation-dto';
@@ -20,7 +20,6 @@ import { ChannelBoard } from './channel-board';
 import { DisplayKeeper } from './display-keeper';
 import { DrawingLayers } from './drawing-layers';
 import { Journals } from './journal/journals';
-import { LabelChoice } from './label-choice';
 import { LayerKeeper } from './layer-keeper';
 import { LayerFollower } from './layer-follower';
 import { inOrder } from './layer-groups';
@@ -28,6 +27,7 @@ import { RegionBoard, type RegionPort } from './region-board';
 import { changeDto, regionFrom } from './region-wire';
 import { SampleAhead } from './scoring/sample-ahead';
 import { type Sample, SampleReader, type Surroundings } from './sample-reader';
+import { SampleWalk } from './sample-walk';
 import type { SaveLine } from './save-queue';
 
 /** How often images that are still being made ready are asked after. */
@@ -35,7 +35,7 @@ const POLL_MS = 1000;
 /** How long leaving or submitting waits for what is still being saved. */
 const SETTLE_MS = 5000;
 
-/** One open sample: its channels, regions, labels and status, and its place among its neighbours. */
+/** One open sample: its channels, regions and status, and what it stands in. */
 @Injectable()
 export class AnnotationStore {
   private readonly api = inject(Api);
@@ -46,6 +46,7 @@ export class AnnotationStore {
   private readonly journals = inject(Journals);
 
   private readonly ahead = inject(SampleAhead);
+  private readonly walk = inject(SampleWalk);
   private readonly read = signal<Sample | null>(null);
   private readonly opened = signal<AnnotationDto | null>(null);
   private readonly around = signal<Surroundings | null>(null);
@@ -60,7 +61,6 @@ export class AnnotationStore {
   private calls = 0;
   /** Grows with every look at images that are being made ready. */
   private readonly polls = signal(0);
-  private readonly labels = signal(new LabelChoice((labelIds) => this.saveLabels(0, labelIds)));
 
   /** The sample shown; `null` until the first has been read. The one before stays until the next is there. */
   readonly annotation = this.opened.asReadonly();
@@ -75,18 +75,10 @@ export class AnnotationStore {
   readonly channels = this.channelBoard.asReadonly();
   readonly regions = this.board.asReadonly();
   readonly drawing = this.sheets.asReadonly();
-  readonly labelChoice = this.labels.asReadonly();
 
   readonly isSubmitted = computed(() => this.opened()?.status === 'S');
   readonly mayAnnotate = computed(() => mayAnnotate(this.opened()?.access ?? 'view'));
   readonly mayAdminister = computed(() => mayAdminister(this.opened()?.access ?? 'view'));
-  /** Place among the samples of the category, from 1; 0 when it is not known. */
-  readonly position = computed(() => {
-    const siblings = this.around()?.siblings ?? [];
-    return siblings.findIndex((sibling) => sibling.annotation_id === this.opened()?.annotation_id) + 1;
-  });
-  readonly previous = computed(() => this.around()?.siblings[this.position() - 2] ?? null);
-  readonly next = computed(() => (this.position() > 0 ? (this.around()?.siblings[this.position()] ?? null) : null));
 
   private readonly processing = computed(() =>
     this.channelBoard()
@@ -115,10 +107,11 @@ export class AnnotationStore {
     this.readError.set(null);
     this.reading.set(true);
     try {
-      const sample = await (this.ahead.take(annotationId) ?? this.reader.sample(annotationId));
+      const sample = await (this.ahead.take(annotationId) ?? this.reader.sample(annotationId, this.walk.query()));
       // Somebody in a hurry has asked for yet another one meanwhile.
       if (call !== this.calls) return;
       this.show(sample);
+      this.walk.arrive(sample);
       this.reading.set(false);
       await this.lookAroundAtLast(sample.annotation, call);
     } catch (failure) {
@@ -132,10 +125,6 @@ export class AnnotationStore {
     }
   }
 
-  async toggleLabel(labelId: number): Promise<void> {
-    await this.labels().toggle(labelId);
-  }
-
   /** Says that I am done with this sample. Rejects while something of mine is not saved. */
   async submit(): Promise<void> {
     const annotation = this.opened();
@@ -145,7 +134,7 @@ export class AnnotationStore {
       await this.board().settle(SETTLE_MS);
       if (this.board().unsent() > 0) throw notSavedYet();
       const params = { annotationId: annotation.annotation_id };
-      this.replace((await this.api.invoke(annotationsSubmit, params)).annotation);
+      this.opened.set((await this.api.invoke(annotationsSubmit, params)).annotation);
     } finally {
       this.busySubmitting.set(false);
     }
@@ -158,7 +147,16 @@ export class AnnotationStore {
     await this.api.invoke(annotationsTakeBack, { annotationId: annotation.annotation_id });
     // Enough other readers may have submitted it: what it is now is the server's to say.
     const now = await this.api.invoke(annotationsView, { annotationId: annotation.annotation_id });
-    this.replace(now.annotation);
+    this.opened.set(now.annotation);
+  }
+
+  /** Has images of this sample that could not be made ready tried again. Rejects with an ApiError. */
+  async retryImages(): Promise<void> {
+    const board = this.channelBoard();
+    const failed = board.channels().filter(({ image }) => image.status === 'failed');
+    const imageIds = [...new Set(failed.map(({ image }) => image.image_id))];
+    for (const imageId of imageIds) await this.api.invoke(imagesRetryTiling, { imageId });
+    board.updateImages(await this.reader.images(imageIds));
   }
 
   /** Makes what is on screen the way in which everybody first sees these channels. */
@@ -210,7 +208,7 @@ export class AnnotationStore {
         void follower.compare(versions);
       },
       version: (layerId) => this.reader.versions.get(layerId) ?? null,
-      receive: (layerId, regions, deleted) => board.receive(layerId, regions.map(regionFrom), deleted),
+      receive: (layerId, regions, deleted, isMine) => board.receive(layerId, regions.map(regionFrom), deleted, isMine),
       refresh: async (layerId) => {
         await board.refresh(layerId);
         return this.reader.versions.get(layerId) ?? 0;
@@ -225,15 +223,12 @@ export class AnnotationStore {
     channels.load(sample.layers, sample.images, sample.mine);
     const regions = new RegionBoard(this.regionPort(annotation_id), this.journals.of(annotation_id));
     regions.load(sample.regions, this.myDrawingLayer(sample.layers)?.layer_id ?? LAYER_TO_COME);
-    const labels = new LabelChoice((labelIds) => this.saveLabels(annotation_id, labelIds));
-    labels.load(sample.labelIds);
     const drawing = new DrawingLayers(this.layerKeeper.portOf(annotation_id));
     drawing.load(sample.layers);
     const before = untracked(this.board);
     this.channelBoard.set(channels);
     this.sheets.set(drawing);
     this.board.set(regions);
-    this.labels.set(labels);
     this.opened.set(sample.annotation);
     this.read.set(sample);
     void before.close();
@@ -256,7 +251,7 @@ export class AnnotationStore {
     return annotation.annotation_id;
   }
 
-  /** Without neighbours and labels one can draw all the same: a network that fails now does not take the sample away. */
+  /** Without labels one can draw all the same: a network that fails now does not take the sample away. */
   private async lookAroundAtLast(annotation: AnnotationDto, call: number): Promise<void> {
     for (;;) {
       try {
@@ -268,25 +263,10 @@ export class AnnotationStore {
     }
   }
 
-  /** The neighbours stay when one goes on to the next; only another category is read anew. */
+  /** The same for all samples of a category: only another one is read anew. */
   private async lookAround(annotation: AnnotationDto): Promise<void> {
-    const known = untracked(this.around);
-    const stays = known?.category.category_id === annotation.category_id;
-    if (stays && known.siblings.some((sibling) => sibling.annotation_id === annotation.annotation_id)) return;
+    if (untracked(this.around)?.category.category_id === annotation.category_id) return;
     this.around.set(await this.reader.surroundings(annotation));
-  }
-
-  private replace(annotation: AnnotationDto): void {
-    this.opened.set(annotation);
-    this.around.update(
-      (around) =>
-        around && {
-          ...around,
-          siblings: around.siblings.map((each) =>
-            each.annotation_id === annotation.annotation_id ? annotation : each,
-          ),
-        },
-    );
   }
 
   private async pollImages(imageIds: readonly number[]): Promise<void> {
@@ -298,12 +278,6 @@ export class AnnotationStore {
       if (!toApiError(failure).isTransient) throw failure;
     }
     this.polls.update((count) => count + 1);
-  }
-
-  private async saveLabels(annotationId: number, labelIds: readonly number[]): Promise<number[]> {
-    const body = { label_ids: [...labelIds] };
-    const { labels } = await this.api.invoke(annotationsSetLabels, { annotationId, body });
-    return labels.map((label) => label.label_id);
   }
 
   private regionPort(annotationId: number): RegionPort {
@@ -347,5 +321,9 @@ export class AnnotationStore {
 }
 
 function notSavedYet(): ApiError {
-  return new ApiError('Not everything you drew is saved yet. Submit again when it is.', 409, 'regions.unsaved');
+  return new ApiError(
+    $localize`Not everything you drew is saved yet. Submit again when it is.`,
+    409,
+    'regions.unsaved',
+  );
 }

@@ -33,13 +33,13 @@ export interface Swatch {
 
 /** The colours offered beside a free choice. */
 export const CHANNEL_SWATCHES: readonly Swatch[] = [
-  { name: 'Blue', colour: BLUE },
-  { name: 'Green', colour: GREEN },
-  { name: 'Red', colour: RED },
-  { name: 'Magenta', colour: MAGENTA },
-  { name: 'Cyan', colour: CYAN },
-  { name: 'Yellow', colour: YELLOW },
-  { name: 'White', colour: WHITE },
+  { name: $localize`Blue`, colour: BLUE },
+  { name: $localize`Green`, colour: GREEN },
+  { name: $localize`Red`, colour: RED },
+  { name: $localize`Magenta`, colour: MAGENTA },
+  { name: $localize`Cyan`, colour: CYAN },
+  { name: $localize`Yellow`, colour: YELLOW },
+  { name: $localize`White`, colour: WHITE },
 ];
 
 /**
@@ -48,13 +48,13 @@ export const CHANNEL_SWATCHES: readonly Swatch[] = [
  * @see https://jfly.uni-koeln.de/color/ (Okabe and Ito, 2008)
  */
 export const SAFE_SWATCHES: readonly Swatch[] = [
-  { name: 'Sky blue', colour: [86, 180, 233] },
-  { name: 'Orange', colour: [230, 159, 0] },
-  { name: 'Bluish green', colour: [0, 158, 115] },
-  { name: 'Reddish purple', colour: [204, 121, 167] },
-  { name: 'Vermillion', colour: [213, 94, 0] },
-  { name: 'Pale yellow', colour: [240, 228, 66] },
-  { name: 'Deep blue', colour: [0, 114, 178] },
+  { name: $localize`Sky blue`, colour: [86, 180, 233] },
+  { name: $localize`Orange`, colour: [230, 159, 0] },
+  { name: $localize`Bluish green`, colour: [0, 158, 115] },
+  { name: $localize`Reddish purple`, colour: [204, 121, 167] },
+  { name: $localize`Vermillion`, colour: [213, 94, 0] },
+  { name: $localize`Pale yellow`, colour: [240, 228, 66] },
+  { name: $localize`Deep blue`, colour: [0, 114, 178] },
 ];
 
 /** Whether a channel's name says that it shows light sent through the sample. */

@@ -36,7 +36,7 @@ export class HistoryReader {
       next: next_cursor,
       changes: changes.map(({ layer_version, at, user_name, put, deleted }) => ({
         ...{ layerVersion: layer_version, at: new Date(at), who: user_name },
-        what: [counted(put.length, 'drawn or changed'), counted(deleted.length, 'deleted')].filter(Boolean).join(', '),
+        what: changeText(put.length, deleted.length),
       })),
     };
   }
@@ -47,7 +47,7 @@ export class HistoryReader {
       next: next_cursor,
       changes: changes.map(({ layer_version, at, user_name, op, version }) => ({
         ...{ layerVersion: layer_version, at: new Date(at), who: user_name },
-        what: op === 'delete' ? 'Deleted' : version === 1 ? 'Drawn' : 'Changed',
+        what: op === 'delete' ? $localize`Deleted` : version === 1 ? $localize`Drawn` : $localize`Changed`,
       })),
     };
   }
@@ -64,6 +64,9 @@ export class HistoryReader {
   }
 }
 
-function counted(count: number, what: string): string {
-  return count > 0 ? `${count} ${what}` : '';
+function changeText(put: number, deleted: number): string {
+  return [
+    ...(put > 0 ? [$localize`${put}:count: drawn or changed`] : []),
+    ...(deleted > 0 ? [$localize`${deleted}:count: deleted`] : []),
+  ].join(', ');
 }

@@ -8,8 +8,9 @@ import {
   MatDialogTitle,
 } from '@angular/material/dialog';
 import { CANVAS_KEYS } from '../canvas/keyboard';
-import { type KeyGroup, PAGE_KEYS } from './page-keys';
-import type { Question } from './scoring/decision-board';
+import { Keys } from './keys';
+import type { KeyGroup } from './page-keys';
+import type { Question } from '../ui/question';
 
 /** What depends on the sample: the answers that keys choose now. */
 export interface KeysSheetData {
@@ -69,7 +70,10 @@ const WRITTEN: Readonly<Record<string, string>> = {
           </section>
         }
       </div>
-      <p class="quiet" i18n>Keys do nothing while you write in a text field.</p>
+      <p class="quiet" i18n>
+        Keys do nothing while you write in a text field. Those of QuPath can be had instead: choose them in your
+        account.
+      </p>
     </mat-dialog-content>
     <mat-dialog-actions align="end">
       <button matButton type="button" mat-dialog-close cdkFocusInitial i18n>Close</button>
@@ -118,14 +122,17 @@ const WRITTEN: Readonly<Record<string, string>> = {
 })
 export class KeysSheet {
   private readonly data = inject<KeysSheetData>(MAT_DIALOG_DATA);
+  private readonly keys = inject(Keys).map();
   protected readonly groups: readonly { readonly name: string; readonly rows: readonly Row[] }[] = [
     ...this.data.questions
       .filter(({ hasKeys, answers }) => hasKeys && answers.some(({ key }) => key))
       .map(({ name, answers }) => ({
         name: $localize`Answers: ${name}:question:`,
-        rows: answers.filter(({ key }) => key).map(({ key, label }) => ({ keys: [key.toUpperCase()], what: label })),
+        rows: answers
+          .filter(({ key }) => key)
+          .map(({ key, label }) => ({ keys: [this.keys.pressOfAnswer(key)], what: label })),
       })),
-    ...GROUPS.map(([group, name]) => ({ name, rows: PAGE_KEYS.filter((row) => row.group === group) })),
+    ...GROUPS.map(([group, name]) => ({ name, rows: this.keys.rows.filter((row) => row.group === group) })),
     { name: $localize`On the image`, rows: CANVAS_KEYS.map(({ keys, what }) => ({ keys: keys.map(written), what })) },
   ];
 

@@ -23,6 +23,39 @@ describe('regions on layers', () => {
     expect([ids(layers.regions()), layers.find('b')]).toEqual(['a n c', undefined]);
   });
 
+  it.each([3, 50])('puts what comes back where it was, among %i others', (count) => {
+    const some = Array.from({ length: count }, (_, n): Wish => [`n${n}`, at(1, `n${n}`)]);
+    layers.change(1, some);
+    const before = layers.regions();
+    const gone = [...layers.on(1)];
+    layers.change(
+      1,
+      gone.map(({ regionId }) => [regionId, null]),
+    );
+    layers.change(1, [['later', at(1, 'later')]]);
+    for (const region of gone.reverse()) layers.change(1, [[region.regionId, region]]);
+    layers.change(1, [['later', null]]);
+    expect(layers.regions()).toEqual(before);
+    layers.move(1, 5);
+    layers.change(5, [['b', null]]);
+    layers.change(5, [['b', at(5, 'b')]]);
+    expect(ids(layers.on(5))).toBe(ids(before.slice(0, -1)));
+  });
+
+  it('takes the order that it is told, and puts between it what is not told of', () => {
+    layers.load(new Map([[1, ['a', 'gone', 'b', 'mine', 'c'].map((id) => at(1, id))]]));
+    layers.change(1, [['gone', null]]);
+    const told = ['c', 'a', 'new', 'b'];
+    layers.replace(
+      1,
+      ['a', 'b', 'c', 'mine', 'new'].map((id) => at(1, id)),
+      told,
+    );
+    expect(ids(layers.regions())).toBe('c a new b mine');
+    layers.change(1, [['gone', at(1, 'gone')]]);
+    expect(ids(layers.regions())).toBe('c a gone new b mine');
+  });
+
   it('goes on with layers that are added, dropped and moved', () => {
     layers.change(9, [['x', at(9, 'x')]]);
     layers.move(1, 5);
@@ -41,6 +74,8 @@ describe('regions on layers', () => {
     let state = 7;
     const random = (most: number) => (state = (state * 48271) % 2147483647) % most;
     const model = new Map([[1, ['a', 'b']], [2, ['c']]]); // prettier-ignore
+    const gone = new Set<string>();
+    const there = (layerId: number) => (model.get(layerId) ?? []).filter((regionId) => !gone.has(regionId));
     for (let n = 0; n < 200; n++) {
       const layerId = 1 + random(2);
       const on = model.get(layerId) ?? [];
@@ -52,11 +87,11 @@ describe('regions on layers', () => {
       const before = layers.regions();
       layers.change(layerId, wishes);
       for (const [regionId, region] of wishes) {
-        const place = on.indexOf(regionId);
-        if (region === null && place >= 0) on.splice(place, 1);
-        else if (region !== null && place < 0) on.push(regionId);
+        if (region === null) gone.add(regionId);
+        else gone.delete(regionId);
+        if (region !== null && !on.includes(regionId)) on.push(regionId);
       }
-      expect(ids(layers.regions())).toBe([...(model.get(1) ?? []), ...(model.get(2) ?? [])].join(' '));
+      expect(ids(layers.regions())).toBe([...there(1), ...there(2)].join(' '));
       const done = [...before];
       for (const { at, removed, added } of regionSplices(before, layers.regions()))
         done.splice(at, removed.length, ...added);

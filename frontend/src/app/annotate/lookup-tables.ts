@@ -6,14 +6,14 @@ export type LutName = 'colour' | 'grey' | 'inverted' | 'viridis' | 'inferno' | '
 
 /** The choices, as people read them. */
 export const LUT_CHOICES: readonly { readonly name: LutName; readonly label: string; readonly about: string }[] = [
-  { name: 'colour', label: 'Colour', about: 'From black to the colour of the channel' },
-  { name: 'grey', label: 'Grey', about: 'From black to white' },
-  { name: 'inverted', label: 'Inverted', about: 'From white to black' },
-  { name: 'viridis', label: 'Viridis', about: 'From violet over green to yellow, evenly brighter' },
-  { name: 'inferno', label: 'Inferno', about: 'From black over red to pale yellow, evenly brighter' },
-  { name: 'cividis', label: 'Cividis', about: 'From blue to yellow, the same to colour-blind eyes' },
-  { name: 'fire', label: 'Fire', about: 'Black, red, yellow, white' },
-  { name: 'ice', label: 'Ice', about: 'Black, blue, cyan, white' },
+  { name: 'colour', label: $localize`Colour`, about: $localize`From black to the colour of the channel` },
+  { name: 'grey', label: $localize`Grey`, about: $localize`From black to white` },
+  { name: 'inverted', label: $localize`Inverted`, about: $localize`From white to black` },
+  { name: 'viridis', label: $localize`Viridis`, about: $localize`From violet over green to yellow, evenly brighter` },
+  { name: 'inferno', label: $localize`Inferno`, about: $localize`From black over red to pale yellow, evenly brighter` },
+  { name: 'cividis', label: $localize`Cividis`, about: $localize`From blue to yellow, the same to colour-blind eyes` },
+  { name: 'fire', label: $localize`Fire`, about: $localize`Black, red, yellow, white` },
+  { name: 'ice', label: $localize`Ice`, about: $localize`Black, blue, cyan, white` },
 ];
 
 export const LUT_SIZE = 256;

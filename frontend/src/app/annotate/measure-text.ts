@@ -3,7 +3,8 @@ import type { Figure } from '../drawing/tool';
 
 /** One measure, in words for people. */
 export interface MeasureText {
-  readonly name: 'Length' | 'Perimeter' | 'Area' | 'Size' | 'Place';
+  /** What is measured, such as `Area`. */
+  readonly name: string;
   /** Such as `182.5 px`. */
   readonly px: string;
   /** Such as `59.3 µm`; empty when the image is not calibrated. */
@@ -15,21 +16,21 @@ export function measureTexts(figure: Figure, um: number | null): MeasureText[] {
   const size: PixelSize | null = um === null ? null : { x: um, y: um };
   const [px, real] = [measure(figure), size && measure(figure, size)];
   const [x, y] = px.centroid;
-  if (figure.shape === 'point') return [{ name: 'Place', px: `${fixed(x)}, ${fixed(y)} px`, um: '' }];
-  const text = (name: MeasureText['name'], of: (measures: Measures) => string | null): MeasureText[] => {
+  if (figure.shape === 'point') return [{ name: $localize`Place`, px: `${fixed(x)}, ${fixed(y)} px`, um: '' }];
+  const text = (name: string, of: (measures: Measures) => string | null): MeasureText[] => {
     const found = of(px);
     return found === null ? [] : [{ name, px: `${found} px`, um: real ? `${of(real)} µm` : '' }];
   };
-  const squared = text('Area', ({ area }) => (area === null ? null : fixed(area))).map((each) => ({
+  const squared = text($localize`Area`, ({ area }) => (area === null ? null : fixed(area))).map((each) => ({
     ...each,
     px: each.px.replace('px', 'px²'),
     um: each.um.replace('µm', 'µm²'),
   }));
   return [
-    ...text('Length', ({ length }) => (length === null ? null : fixed(length))),
+    ...text($localize`Length`, ({ length }) => (length === null ? null : fixed(length))),
     ...squared,
-    ...text('Perimeter', ({ perimeter }) => (perimeter === null ? null : fixed(perimeter))),
-    ...text('Size', ({ width, height }) => `${fixed(width)} × ${fixed(height)}`),
+    ...text($localize`Perimeter`, ({ perimeter }) => (perimeter === null ? null : fixed(perimeter))),
+    ...text($localize`Size`, ({ width, height }) => `${fixed(width)} × ${fixed(height)}`),
   ];
 }
 

@@ -1,4 +1,7 @@
-import { type Key, PAGE_KEYS, isOccupied, keyOfOperation, keyOfTool, pageCommand } from './page-keys';
+import { type Key, KEY_MAPS, isOccupied } from './page-keys';
+
+const { memento, qupath } = KEY_MAPS;
+const pageCommand = (pressed: Key) => memento.command(pressed);
 
 const key = (name: string, held: Partial<Key> = {}): Key => ({
   key: name,
@@ -33,7 +36,10 @@ describe('keys of the sample page', () => {
   });
 
   it.each(['unite', 'subtract', 'intersect'] as const)('%s, by the key on its button', (operation) => {
-    expect(pageCommand(key(keyOfOperation(operation).toLowerCase()))).toEqual({ kind: 'operate', operation });
+    expect(pageCommand(key(memento.keyOf({ kind: 'operate', operation }).toLowerCase()))).toEqual({
+      kind: 'operate',
+      operation,
+    });
   });
 
   it('duplicate with Ctrl+D, which takes no tool', () => {
@@ -84,13 +90,73 @@ describe('keys of the sample page', () => {
     expect(pageCommand(key('?'))).toEqual({ kind: 'keys' });
   });
 
-  it('mean one thing each', () => {
-    const presses = PAGE_KEYS.flatMap(({ keys }) => keys);
+  it.each(Object.entries(KEY_MAPS))('mean one thing each: %s', (_, { rows }) => {
+    const presses = rows.flatMap(({ keys }) => keys);
     expect(new Set(presses).size).toBe(presses.length);
   });
 
+  it.each(Object.entries(KEY_MAPS))('reach every command: %s', (_, map) => {
+    for (const { command } of map.rows) if (typeof command === 'object') expect(map.keyOf(command)).not.toBe('');
+  });
+
   it('stand on the buttons', () => {
-    expect(keyOfTool('polygon')).toBe('P');
+    expect(memento.keyOf({ kind: 'tool', tool: 'polygon' })).toBe('P');
+  });
+});
+
+describe('answers', () => {
+  const digit = (place: number, typed: string, held: Partial<Key> = {}) =>
+    key(typed, { code: `Digit${place}`, ...held });
+
+  it('are digits by their place: French keyboards write them with Shift', () => {
+    expect(memento.answer(digit(1, '1'))).toBe('1');
+    expect(memento.answer(digit(1, '&'))).toBe('1');
+    expect(memento.answer(key('4', { code: 'Numpad4' }))).toBe('4');
+    expect(memento.answer(digit(1, '1', { shiftKey: true }))).toBeNull();
+    expect(memento.answer(digit(1, '1', { ctrlKey: true }))).toBeNull();
+  });
+
+  it('are letters as they are typed, wherever they lie on the keyboard', () => {
+    expect(memento.answer(key('q', { code: 'KeyA' }))).toBe('q');
+    expect(qupath.answer(key('q', { code: 'KeyA' }))).toBe('q');
+  });
+
+  it('need Shift for hands that know QuPath, whose digits show and hide channels', () => {
+    expect(qupath.answer(digit(2, '2'))).toBeNull();
+    expect(qupath.command(digit(2, '2'))).toEqual({ kind: 'toggle-channel', place: 1, alone: false });
+    expect(qupath.answer(digit(2, '"', { shiftKey: true }))).toBe('2');
+    expect(qupath.command(digit(2, '"', { shiftKey: true }))).toBeNull();
+    expect([memento.pressOfAnswer('2'), qupath.pressOfAnswer('2'), qupath.pressOfAnswer('m')]).toEqual([
+      ...['2', 'Shift+2', 'M'],
+    ]);
+  });
+});
+
+describe('keys of QuPath', () => {
+  it.each([
+    ['m', 'select'],
+    ['p', 'polygon'],
+    ['r', 'rectangle'],
+    ['l', 'line'],
+    ['o', 'ellipse'],
+    ['.', 'point'],
+    ['b', 'freehand'],
+  ])('%s takes the tool %s', (name, tool) => {
+    expect(qupath.command(key(name))).toEqual({ kind: 'tool', tool });
+  });
+
+  it('leave time, turning and the overview a key', () => {
+    expect(qupath.command(key('>', { shiftKey: true }))).toEqual({ kind: 'step', axis: 'T', step: 1 });
+    expect(qupath.command(key('q'))).toEqual({ kind: 'rotate', degrees: 90 });
+    expect(qupath.command(key('w'))).toEqual({ kind: 'overview' });
+  });
+});
+
+describe('letters', () => {
+  it('are those that are typed: on a French keyboard A lies where others have Q', () => {
+    expect(pageCommand(key('a', { code: 'KeyQ' }))).toEqual({ kind: 'comment' });
+    expect(pageCommand(key('z', { code: 'KeyW', ctrlKey: true }))).toEqual({ kind: 'undo' });
+    expect(pageCommand(key('z', { code: 'KeyY', ctrlKey: true }))).toEqual({ kind: 'undo' });
   });
 });
 

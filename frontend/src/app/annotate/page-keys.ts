@@ -1,3 +1,4 @@
+import type { KeyPreset } from '../core/preferences';
 import type { Operation } from '../drawing/operations';
 import type { ToolId } from '../drawing/tool';
 
@@ -12,6 +13,8 @@ export type PageCommand =
   | { readonly kind: 'classify'; readonly place: number }
   | { readonly kind: 'operate'; readonly operation: Operation }
   | { readonly kind: 'duplicate' }
+  /** What the tool in hand draws, in the middle of the view: for hands without a pointer. */
+  | { readonly kind: 'place' }
   | { readonly kind: 'undo' | 'redo' | 'submit' | 'next' | 'previous' | 'fullScreen' | 'overview' }
   /** To the next sample of my queue without submitting this one, and to the one that I came from. */
   | { readonly kind: 'skip' | 'back' | 'comment' | 'keys' }
@@ -31,6 +34,8 @@ export interface PageKey {
   readonly group: KeyGroup;
   /** As in `aria-keyshortcuts`: modifiers in the order Control, Alt, Shift. The first is the one that is written on buttons. */
   readonly keys: readonly string[];
+  /** The same for hands that know QuPath, where they differ. */
+  readonly qupath?: readonly string[];
   readonly what: string;
   /** Of a digit: by its place from 0. */
   readonly command: PageCommand | ((place: number) => PageCommand);
@@ -42,8 +47,8 @@ const TURN_DEGREES = 90;
 /** In place of the digits 1 to 9. */
 const DIGIT = '1–9';
 
-const tool = (key: string, id: ToolId, what: string): PageKey => {
-  return { group: 'tools', keys: [key], what, command: { kind: 'tool', tool: id } };
+const tool = (key: string, id: ToolId, what: string, qupath = key): PageKey => {
+  return { group: 'tools', keys: [key], qupath: [qupath], what, command: { kind: 'tool', tool: id } };
 };
 const operation = (key: string, id: Operation, what: string): PageKey => {
   return { group: 'regions', keys: [key], what, command: { kind: 'operate', operation: id } };
@@ -51,28 +56,32 @@ const operation = (key: string, id: Operation, what: string): PageKey => {
 const plain = (group: KeyGroup, key: string | readonly string[], what: string, command: PageCommand): PageKey => {
   return { group, keys: typeof key === 'string' ? [key] : key, what, command };
 };
+const elsewhere = (qupath: string, row: PageKey): PageKey => ({ ...row, qupath: [qupath] });
 
-export const PAGE_KEYS: readonly PageKey[] = [
+const PAGE_KEYS: readonly PageKey[] = [
   plain('scoring', 'Control+Enter', $localize`Submit, and on to the next sample of my queue`, { kind: 'submit' }),
   plain('scoring', 'J', $localize`Skip: the next sample of my queue, this one stays in it`, { kind: 'skip' }),
   plain('scoring', 'Shift+J', $localize`Back to the sample I came from`, { kind: 'back' }),
   plain('scoring', 'A', $localize`Write a comment`, { kind: 'comment' }),
-  plain('samples', 'N', $localize`Next sample of the category`, { kind: 'next' }),
-  plain('samples', 'Shift+N', $localize`Previous sample of the category`, { kind: 'previous' }),
-  plain('samples', '.', $localize`Next time point`, { kind: 'step', axis: 'T', step: 1 }),
-  plain('samples', ',', $localize`Previous time point`, { kind: 'step', axis: 'T', step: -1 }),
+  plain('samples', 'N', $localize`Next sample of the list`, { kind: 'next' }),
+  plain('samples', 'Shift+N', $localize`Previous sample of the list`, { kind: 'previous' }),
+  elsewhere('>', plain('samples', '.', $localize`Next time point`, { kind: 'step', axis: 'T', step: 1 })),
+  elsewhere('<', plain('samples', ',', $localize`Previous time point`, { kind: 'step', axis: 'T', step: -1 })),
   plain('samples', 'PageUp', $localize`One plane up`, { kind: 'step', axis: 'Z', step: 1 }),
   plain('samples', 'PageDown', $localize`One plane down`, { kind: 'step', axis: 'Z', step: -1 }),
-  tool('V', 'select', $localize`Select and move`),
+  tool('V', 'select', $localize`Select and move`, 'M'),
   tool('C', 'vertices', $localize`Edit corners`),
   tool('T', 'transform', $localize`Resize and turn`),
   tool('P', 'polygon', $localize`Polygon`),
-  tool('B', 'rectangle', $localize`Rectangle (box)`),
-  tool('E', 'ellipse', $localize`Ellipse`),
-  tool('D', 'freehand', $localize`Freehand`),
+  tool('B', 'rectangle', $localize`Rectangle (box)`, 'R'),
+  tool('E', 'ellipse', $localize`Ellipse`, 'O'),
+  tool('D', 'freehand', $localize`Freehand`, 'B'),
   tool('L', 'line', $localize`Line`),
-  tool('O', 'point', $localize`Point`),
+  tool('O', 'point', $localize`Point`, '.'),
   tool('K', 'split', $localize`Split (knife)`),
+  plain('tools', ['Insert', 'Shift+Enter'], $localize`Draw it in the middle of the view, to be moved by arrow keys`, {
+    kind: 'place',
+  }),
   plain('regions', 'Control+Z', $localize`Undo`, { kind: 'undo' }),
   plain('regions', ['Control+Shift+Z', 'Control+Y'], $localize`Redo`, { kind: 'redo' }),
   plain('regions', 'Control+D', $localize`Duplicate what is selected`, { kind: 'duplicate' }),
@@ -88,6 +97,7 @@ export const PAGE_KEYS: readonly PageKey[] = [
   {
     group: 'channels',
     keys: [`Shift+${DIGIT}`],
+    qupath: [DIGIT],
     what: $localize`Show or hide a channel`,
     command: (place) => ({ kind: 'toggle-channel', place, alone: false }),
   },
@@ -97,24 +107,69 @@ export const PAGE_KEYS: readonly PageKey[] = [
     what: $localize`Show a channel alone`,
     command: (place) => ({ kind: 'toggle-channel', place, alone: true }),
   },
-  plain('page', 'R', $localize`Turn the image by 90°`, { kind: 'rotate', degrees: TURN_DEGREES }),
-  plain('page', 'Shift+R', $localize`Turn it the other way`, { kind: 'rotate', degrees: -TURN_DEGREES }),
-  plain('page', 'M', $localize`Overview map`, { kind: 'overview' }),
+  elsewhere('Q', plain('page', 'R', $localize`Turn the image by 90°`, { kind: 'rotate', degrees: TURN_DEGREES })),
+  elsewhere(
+    'Shift+Q',
+    plain('page', 'Shift+R', $localize`Turn it the other way`, { kind: 'rotate', degrees: -TURN_DEGREES }),
+  ),
+  elsewhere('W', plain('page', 'M', $localize`Overview map`, { kind: 'overview' })),
   plain('page', 'F', $localize`Full screen`, { kind: 'fullScreen' }),
   plain('page', '?', $localize`All keys`, { kind: 'keys' }),
 ];
 
-const BY_PRESS = new Map(PAGE_KEYS.flatMap((row) => row.keys.map((press) => [press, row.command] as const)));
+/** Whose keys hands know. */
+export class KeyMap {
+  readonly rows: readonly PageKey[];
+  private readonly byPress: ReadonlyMap<string, PageKey['command']>;
+  /** Held with a digit that answers, as QuPath's digits show and hide channels. */
+  private readonly answersWithShift: boolean;
 
-/** By the letter typed, not by its place on the keyboard: it is the letter that stands on the button. */
-export function pageCommand(key: Key): PageCommand | null {
-  const digit = /^Digit([1-9])$/.exec(key.code ?? '')?.[1];
-  if (digit !== undefined && (key.shiftKey || key.altKey)) {
-    const command = BY_PRESS.get(pressOf(key, DIGIT));
-    if (typeof command === 'function') return command(Number(digit) - 1);
+  constructor(preset: KeyPreset) {
+    this.answersWithShift = preset === 'qupath';
+    this.rows = PAGE_KEYS.map((row) => (preset === 'qupath' && row.qupath ? { ...row, keys: row.qupath } : row));
+    this.byPress = new Map(this.rows.flatMap((row) => row.keys.map((press) => [press, row.command] as const)));
   }
-  const command = BY_PRESS.get(pressOf(key, nameOf(key)));
-  return typeof command === 'object' ? command : null;
+
+  /** By the letter typed, not by its place on the keyboard: it is the letter that stands on the button. */
+  command(key: Key): PageCommand | null {
+    const digit = digitOf(key);
+    if (digit !== null) {
+      const command = this.byPress.get(pressOf(key, DIGIT));
+      if (typeof command === 'function') return command(Number(digit) - 1);
+    }
+    const command = this.byPress.get(pressOf(key, nameOf(key)));
+    return typeof command === 'object' ? command : null;
+  }
+
+  /** The key of a command, as it is written on its button; empty: it has none. */
+  keyOf(command: PageCommand): string {
+    const wanted = JSON.stringify(command);
+    return this.rows.find((row) => JSON.stringify(row.command) === wanted)?.keys[0] ?? '';
+  }
+
+  /** What a press answers with: the key that an option names; null: it is no answer. */
+  answer(key: Key): string | null {
+    if (key.ctrlKey || key.metaKey || key.altKey) return null;
+    // By the place on the keyboard where digits need Shift.
+    const digit = digitOf(key);
+    const isDigit = digit !== null || /^[1-9]$/.test(key.key);
+    if (key.shiftKey !== (isDigit && this.answersWithShift)) return null;
+    return digit ?? key.key;
+  }
+
+  /** The press that chooses an option, as in `aria-keyshortcuts`. @param key  As the option names it; empty: none does */
+  pressOfAnswer(key: string): string {
+    return this.answersWithShift && /^[1-9]$/.test(key) ? `Shift+${key}` : key.toUpperCase();
+  }
+}
+
+export const KEY_MAPS: Readonly<Record<KeyPreset, KeyMap>> = {
+  memento: new KeyMap('memento'),
+  qupath: new KeyMap('qupath'),
+};
+
+function digitOf({ code }: Key): string | null {
+  return /^Digit([1-9])$/.exec(code ?? '')?.[1] ?? null;
 }
 
 /** Cmd on a Mac is Ctrl elsewhere. */
@@ -128,20 +183,6 @@ function pressOf({ ctrlKey, metaKey, altKey, shiftKey }: Key, name: string): str
 
 function nameOf({ key }: Key): string {
   return key.length === 1 ? key.toUpperCase() : key;
-}
-
-/** The key of a command, as it is written on its button; empty: it has none. */
-export function keyOf(command: PageCommand): string {
-  const wanted = JSON.stringify(command);
-  return PAGE_KEYS.find((row) => JSON.stringify(row.command) === wanted)?.keys[0] ?? '';
-}
-
-export function keyOfTool(tool: ToolId): string {
-  return keyOf({ kind: 'tool', tool });
-}
-
-export function keyOfOperation(operation: Operation): string {
-  return keyOf({ kind: 'operate', operation });
 }
 
 const KEYS_FOR_TEXT =

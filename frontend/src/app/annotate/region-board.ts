@@ -101,14 +101,19 @@ export class RegionBoard {
     this.journal?.close();
   }
 
-  /** Takes what others have done on a layer; it never enters the history. What I have not sent stays on top. */
-  receive(layerId: number, regions: readonly Region[], deleted: readonly string[]): void {
+  /**
+   * Takes what others have done on a layer; it never enters the history. What I have not sent stays on top.
+   *
+   * @param isMine  It is the echo of what this page has saved.
+   */
+  receive(layerId: number, regions: readonly Region[], deleted: readonly string[], isMine = false): void {
     if (!this.queues().has(layerId)) this.addQueue(layerId, []);
-    this.queues().get(layerId)?.receive(regions, deleted);
+    this.queues().get(layerId)?.receive(regions, deleted, isMine);
   }
 
-  /** Takes a gesture of mine: shown at once, saved soon, undone as a whole. */
-  commit(changes: readonly RegionChange[]): void {
+  /** Takes a gesture of mine: shown at once, saved soon, undone as a whole. What changes nothing is none. */
+  commit(asked: readonly RegionChange[]): void {
+    const changes = asked.filter((change) => change.kind === 'delete' || !sameContent(change.before, change.after));
     this.history.push(changes);
     this.apply(changes);
   }
@@ -287,7 +292,7 @@ export class RegionBoard {
       {
         send: async (lines) => this.port.send(await this.realLayer(layerId), lines),
         fetch: async () => this.port.fetch(await this.realLayer(layerId)),
-        adopt: (current) => this.adopt(layerId, current),
+        adopt: (current, told) => this.adopt(layerId, current, told),
         amend: (changed) => this.amend(layerId, changed),
       },
       regions,
@@ -310,12 +315,10 @@ export class RegionBoard {
   }
 
   /** A layer as it is now. */
-  private adopt(queuedAs: number, regions: readonly Region[]): void {
+  private adopt(queuedAs: number, regions: readonly Region[], told?: readonly string[]): void {
     const layerId = this.layerOfQueue(queuedAs);
-    const order = new Map(this.sheets.on(layerId).map((region, index) => [region.regionId, index]));
-    const place = (region: Region) => order.get(region.regionId) ?? order.size;
-    const sorted = regions.map((region) => this.placed(region, layerId)).sort((a, b) => place(a) - place(b));
-    this.sheets.replace(layerId, sorted);
+    const placed = regions.map((region) => this.placed(region, layerId));
+    this.sheets.replace(layerId, placed, told);
     this.deselectGone();
   }
 

@@ -7,16 +7,17 @@ import { type Box, boxAround } from '../drawing/box';
 import type { Point } from '../drawing/point';
 import type { Region } from '../drawing/region';
 import { shapeOf } from '../drawing/shapes/shape-table';
+import { colourOfLabel } from '../ui/class-palette';
 import { ConfirmDialog, type Confirmation } from '../ui/confirm-dialog';
 import { NameDialog, type NameRequest } from '../ui/name-dialog';
 import { AnnotationStore } from './annotation-store';
-import { classColour } from './class-colours';
 import type { DrawingLayer, LayerPatch } from './drawing-layers';
 import { DrawingLayersPanel } from './panels/drawing-layers-panel';
 import { type HistorySubject, LayerHistory, type PastState } from './panels/layer-history';
 import { RegionDetails } from './panels/region-details';
 import { RegionPanel } from './panels/region-panel';
 import { edited, type RegionPatch } from './region-edits';
+import { RegionFiles } from './region-files';
 
 /** All about regions that is not the canvas: the list, what is selected, the layers they lie on, and what they were. */
 @Component({
@@ -40,6 +41,7 @@ export class RegionDesk {
   private readonly dialogs = inject(MatDialog);
   private readonly notices = inject(Notices);
   private readonly session = inject(Session);
+  private readonly files = inject(RegionFiles);
 
   protected readonly board = computed(() => this.store.regions());
   protected readonly labels = computed(() => this.store.surroundings()?.labels ?? []);
@@ -49,6 +51,8 @@ export class RegionDesk {
   protected readonly selected = computed(() => this.board().selected());
   protected readonly me = computed(() => this.session.user()?.user_id ?? 0);
   protected readonly history = signal<HistorySubject | null>(null);
+  /** Id of the layer that a file is being chosen for. */
+  protected importing = 0;
   protected readonly mayRestore = computed(() => {
     const layer = this.store.drawing().find(this.history()?.layerId ?? 0);
     if (!layer || this.readOnly()) return false;
@@ -68,7 +72,8 @@ export class RegionDesk {
 
   protected classify(labelId: number): void {
     const place = this.labels().findIndex(({ label_id }) => label_id === labelId);
-    this.edit(place < 0 ? { labelId: 0 } : { labelId, colour: classColour(place) });
+    const label = this.labels()[place];
+    this.edit(label ? { labelId, colour: colourOfLabel(label, place) } : { labelId: 0 });
   }
 
   protected removeSelected(): void {
@@ -96,15 +101,21 @@ export class RegionDesk {
   protected tellOfRegion(): void {
     const [region] = this.selected();
     if (region)
-      this.history.set({ layerId: region.layerId, regionId: region.regionId, name: region.name || 'a region' });
+      this.history.set({
+        layerId: region.layerId,
+        regionId: region.regionId,
+        name: region.name || $localize`a region`,
+      });
   }
 
   protected async create(shared: boolean): Promise<void> {
     const name = await this.askName({
-      title: shared ? 'New layer for all who take part' : 'New layer of mine',
-      label: 'Name of the layer',
-      hint: shared ? 'Everybody who takes part may draw on it.' : 'Others see it, but only you draw on it.',
-      action: 'Make it',
+      title: shared ? $localize`New layer for all who take part` : $localize`New layer of mine`,
+      label: $localize`Name of the layer`,
+      hint: shared
+        ? $localize`Everybody who takes part may draw on it.`
+        : $localize`Others see it, but only you draw on it.`,
+      action: $localize`Make it`,
       make: async (wanted) => {
         const layer = await this.store.drawing().create(wanted, shared);
         this.board().addLayer(layer.layerId);
@@ -112,15 +123,15 @@ export class RegionDesk {
         return wanted;
       },
     });
-    if (name) this.notices.done(`You now draw on “${name}”.`);
+    if (name) this.notices.done($localize`You now draw on “${name}:layer:”.`);
   }
 
   protected async rename(layer: DrawingLayer): Promise<void> {
     await this.askName({
-      title: `Rename “${layer.name}”`,
-      label: 'New name',
+      title: $localize`Rename “${layer.name}:layer:”`,
+      label: $localize`New name`,
       hint: '',
-      action: 'Rename',
+      action: $localize`Rename`,
       make: (name) => this.store.drawing().change(layer.layerId, { name }),
     });
   }
@@ -138,9 +149,12 @@ export class RegionDesk {
       .regions()
       .filter(({ layerId }) => layerId === layer.layerId).length;
     const data: Confirmation = {
-      title: `Delete “${layer.name}”?`,
-      text: `${count === 1 ? 'One region goes' : `${count} regions go`} with it. For 30 days it can be brought back from the trash.`,
-      action: 'Delete',
+      title: $localize`Delete “${layer.name}:layer:”?`,
+      text:
+        count === 1
+          ? $localize`One region goes with it. For 30 days it can be brought back from the trash.`
+          : $localize`${count}:count: regions go with it. For 30 days it can be brought back from the trash.`,
+      action: $localize`Delete`,
     };
     const dialog = this.dialogs.open<ConfirmDialog, Confirmation, boolean>(ConfirmDialog, { data, width: '28rem' });
     if ((await firstValueFrom(dialog.afterClosed())) !== true) return;
@@ -149,9 +163,26 @@ export class RegionDesk {
     this.board().dropLayer(layer.layerId);
   }
 
+  /** Draws what the chosen file has on the layer that it was asked for. */
+  protected async importFrom(chooser: HTMLInputElement): Promise<void> {
+    const [file] = chooser.files ?? [];
+    // The same file may be chosen again.
+    chooser.value = '';
+    if (!file) return;
+    const layerId = this.importing;
+    try {
+      await this.store.settle();
+      const told = await this.files.bring(layerId, file);
+      await this.board().refresh(layerId);
+      this.notices.done(told);
+    } catch (error) {
+      this.notices.failed(error);
+    }
+  }
+
   protected takeRestored(made: { layerId: number; regions: readonly Region[]; deleted: readonly string[] }): void {
     this.board().receive(made.layerId, made.regions, made.deleted);
-    this.notices.done('The layer is as it was then.');
+    this.notices.done($localize`The layer is as it was then.`);
   }
 
   private async askName(data: NameRequest): Promise<string | undefined> {

@@ -86,15 +86,34 @@ describe.each(['drawn', 'name', 'class', 'size'] as const)('a list by %s that fo
     follow(regions, order, list);
     const old = regions[17];
     const edit = spliced(regions, [{ at: 17, removed: [old], added: [{ ...old, geometry: box(2) }] }]);
-    let looks = 0;
-    const watched = (key: 'geometry' | 'name' | 'shape' | 'labelId') => {
-      for (const region of edit) {
-        const value = region[key];
-        Object.defineProperty(region, key, { get: () => (looks++, value), configurable: true });
-      }
-    };
-    for (const key of ['geometry', 'name', 'shape', 'labelId'] as const) watched(key);
+    const looks = watch(edit);
     follow(edit, order, list);
-    expect(looks).toBeLessThan(150);
+    expect(looks.count).toBeLessThan(150);
+  });
+
+  it('looks at few of 5000 regions for a deletion in the middle, and for its undo', () => {
+    const regions = Array.from({ length: 5000 }, () => ({ ...some(), name: '' }));
+    const list = new RegionList();
+    follow(regions, order, list);
+    const looks = watch(regions);
+    const gone = spliced(regions, [{ at: 17, removed: [regions[17]], added: [] }]);
+    const sorted = follow(gone, order, list);
+    expect(looks.count).toBeLessThan(150);
+    const back = spliced(gone, [{ at: 4999, removed: [], added: [regions[17]] }]);
+    const sortedAgain = follow(back, order, list);
+    expect(looks.count).toBeLessThan(300);
+    expect([sorted, sortedAgain]).toEqual([follow(gone, order), follow(back, order)]);
   });
 });
+
+/** Counts how often somebody looks at what decides about places in lists. */
+function watch(regions: readonly Region[]): { count: number } {
+  const looks = { count: 0 };
+  for (const region of regions) {
+    for (const key of ['geometry', 'name', 'shape', 'labelId'] as const) {
+      const value = region[key];
+      Object.defineProperty(region, key, { get: () => (looks.count++, value), enumerable: true, configurable: true });
+    }
+  }
+  return looks;
+}

@@ -1,7 +1,7 @@
 import { measure } from '../drawing/measure';
 import type { Region, ShapeId } from '../drawing/region';
 import { isEdit, regionSplices, type RegionSplice } from '../drawing/region-splices';
-import { regionName } from './region-names';
+import { regionName, SHAPE_NAMES } from './region-names';
 
 /** In which order the list shows regions. */
 export type RegionOrder = 'drawn' | 'name' | 'class' | 'size';
@@ -17,6 +17,8 @@ export interface ListWish {
 const BY_NAME = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 /** More changes at once than so: the list is sorted anew. */
 const FEW = 50;
+/** Names that begin as those do that are made of a shape and a number. */
+const MIXES = new RegExp(`^\\W*(${Object.values(SHAPE_NAMES).join('|')})`, 'i');
 const NOTHING: ListWish = { regions: [], classes: new Map(), order: 'drawn' };
 
 /**
@@ -27,9 +29,12 @@ const NOTHING: ListWish = { regions: [], classes: new Map(), order: 'drawn' };
  */
 export class RegionList {
   private wish = NOTHING;
+  /** Of each region, in drawing order: kept apart, so that counting looks at none of them. */
+  private shapes: ShapeId[] = [];
   /** Counts regions of one shape, in drawing order. */
   private numbers: number[] = [];
-  private readonly counts = new Map<ShapeId, number>();
+  /** How many names could stand between those that are made of a shape and a number. */
+  private mixing = 0;
   private readonly sizes = new WeakMap<Region, number>();
   private sorted: readonly Region[] = [];
 
@@ -42,7 +47,8 @@ export class RegionList {
     if (wish.order === 'drawn') return (this.sorted = wish.regions);
     const isSame = before.order === wish.order && before.classes === wish.classes;
     const changes = splices.reduce((sum, { removed, added }) => sum + removed.length + added.length, 0);
-    if (!isSame || changes > FEW || (wish.order === 'name' && !keepsNumbers)) this.sort();
+    // Numbers that grow or shrink together leave those of one shape in their order.
+    if (!isSame || changes > FEW || (wish.order === 'name' && !keepsNumbers && this.mixing > 0)) this.sort();
     else if (changes > 0) this.put(splices);
     return this.sorted;
   }
@@ -59,30 +65,31 @@ export class RegionList {
 
   /** Answers whether every region that was there has the number that it had. */
   private count(splices: readonly RegionSplice[]): boolean {
-    let keeps = true;
+    let [keeps, changes] = [true, false];
     for (const splice of splices) {
       const { at, removed, added } = splice;
+      for (const { name } of removed) if (MIXES.test(name)) this.mixing--;
+      for (const { name } of added) if (MIXES.test(name)) this.mixing++;
       if (isEdit(splice) && removed.every(({ shape }, i) => shape === added[i]?.shape)) continue;
-      const isAtEnd = at + removed.length === this.numbers.length;
-      if (!keeps || !isAtEnd) {
-        keeps = false;
-        continue;
-      }
-      this.numbers.length = at;
-      for (const { shape } of removed) this.counts.set(shape, (this.counts.get(shape) ?? 0) - 1);
-      for (const { shape } of added) this.number(shape);
+      changes = true;
+      if (at + removed.length < this.shapes.length) keeps = false;
+      const shapes = added.map(({ shape }) => shape);
+      // As arguments, too many of them would overflow the stack.
+      if (shapes.length > FEW) {
+        this.shapes = [...this.shapes.slice(0, at), ...shapes, ...this.shapes.slice(at + removed.length)];
+      } else this.shapes.splice(at, removed.length, ...shapes);
     }
-    if (keeps) return true;
-    this.numbers = [];
-    this.counts.clear();
-    for (const { shape } of this.wish.regions) this.number(shape);
-    return false;
+    if (changes) this.number();
+    return keeps;
   }
 
-  private number(shape: ShapeId): void {
-    const count = (this.counts.get(shape) ?? 0) + 1;
-    this.counts.set(shape, count);
-    this.numbers.push(count);
+  /** Some nanoseconds for each. */
+  private number(): void {
+    const { shapes } = this;
+    const counts: Record<ShapeId, number> = { point: 0, line: 0, polygon: 0, rectangle: 0, ellipse: 0, freehand: 0 };
+    const numbers = new Array<number>(shapes.length);
+    for (let i = 0; i < shapes.length; i++) numbers[i] = ++counts[shapes[i]];
+    this.numbers = numbers;
   }
 
   private numberOf(region: Region): number {

@@ -1,4 +1,5 @@
-import type { Geometry, PointsGeometry, Region } from '../drawing/region';
+import { PackedGeometry } from '../drawing/packed-geometry';
+import type { Geometry, PointsGeometry, Region, Ring } from '../drawing/region';
 
 /** What became of two people's changes to one region since both saw the same state. */
 export type Merge =
@@ -107,14 +108,19 @@ function samePart(a: Region, b: Region, part: Part): boolean {
 }
 
 function sameGeometry(a: Geometry, b: Geometry): boolean {
+  if (a === b) return true;
+  if (a instanceof PackedGeometry && b instanceof PackedGeometry) return a.equals(b);
   if ('points' in a) return 'points' in b && sameRings(a, b);
   const sameBox = !('points' in b) && a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
   return sameBox && (a.rotation ?? 0) === (b.rotation ?? 0);
 }
 
-/** As text, in which the number of points says where one ring ends and the next begins. */
 function sameRings(a: PointsGeometry, b: PointsGeometry): boolean {
-  const text = ({ points, holes = [] }: PointsGeometry): string =>
-    [points, ...holes].map((ring) => `${ring.length}:${String(ring)}`).join(';');
-  return text(a) === text(b);
+  if (!sameRing(a.points, b.points)) return false;
+  const [holesOfA, holesOfB] = [a.holes ?? [], b.holes ?? []];
+  return holesOfA.length === holesOfB.length && holesOfA.every((hole, i) => sameRing(hole, holesOfB[i]));
+}
+
+function sameRing(a: Ring, b: Ring): boolean {
+  return a.length === b.length && a.every(([x, y], i) => x === b[i][0] && y === b[i][1]);
 }

@@ -1,12 +1,13 @@
 import type { ShapeId } from '../drawing/region';
 
-const SHAPE_NAMES: Readonly<Record<ShapeId, string>> = {
-  point: 'Point',
-  line: 'Line',
-  polygon: 'Polygon',
-  rectangle: 'Rectangle',
-  ellipse: 'Ellipse',
-  freehand: 'Freehand',
+/** What regions of a shape are called. */
+export const SHAPE_NAMES: Readonly<Record<ShapeId, string>> = {
+  point: $localize`Point`,
+  line: $localize`Line`,
+  polygon: $localize`Polygon`,
+  rectangle: $localize`Rectangle`,
+  ellipse: $localize`Ellipse`,
+  freehand: $localize`Freehand`,
 };
 
 /** What a region is called that has no name: by its shape, and counted among those. */

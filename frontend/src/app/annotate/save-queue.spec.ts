@@ -43,7 +43,11 @@ class FakeServer implements SavePort {
     return Promise.resolve([...this.regions.values()]);
   }
 
-  adopt(regions: readonly Region[]): void {
+  /** The order that was told with the last of them. */
+  told: readonly string[] = [];
+
+  adopt(regions: readonly Region[], told: readonly string[] = []): void {
+    this.told = told;
     this.adopted.push(regions);
   }
 
@@ -285,19 +289,22 @@ describe('SaveQueue', () => {
       expect(queue.state()).toBe('saved');
     });
 
+    it('asks where the server has what an earlier page put back', async () => {
+      const gone = aRegion({ regionId: B });
+      start(saved);
+      server.graves.set(B, 2);
+      queue.resume([{ regionId: B, layerId: 7, base: null, wanted: gone, gone: 2, order: 1 }]);
+      await pass(1000);
+      expect(server.requests).toHaveLength(1);
+      expect(server.told).toEqual([A, B]);
+    });
+
     it('asks before it draws again what was deleted after an earlier page drew it and was not told', async () => {
       start();
       const drawn = aRegion({ regionId: A, name: 'first' });
       server.graves.set(A, 2);
-      const kept = {
-        regionId: A,
-        layerId: 7,
-        base: null,
-        wanted: { ...drawn, name: 'second' },
-        sent: drawn,
-        sentOn: 0,
-      };
-      queue.resume([{ ...kept, order: 1 }]);
+      const kept = { regionId: A, layerId: 7, base: null, wanted: { ...drawn, name: 'second' }, sent: drawn };
+      queue.resume([{ ...kept, sentOn: 0, order: 1 }]);
       await pass(1000);
       expect(server.regions.has(A)).toBe(false);
       expect(queue.conflicts()).toMatchObject([{ mine: { name: 'second' }, theirs: null }]);

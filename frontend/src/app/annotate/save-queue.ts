@@ -4,6 +4,7 @@ import type { Region, RegionChange } from '../drawing/region';
 import { JournalWriter } from './journal/journal-writer';
 import type { ChangeJournal, KeptChange } from './journal/kept-change';
 import { NO_JOURNAL } from './journal/no-journal';
+import { News } from './news';
 import { idOf, type Refusal, type SaveLine } from './save-line';
 import { UnsavedChanges } from './unsaved-changes';
 
@@ -18,8 +19,12 @@ export interface SavePort {
   ): Promise<{ readonly regions: readonly Region[]; readonly deleted: readonly string[] }>;
   /** All regions of the layer as they are now. */
   fetch(): Promise<readonly Region[]>;
-  /** Told what the layer looks like after an answer: the server's regions under what is still unsent. */
-  adopt(regions: readonly Region[]): void;
+  /**
+   * Told what the layer looks like after an answer: the server's regions under what is still unsent.
+   *
+   * @param told Ids in the order in which the server has them, when it has just said so.
+   */
+  adopt(regions: readonly Region[], told?: readonly string[]): void;
   /** The same, of those regions alone that may be others now; null: there is no such region any more. */
   amend(changed: ReadonlyMap<string, Region | null>): void;
 }
@@ -56,6 +61,7 @@ class Stopped extends Error {}
 export class SaveQueue {
   private readonly changes: UnsavedChanges;
   private readonly writer: JournalWriter;
+  private readonly news = new News();
   private readonly phase = signal<'idle' | 'gathering' | 'sending' | 'waiting'>('idle');
   private readonly lastProblem = signal<ApiError | null>(null);
   private running: Promise<void> | null = null;
@@ -64,6 +70,8 @@ export class SaveQueue {
   private rebases = 0;
   /** What the server holds has to be read: other tabs have had a hand in it. */
   private isStale = false;
+  /** What an earlier page put back is not where the server has it: this page never knew its place. */
+  private isMisplaced = false;
   /** What was about to be sent is another tab's by now. */
   private isTakenOver = false;
   private isClosed = false;
@@ -118,16 +126,24 @@ export class SaveQueue {
    */
   resume(changes: readonly KeptChange[]): KeptChange[] {
     const refused = this.changes.resume(changes);
+    this.isMisplaced ||= changes.some(({ wanted, gone }) => wanted !== null && gone !== undefined);
     this.writer.takeOver(changes.filter((change) => !refused.includes(change)));
     this.show();
     this.start();
     return refused;
   }
 
-  /** Takes what others have done, as the server told it. What I have not sent stays on top. */
-  receive(regions: readonly Region[], deleted: readonly string[]): void {
-    // Of what is on its way nobody can tell yet which came first.
-    if (!this.changes.receive(regions, deleted)) this.isStale = true;
+  /**
+   * Takes what others have done, as the server told it. What I have not sent stays on top.
+   *
+   * @param isMine  This page has done it: what is not clear yet is told by the answer that it waits for.
+   */
+  receive(regions: readonly Region[], deleted: readonly string[], isMine = false): void {
+    this.news.note(regions, deleted, (regionId) => this.changes.visibleOf(regionId)?.version ?? 0);
+    // What comes back comes where it was, and of what is on its way nobody can tell yet which came first.
+    const comesBack = regions.some(({ regionId, version }) => version > 1 && !this.changes.knows(regionId));
+    const isClear = this.changes.receive(regions, deleted);
+    if (!isMine && (comesBack || !isClear)) this.isStale = true;
     this.showSome([...regions.map(({ regionId }) => regionId), ...deleted]);
     if (this.isStale || this.changes.hasWaiting()) this.start();
   }
@@ -215,6 +231,7 @@ export class SaveQueue {
         if (unanswered.length > 0) await this.askAgain(unanswered);
         else if (this.isStale || this.changes.hasResumed()) await this.refresh();
         else if (this.changes.hasWaiting()) await this.deliver();
+        else if (this.isMisplaced) await this.refresh();
         else break;
       }
     } catch (failure) {
@@ -298,8 +315,12 @@ export class SaveQueue {
   private async refresh(givesUp = false): Promise<void> {
     let current: readonly Region[];
     const known = this.changes.answeredIds();
+    if (!this.changes.hasWaiting() && !this.changes.hasResumed()) this.isMisplaced = false;
     try {
-      current = await this.untilAnswered(() => this.port.fetch());
+      current = await this.untilAnswered(() => {
+        this.news.clear();
+        return this.port.fetch();
+      });
     } catch (failure) {
       if (failure instanceof Stopped) throw failure;
       // The layer can no longer be read: that is the answer to tell.
@@ -310,8 +331,8 @@ export class SaveQueue {
       return;
     }
     this.isStale = false;
-    this.changes.meet(current, known, givesUp);
-    this.show();
+    this.changes.meet(this.news.over(current), known, givesUp);
+    this.port.adopt(this.changes.visible(), current.map(idOfRegion));
   }
 
   /** A whole batch is refused for one bad line, so the lines are tried one by one before any is given up. */
@@ -362,6 +383,10 @@ export class SaveQueue {
 function refusalOf({ body }: ApiError): Refusal {
   const { done = [], deleted = [] } = (body ?? {}) as ConflictBody;
   return { done: new Set(done), deleted: new Map(deleted.map(({ region_id, version }) => [region_id, version])) };
+}
+
+function idOfRegion({ regionId }: Region): string {
+  return regionId;
 }
 
 function isGone(error: ApiError | null): boolean {

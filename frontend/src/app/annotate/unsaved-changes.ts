@@ -4,16 +4,17 @@ import { newRegionId } from '../drawing/region-id';
 import { answered, defined, isUnanswered, type KeptChange, type Wanted } from './journal/kept-change';
 import { sameContent } from './region-merge';
 import { Conflicts } from './conflicts';
+import { toldOf } from './news';
 import { type Rebased, type Unsent, rebase, unsentOf } from './rebase';
 import { idOf, lineOf, type Refusal, type SaveLine } from './save-line';
 
 /**
- * What the server has confirmed of a layer, and every change that it has not: waiting, on its way, left by an earlier
- * page, refused, or in conflict. A region is in one of these; only something newer may wait behind what is on its way.
+ * What the server has confirmed of a layer, and every change that it has not: waiting, on its way, left by an earlier page,
+ * refused, or in conflict. A region is in one of these; only something newer may wait behind what is on its way.
  */
 export class UnsavedChanges {
   /** As the server last confirmed them. */
-  private readonly confirmed: Map<string, Region>;
+  private readonly confirmed = new Map<string, Region>();
   private readonly wanted = new Map<string, Wanted>();
   private inFlight = new Map<string, Wanted>();
   /** What may have reached the server without an answer, and the version it was sent for. */
@@ -39,7 +40,7 @@ export class UnsavedChanges {
     loaded: readonly Region[],
     private readonly touched: (regionIds: Iterable<string>) => void,
   ) {
-    this.confirmed = new Map(loaded.map((region) => [region.regionId, region]));
+    for (const region of loaded) this.confirmed.set(region.regionId, region);
   }
 
   hasWaiting(): boolean {
@@ -54,6 +55,11 @@ export class UnsavedChanges {
     return [this.wanted, this.inFlight, this.resumed, this.rejected(), this.clashes].some((of) => of.has(regionId));
   }
 
+  /** Whether it has ever been there for this page. */
+  knows(regionId: string): boolean {
+    return this.confirmed.has(regionId) || this.graves.has(regionId);
+  }
+
   ids(): string[] {
     return [...new Set(this.all().map(({ regionId }) => regionId))];
   }
@@ -66,7 +72,8 @@ export class UnsavedChanges {
   /** Takes several at once: counting what is unsent after each of thousands would take minutes. */
   wantAll(changes: readonly (readonly [regionId: string, wanted: Wanted])[]): void {
     for (const [regionId, wanted] of changes) {
-      this.orders.set(regionId, (this.lastOrder = Math.max(Date.now(), this.lastOrder + 1)));
+      this.lastOrder = Math.max(Date.now(), this.lastOrder + 1);
+      this.orders.set(regionId, this.orders.get(regionId) ?? this.lastOrder);
       this.place(regionId, wanted);
     }
     this.recount();
@@ -76,9 +83,8 @@ export class UnsavedChanges {
   /** Takes what an earlier page left. @returns what it does not take: that has been changed here as well meanwhile */
   resume(changes: readonly KeptChange[]): KeptChange[] {
     const refused = changes.filter(({ regionId }) => this.has(regionId));
-    for (const change of changes) {
+    for (const change of changes.filter((each) => !refused.includes(each))) {
       const { regionId, order, gone } = change;
-      if (this.has(regionId)) continue;
       this.resumed.set(regionId, change);
       // It knew of no other deletion than this.
       if (gone !== undefined) this.graves.set(regionId, gone);
@@ -89,9 +95,10 @@ export class UnsavedChanges {
     return refused;
   }
 
-  /** What to send next, in the order in which it was made; it is on its way until one of the four calls below. */
+  /** What to send next, in the order in which it was first made: what was taken back and made again has its place. It is on its way until one of the four calls below. */
   takeBatch(most: number): SaveLine[] {
-    this.inFlight = new Map([...this.wanted].slice(0, most));
+    const inOrder = [...this.wanted].sort(([a], [b]) => (this.orders.get(a) ?? 0) - (this.orders.get(b) ?? 0));
+    this.inFlight = new Map(inOrder.slice(0, most));
     for (const [regionId, wanted] of this.inFlight) {
       this.wanted.delete(regionId);
       const on = this.confirmed.get(regionId)?.version ?? this.graves.get(regionId) ?? 0;
@@ -201,8 +208,7 @@ export class UnsavedChanges {
   refuseAll(): void {
     const left = [...this.resumed].map(([regionId, { wanted }]) => [regionId, wanted] as const);
     this.rejected.update((map) => new Map([...map, ...left, ...this.inFlight, ...this.wanted]));
-    this.wanted.clear();
-    this.resumed.clear();
+    for (const map of [this.wanted, this.resumed]) map.clear();
     this.landed();
   }
 
@@ -230,28 +236,24 @@ export class UnsavedChanges {
    * @returns false when something else of mine is on its way for one of them: which came first only the server knows.
    */
   receive(regions: readonly Region[], deleted: readonly string[]): boolean {
-    const told = new Map<string, Wanted>([
-      ...deleted.map((regionId): [string, Wanted] => [regionId, null]),
-      ...regions.map((region): [string, Wanted] => [region.regionId, region]),
-    ]);
-    const isClear = [...told].every(
-      ([regionId, theirs]) => !this.inFlight.has(regionId) || sameContent(this.inFlight.get(regionId) ?? null, theirs),
-    );
-    for (const [regionId, theirs] of told) {
-      const isOld = theirs !== null && theirs.version <= (this.confirmed.get(regionId)?.version ?? 0);
-      if (isOld || this.inFlight.has(regionId) || this.resumed.has(regionId)) told.delete(regionId);
-    }
-    this.putOnTop(
-      (regionId) => told.get(regionId) ?? null,
-      (regionId) => told.has(regionId),
-      false,
-    );
-    for (const [regionId, theirs] of told) {
-      if (theirs) this.confirmed.set(regionId, theirs);
+    const news = regions.filter((region) => this.isNews(region));
+    const told = toldOf(news, deleted);
+    const isSame = ([id, mine]: [string, Wanted]) => !told.has(id) || sameContent(mine, told.get(id) ?? null);
+    const isClear = [...this.inFlight].every(isSame);
+    for (const map of [this.inFlight, this.resumed]) for (const regionId of map.keys()) told.delete(regionId);
+    const theirs = (regionId: string) => told.get(regionId) ?? null;
+    this.putOnTop(theirs, (regionId) => told.has(regionId), false);
+    for (const [regionId, region] of told) {
+      if (region) this.confirmed.set(regionId, region);
       else this.bury(regionId);
     }
     this.recount();
     return isClear;
+  }
+
+  /** Whether it has come to be since the last that the server confirmed of it, its deletion included. */
+  private isNews({ regionId, version }: Region): boolean {
+    return version > (this.confirmed.get(regionId)?.version ?? this.graves.get(regionId) ?? 0);
   }
 
   /** Ends a conflict. */
@@ -305,10 +307,9 @@ export class UnsavedChanges {
     if (!change) return null;
     const { base, mine, sent, gone } = change;
     const layerId = (mine ?? base ?? sent)?.layerId ?? 0;
-    const order = this.orders.get(regionId) ?? 0;
     const sentOn = this.resumed.get(regionId)?.sentOn ?? this.sent.get(regionId)?.on;
     const known = defined({ sent, sentOn: sent === undefined ? undefined : sentOn, gone });
-    return { regionId, layerId, base, wanted: mine, order, ...known };
+    return { regionId, layerId, base, wanted: mine, order: this.orders.get(regionId) ?? 0, ...known };
   }
 
   /** The newest last. */

@@ -74,8 +74,10 @@ export class ViewTrail {
     if (!replaceUrl || !entry) this.entry = position;
     this.written = address;
     const queryParams = Object.fromEntries(keys.map((key) => [key, address[key] || null]));
+    // On a phone the page itself is scrolled, to a comment under the image perhaps: it stays where it is.
+    const scroll = 'manual';
     await this.router.navigate([], {
-      ...{ relativeTo: this.route, queryParams, queryParamsHandling: 'merge', replaceUrl },
+      ...{ relativeTo: this.route, queryParams, queryParamsHandling: 'merge', replaceUrl, scroll },
     });
   }
 }

@@ -1,7 +1,8 @@
 import { signal } from '@angular/core';
+import type { ToolIntent } from '../drawing/tool';
 import type { CanvasMap } from './canvas-map';
-import { isArrow, keyCommand, type KeyCommand } from './keyboard';
-import { moveView } from './move-view';
+import { insertsCorner, isArrow, keyCommand, type KeyCommand } from './keyboard';
+import { bringIntoView, moveView } from './move-view';
 import type { ToolInHand } from './tool-in-hand';
 
 /** What keys need from the canvas. All are asked anew for every key. */
@@ -27,7 +28,13 @@ export class CanvasKeys {
 
   press(event: KeyboardEvent): void {
     // Keys of controls above the image are theirs.
-    if (event.target !== event.currentTarget || this.surroundings.isTaken(event)) return;
+    if (event.target !== event.currentTarget) return;
+    if (insertsCorner(event) && this.hand.corner() !== null) {
+      event.preventDefault();
+      this.tell('insertCorner');
+      return;
+    }
+    if (this.surroundings.isTaken(event)) return;
     if (event.key === ' ') {
       this.holdToPan(true);
       event.preventDefault();
@@ -57,8 +64,15 @@ export class CanvasKeys {
     this.surroundings.panOnly(held);
   }
 
+  /** A corner that keys have chosen is to be seen. */
+  private tell(intent: ToolIntent): void {
+    this.hand.tell(intent);
+    const corner = this.hand.corner();
+    if (corner !== null) bringIntoView(corner.at, this.surroundings.map());
+  }
+
   private obey(command: KeyCommand): void {
-    if (command.kind === 'tool') this.hand.tell(command.type);
+    if (command.kind === 'tool') this.tell(command.type);
     else if (command.kind === 'nudge') this.hand.nudge(command.by);
     else moveView(command, this.surroundings.map());
   }

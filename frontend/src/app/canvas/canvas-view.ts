@@ -24,13 +24,13 @@ import { toolOf } from '../drawing/tools/tool-table';
 import type { CanvasChannel } from './canvas-channel';
 import { CanvasKeys } from './canvas-keys';
 import { CanvasMap, type CanvasPosition, type TileState } from './canvas-map';
+import { watchStage } from './even-sides';
 import { chosenDrawing, graphicsSupport } from './graphics-support';
 import type { LayerLooks } from './layer-looks';
 import { lookAtBox } from './look-at-box';
 import { Overlay, type Work } from './overlay';
 import { Overview } from './overview';
 import type { PixelProjection } from './pixel-projection';
-import { watchPixelRatio } from './pixel-ratio';
 import { pictureFile, pictureHeight, type PictureFile, type PictureWish } from './picture-sheet';
 import { pointerInput } from './pointer-input';
 import { PointerRouting } from './pointer-routing';
@@ -317,7 +317,7 @@ export class CanvasView implements OnDestroy {
       menu: () => this.hand.endDrawing(),
       at: (event) => this.#readPosition(event),
     });
-    const unwatch = watchPixelRatio((pixelRatio) => map.setPixelRatio(pixelRatio));
+    const unwatch = watchStage(this.stageElement().nativeElement, (density) => map.setPixelRatio(density));
     this.#stage.set({ map, overlay: new Overlay(map.overlayContainer), routing, unwatch });
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keyCommand, type Key } from './keyboard';
+import { insertsCorner, keyCommand, type Key } from './keyboard';
 
 const key = (name: string, held: Partial<Key> = {}): Key => ({
   key: name,
@@ -42,6 +42,21 @@ describe('keys on the canvas', () => {
     expect(keyCommand(key('+', { shiftKey: true }), false)).toMatchObject({ kind: 'zoomBy' });
     expect(keyCommand(key('0'), false)).toEqual({ kind: 'fit' });
     for (const one of ['1', 'x', 'X']) expect(keyCommand(key(one), false)).toEqual({ kind: 'zoomTo', scale: 1 });
+  });
+
+  it('choose corners by brackets, also where those are typed with AltGr or Option', () => {
+    const next = { kind: 'tool', type: 'nextCorner' };
+    for (const held of [{}, { altKey: true }, { altKey: true, ctrlKey: true }])
+      expect(keyCommand(key(']', held), false)).toEqual(next);
+    expect(keyCommand(key('['), false)).toEqual({ kind: 'tool', type: 'previousCorner' });
+    // Those are the browser's: back and forward.
+    expect(keyCommand(key('[', { metaKey: true }), false)).toBeNull();
+    expect(keyCommand(key('[', { ctrlKey: true }), false)).toBeNull();
+  });
+
+  it('insert a corner by Insert, or by Shift+Enter where there is no such key', () => {
+    expect([key('Insert'), key('Enter', { shiftKey: true })].map(insertsCorner)).toEqual([true, true]);
+    expect([key('Enter'), key('Insert', { ctrlKey: true })].map(insertsCorner)).toEqual([false, false]);
   });
 
   it('are left alone with Ctrl or Alt, and when they mean nothing', () => {

@@ -32,12 +32,19 @@ export const CANVAS_KEYS: readonly CanvasKey[] = [
   { keys: ['Enter'], what: $localize`Finish what is being drawn`, command: { kind: 'tool', type: 'complete' } },
   { keys: ['Escape'], what: $localize`Throw it away; select nothing`, command: { kind: 'tool', type: 'cancel' } },
   { keys: ['Backspace'], what: $localize`Take back its last part, else delete what is selected`, command: null },
-  { keys: ['Delete'], what: $localize`Delete what is selected`, command: { kind: 'tool', type: 'delete' } },
+  {
+    keys: ['Delete'],
+    what: $localize`Delete the chosen corner, else what is selected`,
+    command: { kind: 'tool', type: 'delete' },
+  },
   {
     keys: ['Arrows'],
-    what: $localize`Move what is selected by one px, with Shift by ten; else the image`,
+    what: $localize`Move the chosen corner, else what is selected, by one px, with Shift by ten; else the image`,
     command: null,
   },
+  { keys: [']'], what: $localize`Next corner of what is selected`, command: { kind: 'tool', type: 'nextCorner' } },
+  { keys: ['['], what: $localize`Corner before`, command: { kind: 'tool', type: 'previousCorner' } },
+  { keys: ['Insert', 'Shift+Enter'], what: $localize`Another corner after the chosen one`, command: null },
   { keys: ['+', '='], what: $localize`Closer`, command: { kind: 'zoomBy', factor: ZOOM_FACTOR } },
   { keys: ['-'], what: $localize`Further away`, command: { kind: 'zoomBy', factor: 1 / ZOOM_FACTOR } },
   { keys: ['0'], what: $localize`Fit the image into the window`, command: { kind: 'fit' } },
@@ -58,6 +65,11 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, 1],
 };
 
+/** Whether this key makes another corner where one is chosen; elsewhere it is the page's. */
+export function insertsCorner({ key, shiftKey, ctrlKey, metaKey, altKey }: Key): boolean {
+  return !ctrlKey && !metaKey && !altKey && (key === 'Insert' || (key === 'Enter' && shiftKey));
+}
+
 /** Whether this key moves things: a run of presses ends when it is let go. */
 export function isArrow({ key }: Pick<Key, 'key'>): boolean {
   return key in ARROWS;
@@ -71,6 +83,10 @@ export function isArrow({ key }: Pick<Key, 'key'>): boolean {
  * @param movable  Whether something is selected that the tool in hand could move: then the arrow keys move that.
  */
 export function keyCommand(key: Key, drawing: boolean, movable = false): KeyCommand | null {
+  // On many keyboards they are typed with Alt, or AltGr, which says that it is Ctrl and Alt.
+  if ((key.key === ']' || key.key === '[') && !key.metaKey && (key.altKey || !key.ctrlKey)) {
+    return PLAIN_KEYS.get(key.key) ?? null;
+  }
   if (key.ctrlKey || key.metaKey) {
     const takesBack = drawing && key.key.toLowerCase() === 'z' && !key.shiftKey && !key.altKey;
     return takesBack ? { kind: 'tool', type: 'undoStep' } : null;

@@ -1,3 +1,4 @@
+import type { Point } from '../drawing/point';
 import type { CanvasMap } from './canvas-map';
 import type { KeyCommand } from './keyboard';
 
@@ -16,4 +17,15 @@ export function moveView(command: ViewCommand, map: CanvasMap | undefined): void
     case 'fit':
       return map?.fit();
   }
+}
+
+/** What is nearer to the edge of the view than this is hardly seen; screen px. */
+const EDGE_PX = 12;
+
+/** Brings a place (image px) into the middle, unless it is in view. */
+export function bringIntoView(place: Point, map: CanvasMap | undefined): void {
+  if (!map?.projection) return;
+  const [[x, y], [width, height]] = [map.projection.toScreen(place), map.size];
+  const isSeen = x >= EDGE_PX && y >= EDGE_PX && x <= width - EDGE_PX && y <= height - EDGE_PX;
+  if (!isSeen) map.centreOn(place);
 }

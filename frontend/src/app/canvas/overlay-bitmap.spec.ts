@@ -155,6 +155,42 @@ describe('pictures of regions', () => {
     expect(bitmap.picture?.image.width).toBe(1800);
   });
 
+  it('waits with the next picture until small changes have come to rest, or are many', () => {
+    const { bitmap, wishes, contents, make } = setUpAtRest();
+    for (const id of ['b', 'c', 'd']) {
+      bitmap.show(contents('a', id), true);
+      vi.advanceTimersByTime(100);
+    }
+    expect(wishes).toHaveLength(0);
+    expect(bitmap.isSettled).toBe(false);
+    vi.advanceTimersByTime(100);
+    expect(wishes).toHaveLength(1);
+    make();
+    expect([wishes.length, bitmap.isSettled]).toEqual([1, true]);
+    for (let n = 0; n < 9; n++) bitmap.show(contents('a', `e${n}`), true);
+    expect(wishes).toHaveLength(2);
+  });
+
+  it('does not wait with a change that nothing else shows, nor with those that come on top of it', () => {
+    const { bitmap, wishes, contents, make } = setUpAtRest();
+    bitmap.show(contents('a', 'b'), true);
+    bitmap.show(contents('a', 'b', 'c'));
+    expect(wishes).toHaveLength(1);
+    bitmap.show(contents('a', 'b', 'c', 'd'));
+    bitmap.show(contents('a', 'b', 'c', 'd', 'e'), true);
+    make();
+    expect(wishes).toHaveLength(2);
+  });
+
+  it('orders what waited with the picture of another place', () => {
+    const { bitmap, wishes, contents } = setUpAtRest();
+    bitmap.show(contents('a', 'b'), true);
+    bitmap.look(view(3));
+    expect(wishes).toHaveLength(1);
+    vi.advanceTimersByTime(500);
+    expect(wishes).toHaveLength(1);
+  });
+
   it('has a change only when no picture is left that lacks it', () => {
     const { bitmap, wishes, make, contents } = setUpAtRest();
     const change = bitmap.show(contents('a', 'b'));

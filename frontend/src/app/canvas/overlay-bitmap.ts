@@ -46,6 +46,8 @@ const LARGEST = 1.6;
 const SMALLEST = 0.6;
 /** And one of whose margin less than so is left, by the sides of the view: the next should be there before it is used up. */
 const SPARE = 0.08;
+/** So many changes that are painted over a picture cost as much as the next picture. */
+const MOST_BEHIND = 8;
 
 /**
  * Pictures of all regions that nobody works on, painted elsewhere, shown wherever the view is.
@@ -75,6 +77,10 @@ export class OverlayBitmap {
   /** Grows with each move. */
   #moves = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Runs while changes that are to be seen anyhow may be followed by others. */
+  #changeTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The last change that is not painted over the pictures that lack it. */
+  #unpatched = 0;
   /** Whether a picture has come while the view moved, and may not have been shown. */
   #hasNews = false;
   /** Pictures that are needed no more, but may be on the screen until the next frame. */
@@ -115,11 +121,16 @@ export class OverlayBitmap {
     return this.#pause === 'idle';
   }
 
-  /** What is to be seen has changed. Answers the number of that change. */
-  show(contents: Contents): number {
+  /**
+   * What is to be seen has changed. Answers the number of that change.
+   *
+   * @param isPatched  It is painted over pictures that do not have it: then they need not follow at once.
+   */
+  show(contents: Contents, isPatched = false): number {
     this.#contents = contents;
     this.#change++;
-    if (this.#orders.size === 0) this.#order();
+    if (!isPatched) this.#unpatched = this.#change;
+    if (this.#orders.size === 0) this.#follow();
     return this.#change;
   }
 
@@ -141,6 +152,7 @@ export class OverlayBitmap {
   /** Forgets all regions; to be called when there are few. */
   clear(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#changeTimer);
     this.#moves++;
     this.#pause = 'idle';
     this.#maker?.dispose();
@@ -172,6 +184,17 @@ export class OverlayBitmap {
     // What is being painted is for a view that has passed; but as long as nothing else shows all of it, it is waited for.
     const isShown = this.#pictures.some((picture) => this.#serves(picture, view));
     if (last === undefined || isShown || !this.#serves(last, view)) this.#order();
+  }
+
+  /** Orders what is missing; what only lacks changes that are to be seen anyhow, once they have come to rest. */
+  #follow(): void {
+    clearTimeout(this.#changeTimer);
+    const [view, picture] = [this.#view, this.picture];
+    const isServed = picture !== null && view !== null && this.#pause === 'idle' && isSharpIn(picture.frame, view);
+    const behind = isServed && picture.change >= this.#unpatched ? this.#change - picture.change : 0;
+    const mayWait = behind > 0 && behind <= MOST_BEHIND;
+    if (!mayWait) return this.#order();
+    this.#changeTimer = setTimeout(() => this.#orders.size === 0 && this.#order(), IDLE_MS);
   }
 
   #idle(): void {
@@ -230,7 +253,7 @@ export class OverlayBitmap {
     // While the view moves the next frame shows it: a drawing in between would be for nobody.
     if (this.#pause === 'moving') this.#hasNews = true;
     else this.#tell();
-    if (this.#orders.size === 0) this.#order();
+    if (this.#orders.size === 0) this.#follow();
   }
 
   #tell(): void {

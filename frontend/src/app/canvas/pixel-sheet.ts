@@ -1,5 +1,6 @@
 /** From here on what lies below is not to be seen. */
 const OPAQUE = 254.5 / 255;
+const OPAQUE_BITS = 255 << 24;
 
 /**
  * A picture that is painted pixel by pixel, for thousands of tiny lines: a 2D canvas takes 5 µs for an outline of 4 px,
@@ -8,7 +9,7 @@ const OPAQUE = 254.5 / 255;
 export class PixelSheet {
   readonly image: ImageData;
   /** 0xaabbggrr: all machines with a browser have the lowest byte first. */
-  readonly #pixels: Uint32Array;
+  readonly #pixels: Int32Array;
   /** 0x00bbggrr */
   #colour = 0;
   #alpha = 1;
@@ -18,7 +19,7 @@ export class PixelSheet {
     readonly height: number,
   ) {
     this.image = new ImageData(width, height);
-    this.#pixels = new Uint32Array(this.image.data.buffer);
+    this.#pixels = new Int32Array(this.image.data.buffer);
   }
 
   clear(): void {
@@ -33,7 +34,11 @@ export class PixelSheet {
 
   /** An upright square about a place. */
   dot(x: number, y: number, side: number): void {
-    this.#bar(y - side / 2, y + side / 2, x - side / 2, x + side / 2);
+    const left = Math.max(0, x - side / 2);
+    const right = Math.min(this.width, x + side / 2);
+    for (let i = left | 0; i < right; i++) {
+      this.#column(i, y - side / 2, y + side / 2, Math.min(right, i + 1) - Math.max(left, i));
+    }
   }
 
   /** A straight line, a little longer than told, so that lines that meet leave no gap at the corner. */
@@ -53,45 +58,60 @@ export class PixelSheet {
   /** Column by column, `reach` up and down. */
   #flat(x0: number, y0: number, x1: number, y1: number, reach: number): void {
     const slope = (y1 - y0) / (x1 - x0);
-    const begin = Math.min(x0, x1);
-    const end = Math.max(x0, x1);
-    for (let i = Math.floor(begin); i < end; i++) {
-      const from = Math.max(begin, i);
-      const to = Math.min(end, i + 1);
+    const begin = Math.max(0, Math.min(x0, x1));
+    const end = Math.min(this.width, Math.max(x0, x1));
+    for (let i = begin | 0; i < end; i++) {
+      const from = i > begin ? i : begin;
+      const to = i + 1 < end ? i + 1 : end;
       const y = y0 + ((from + to) / 2 - x0) * slope;
-      this.#bar(y - reach, y + reach, from, to);
+      this.#column(i, y - reach, y + reach, to - from);
     }
   }
 
   /** Row by row, `reach` to the left and right. */
   #steep(x0: number, y0: number, x1: number, y1: number, reach: number): void {
     const slope = (x1 - x0) / (y1 - y0);
-    const begin = Math.min(y0, y1);
-    const end = Math.max(y0, y1);
-    for (let j = Math.floor(begin); j < end; j++) {
-      const from = Math.max(begin, j);
-      const to = Math.min(end, j + 1);
+    const begin = Math.max(0, Math.min(y0, y1));
+    const end = Math.min(this.height, Math.max(y0, y1));
+    for (let j = begin | 0; j < end; j++) {
+      const from = j > begin ? j : begin;
+      const to = j + 1 < end ? j + 1 : end;
       const x = x0 + ((from + to) / 2 - y0) * slope;
-      this.#bar(from, to, x - reach, x + reach);
+      this.#row(j, x - reach, x + reach, to - from);
     }
   }
 
-  #bar(top: number, bottom: number, left: number, right: number): void {
-    const firstX = Math.max(0, Math.floor(left));
-    const firstY = Math.max(0, Math.floor(top));
-    const lastX = Math.min(this.width, Math.ceil(right));
-    const lastY = Math.min(this.height, Math.ceil(bottom));
-    const pixels = this.#pixels;
-    for (let j = firstY; j < lastY; j++) {
-      const high = (Math.min(bottom, j + 1) - Math.max(top, j)) * this.#alpha;
-      for (let i = firstX; i < lastX; i++) {
-        const alpha = high * (Math.min(right, i + 1) - Math.max(left, i));
-        const at = j * this.width + i;
-        if (alpha >= OPAQUE) pixels[at] = this.#colour | 0xff000000;
-        else if (pixels[at] === 0) pixels[at] = this.#colour | ((alpha * 255 + 0.5) << 24);
-        else this.#mix(at, alpha);
-      }
-    }
+  /** A part of a column; `share`: of the width of its px. */
+  #column(i: number, top: number, bottom: number, share: number): void {
+    this.#run(i, this.width, top > 0 ? top : 0, bottom < this.height ? bottom : this.height, share * this.#alpha);
+  }
+
+  /** A part of a row; `share`: of the height of its px. */
+  #row(j: number, left: number, right: number, share: number): void {
+    this.#run(j * this.width, 1, left > 0 ? left : 0, right < this.width ? right : this.width, share * this.#alpha);
+  }
+
+  /** Px that lie `stride` apart, counted from the one at `start`: the first and the last are covered in part. */
+  #run(start: number, stride: number, from: number, to: number, ink: number): void {
+    if (to <= from) return;
+    const first = from | 0;
+    const last = to | 0;
+    let at = start + first * stride;
+    if (first === last) return this.#put(at, (to - from) * ink);
+    this.#put(at, (first + 1 - from) * ink);
+    for (let n = first + 1; n < last; n++) this.#put((at += stride), ink);
+    if (to > last) this.#put(at + stride, (to - last) * ink);
+  }
+
+  #put(at: number, alpha: number): void {
+    const pixel = this.#pixels[at];
+    if (alpha >= OPAQUE) this.#pixels[at] = this.#colour | OPAQUE_BITS;
+    else if (pixel === 0) this.#pixels[at] = this.#colour | ((alpha * 255 + 0.5) << 24);
+    else if ((pixel & 0xffffff) === this.#colour) {
+      // The lines of one outline, mostly: nothing is to be mixed.
+      const below = pixel >>> 24;
+      this.#pixels[at] = this.#colour | ((below + (255 - below) * alpha + 0.5) << 24);
+    } else this.#mix(at, alpha);
   }
 
   #mix(at: number, alpha: number): void {

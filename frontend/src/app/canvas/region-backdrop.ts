@@ -34,6 +34,8 @@ const FEW_POINTS = 1500;
 /** So many changes at once are not patched one by one. */
 const MOST_PATCHES = 60;
 const MOST_PATCHED = 300;
+/** Where so few regions are painted over the picture, the next one need not come at once. */
+const FEW_PATCHED = 30;
 /** The widest a region's lines and markers reach beyond its bounding box, in screen px: half of 20, and the rim. */
 const REACH_PX = 14;
 
@@ -71,7 +73,8 @@ export class RegionBackdrop {
       return true;
     }
     const { regions, lifted, selected, layers } = backdrop;
-    const change = this.#bitmap.show({ regions, leftOut: lifted, selected, layers });
+    const isPatched = boxes !== null && countWithin(regions, boxes) <= FEW_PATCHED;
+    const change = this.#bitmap.show({ regions, leftOut: lifted, selected, layers }, isPatched);
     for (const box of boxes ?? []) this.#patches.push({ box, change });
     return true;
   }
@@ -159,6 +162,10 @@ function areFew(regions: readonly Region[]): boolean {
   let points = 0;
   for (const region of regions) points += shapeOf(region).outline(region.geometry).points.length;
   return points <= FEW_POINTS;
+}
+
+function countWithin(regions: RegionSet, boxes: readonly Box[]): number {
+  return boxes.reduce((sum, box) => sum + regions.within(box).length, 0);
 }
 
 /** Where two states differ, in image px; null when that is in too many places. */

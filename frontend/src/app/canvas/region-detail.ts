@@ -17,7 +17,10 @@ export function detailOf(sizePx: number): Detail {
   return sizePx < MEDIUM_PX ? MEDIUM : FULL;
 }
 
-/** The step that leaves a ring of so many points at least three of them, or a line its two ends. */
+/** Of a ring so many points are left: with fewer, what is round would be seen as a triangle. */
+const FEWEST = 5;
+
+/** The step that leaves a ring of so many points enough of them, or a line its two ends. */
 export function stepOf(step: number, points: number): number {
-  return Math.max(1, Math.min(step, Math.floor(points / 3)));
+  return Math.max(1, Math.min(step, Math.floor(points / FEWEST)));
 }

@@ -1,6 +1,6 @@
 import type { Region } from '../drawing/region';
 import { aRegion } from '../drawing/testing/tool-driver';
-import { packRegions } from './packed-regions';
+import { packRegions } from './pack-regions';
 import { detailOf, stepOf } from './region-detail';
 import { RegionRaster, type RasterPaper, type RasterWish } from './region-raster';
 
@@ -69,8 +69,8 @@ describe('how much of a region is drawn', () => {
     expect(detailOf(24)).toEqual({ step: 1, rim: true });
   });
 
-  it('never leaves an area without an area', () => {
-    expect([stepOf(4, 20), stepOf(4, 6), stepOf(4, 4), stepOf(2, 3), stepOf(4, 2)]).toEqual([4, 2, 1, 1, 1]);
+  it('leaves what is round round', () => {
+    expect([stepOf(4, 20), stepOf(4, 12), stepOf(4, 6), stepOf(2, 3), stepOf(4, 2)]).toEqual([4, 2, 1, 1, 1]);
   });
 });
 

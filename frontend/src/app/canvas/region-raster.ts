@@ -97,41 +97,67 @@ export class RegionRaster {
     return (this.#sheet = isFit && this.#sheet ? this.#sheet : new PixelSheet(width, height));
   }
 
-  /** What is to be seen in the frame, in drawing order. */
+  /** What is to be seen in the frame, in drawing order. It looks at all regions: nothing is made for one that is passed over. */
   #visible(wish: RasterWish, toPaper: Affine): { small: SmallRow[]; large: LargeRow[] } {
-    const { width, height, pixelRatio } = wish.frame;
-    const [right, bottom] = [width / pixelRatio + REACH_PX, height / pixelRatio + REACH_PX];
-    const [a, b, c, d, e, f] = toPaper;
-    const [absA, absB, absC, absD] = [Math.abs(a), Math.abs(b), Math.abs(c), Math.abs(d)];
-    const [omitted, looks, scale] = [new Set(wish.leftOut), new Map(wish.layers), Math.hypot(a, b)];
-    const [small, large, markers]: [SmallRow[], LargeRow[], LargeRow[]] = [[], [], []];
+    const window = new PaperWindow(wish.frame, toPaper);
+    const omitted = new Set(wish.leftOut);
+    const looks = new Map(wish.layers);
+    const small: SmallRow[] = [];
+    const large: LargeRow[] = [];
+    const markers: LargeRow[] = [];
     const rows = this.#rows;
     for (let place = 0; place < rows.length; place++) {
       const row = rows[place];
-      const [x, y] = [(row.minX + row.maxX) / 2, (row.minY + row.maxY) / 2];
-      const [halfWidth, halfHeight] = [(row.maxX - row.minX) / 2, (row.maxY - row.minY) / 2];
-      const [shownX, shownY] = [a * x + c * y + e, b * x + d * y + f];
-      const [reachX, reachY] = [absA * halfWidth + absC * halfHeight, absB * halfWidth + absD * halfHeight];
-      if (shownX + reachX < -REACH_PX || shownX - reachX > right) continue;
-      if (shownY + reachY < -REACH_PX || shownY - reachY > bottom) continue;
-      const { pack, index } = row;
-      const look = looks.get(pack.layers[index]) ?? PLAIN_LAYER;
-      if (!look.visible || pack.flags[index] & HIDDEN || omitted.has(place)) continue;
-      const shown = { row, opacity: look.opacity };
+      if (!window.meets(row)) continue;
+      const look = looks.get(row.pack.layers[row.index]) ?? PLAIN_LAYER;
+      if (!look.visible || row.pack.flags[row.index] & HIDDEN || omitted.has(place)) continue;
+      const { opacity } = look;
       if (isMarker(row)) {
-        markers.push(shown);
-        large.push(shown);
+        markers.push({ row, opacity });
+        large.push({ row, opacity });
         continue;
       }
-      const sizePx = 2 * Math.max(halfWidth, halfHeight) * scale;
+      const sizePx = window.sizeOf(row);
       const detail = detailOf(sizePx);
-      if (detail === 'dot') small.push({ ...shown, step: 0, sidePx: Math.max(SMALLEST_DOT_PX, sizePx) });
-      else if (detail.rim) large.push(shown);
-      else small.push({ ...shown, step: detail.step, sidePx: 0 });
+      if (detail === 'dot') small.push({ row, opacity, step: 0, sidePx: Math.max(SMALLEST_DOT_PX, sizePx) });
+      else if (detail.rim) large.push({ row, opacity });
+      else small.push({ row, opacity, step: detail.step, sidePx: 0 });
     }
     if (markers.length <= CROWD) return { small, large };
-    for (const marker of markers) small.push({ ...marker, step: 0, sidePx: MARKER_DOT_PX });
+    for (const { row, opacity } of markers) small.push({ row, opacity, step: 0, sidePx: MARKER_DOT_PX });
     return { small, large: large.filter(({ row }) => !isMarker(row)) };
+  }
+}
+
+/** Where the boxes of regions are on the paper, and whether on it at all. All sizes are CSS px. */
+class PaperWindow {
+  readonly #toPaper: Affine;
+  readonly #scale: number;
+  readonly #right: number;
+  readonly #bottom: number;
+
+  constructor({ width, height, pixelRatio }: BitmapFrame, toPaper: Affine) {
+    this.#toPaper = toPaper;
+    this.#scale = Math.hypot(toPaper[0], toPaper[1]);
+    this.#right = width / pixelRatio + REACH_PX;
+    this.#bottom = height / pixelRatio + REACH_PX;
+  }
+
+  meets({ minX, minY, maxX, maxY }: Row): boolean {
+    const way = this.#toPaper;
+    const x = (minX + maxX) / 2;
+    const y = (minY + maxY) / 2;
+    const shownX = way[0] * x + way[2] * y + way[4];
+    const reachX = Math.abs(way[0]) * (maxX - x) + Math.abs(way[2]) * (maxY - y);
+    if (shownX + reachX < -REACH_PX || shownX - reachX > this.#right) return false;
+    const shownY = way[1] * x + way[3] * y + way[5];
+    const reachY = Math.abs(way[1]) * (maxX - x) + Math.abs(way[3]) * (maxY - y);
+    return shownY + reachY >= -REACH_PX && shownY - reachY <= this.#bottom;
+  }
+
+  /** The longer side of its box. */
+  sizeOf({ minX, minY, maxX, maxY }: Row): number {
+    return Math.max(maxX - minX, maxY - minY) * this.#scale;
   }
 }
 
@@ -150,45 +176,49 @@ interface SmallRow extends LargeRow {
 
 class SmallPainter {
   readonly #sheet: PixelSheet;
-  readonly #frame: BitmapFrame;
+  readonly #pixelRatio: number;
+  readonly #way: Affine;
 
-  constructor(sheet: PixelSheet, frame: BitmapFrame) {
+  constructor(sheet: PixelSheet, { pixelRatio, toBitmap }: BitmapFrame) {
     this.#sheet = sheet;
-    this.#frame = frame;
+    this.#pixelRatio = pixelRatio;
+    this.#way = toBitmap;
   }
 
   paint({ row, opacity, step, sidePx }: SmallRow): void {
-    const { pixelRatio, toBitmap } = this.#frame;
-    const { pack, index } = row;
-    this.#sheet.ink(pack.colours[index], opacity);
-    if (step === 0) {
-      const [x, y] = applied(toBitmap, (row.minX + row.maxX) / 2, (row.minY + row.maxY) / 2);
-      this.#sheet.dot(x, y, sidePx * pixelRatio);
-    } else this.#trace(row, step);
+    this.#sheet.ink(row.pack.colours[row.index], opacity);
+    if (step > 0) return this.#trace(row, step);
+    const way = this.#way;
+    const x = (row.minX + row.maxX) / 2;
+    const y = (row.minY + row.maxY) / 2;
+    const side = sidePx * this.#pixelRatio;
+    this.#sheet.dot(way[0] * x + way[2] * y + way[4], way[1] * x + way[3] * y + way[5], side);
   }
 
   #trace({ pack, index, ring, from }: Row, coarsest: number): void {
-    const { pixelRatio, toBitmap } = this.#frame;
-    const [a, b, c, d, e, f] = toBitmap;
     const { coordinates, points } = pack;
-    const width = pack.strokes[index] * pixelRatio;
+    const width = pack.strokes[index] * this.#pixelRatio;
     const isClosed = (pack.flags[index] & CLOSED) !== 0;
     let start = from;
     for (let each = ring; each < ring + pack.rings[index]; each++) {
       const end = start + points[each] * 2;
-      const step = stepOf(coarsest, points[each]) * 2;
-      let x = a * coordinates[start] + c * coordinates[start + 1] + e;
-      let y = b * coordinates[start] + d * coordinates[start + 1] + f;
-      for (let at = start + step; at < end + step; at += step) {
-        // From the last of them back to the first, or on to the end of the line.
-        const to = at < end ? at : isClosed ? start : end - 2;
-        const nextX = a * coordinates[to] + c * coordinates[to + 1] + e;
-        const nextY = b * coordinates[to] + d * coordinates[to + 1] + f;
-        if (at < end || isClosed || at - step !== end - 2) this.#sheet.line(x, y, nextX, nextY, width);
-        x = nextX;
-        y = nextY;
-      }
+      this.#traceRing(coordinates, start, end, stepOf(coarsest, points[each]) * 2, isClosed, width);
       start = end;
+    }
+  }
+
+  /** Every so-manieth number from `start` to `end`, and back to the first or on to the last. */
+  #traceRing(numbers: Float64Array, start: number, end: number, step: number, isClosed: boolean, width: number): void {
+    const way = this.#way;
+    let x = way[0] * numbers[start] + way[2] * numbers[start + 1] + way[4];
+    let y = way[1] * numbers[start] + way[3] * numbers[start + 1] + way[5];
+    for (let at = start + step; at < end + step; at += step) {
+      const to = at < end ? at : isClosed ? start : end - 2;
+      const nextX = way[0] * numbers[to] + way[2] * numbers[to + 1] + way[4];
+      const nextY = way[1] * numbers[to] + way[3] * numbers[to + 1] + way[5];
+      if (at < end || isClosed || at - step !== end - 2) this.#sheet.line(x, y, nextX, nextY, width);
+      x = nextX;
+      y = nextY;
     }
   }
 }

@@ -14,11 +14,11 @@ describe('the scale bar', () => {
   });
 
   it('is as long as it says', () => {
-    expect(scaleBar(0.5, 2, 100)).toEqual({ widthPx: 80, label: '20 µm' });
+    expect(scaleBar(0.5, 2, 100)).toEqual({ widthPx: 80, label: '20 µm', name: 'Scale bar: 20 µm' });
   });
 
   it('counts image px when the size of a pixel is not known', () => {
-    expect(scaleBar(null, 2, 100)).toEqual({ widthPx: 100, label: '50 px' });
+    expect(scaleBar(null, 2, 100)).toEqual({ widthPx: 100, label: '50 px', name: 'Scale bar: 50 px' });
     expect(scaleBar(null, 0.03, 100).label).toBe('2000 px');
   });
 

@@ -2,6 +2,8 @@
 export interface ScaleBar {
   readonly widthPx: number;
   readonly label: string;
+  /** The same for who hears it. */
+  readonly name: string;
 }
 
 /** Units of length, largest first, in µm. */
@@ -35,8 +37,12 @@ function lengthLabel(um: number): string {
 export function scaleBar(pixelSizeUm: number | null, zoom: number, longestPx: number): ScaleBar {
   if (pixelSizeUm === null) {
     const pixels = niceNumber(longestPx / zoom);
-    return { widthPx: pixels * zoom, label: `${Number(pixels.toPrecision(3))} px` };
+    return barOf(pixels * zoom, `${Number(pixels.toPrecision(3))} px`);
   }
   const um = niceNumber((longestPx / zoom) * pixelSizeUm);
-  return { widthPx: (um / pixelSizeUm) * zoom, label: lengthLabel(um) };
+  return barOf((um / pixelSizeUm) * zoom, lengthLabel(um));
+}
+
+function barOf(widthPx: number, label: string): ScaleBar {
+  return { widthPx, label, name: $localize`Scale bar: ${label}:length:` };
 }

@@ -1,11 +1,22 @@
-import { signal, type Signal } from '@angular/core';
+import { computed, signal, type Signal } from '@angular/core';
 import type { Point } from '../drawing/point';
-import type { Draft, Effect, Handle, PointerInput, Tool, ToolContext, ToolId, ToolIntent } from '../drawing/tool';
+import type {
+  Corner,
+  Draft,
+  Effect,
+  Handle,
+  PointerInput,
+  Tool,
+  ToolContext,
+  ToolId,
+  ToolIntent,
+} from '../drawing/tool';
 import { ToolSession } from '../drawing/tool-session';
 import { toolOf } from '../drawing/tools/tool-table';
+import { cornerText } from './corner-text';
 
 const EDITING: readonly ToolId[] = ['select', 'vertices', 'transform'];
-const NO_LAYER_HINT = 'Choose a drawing layer to draw on';
+const NO_LAYER_HINT = $localize`Choose a drawing layer to draw on`;
 
 /** What the tool in hand needs from the canvas. All are asked anew for every event. */
 export interface Surroundings {
@@ -25,6 +36,11 @@ export class ToolInHand {
   readonly #hint = signal(this.#session.hint);
   readonly #cursor = signal('default');
   readonly #told = signal(0);
+  /** The corner that keys would move, for ears; empty: none is chosen. */
+  readonly cornerText = computed(() => {
+    const corner = this.corner();
+    return corner === null ? '' : cornerText(corner);
+  });
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
@@ -56,6 +72,12 @@ export class ToolInHand {
   handles(): (() => readonly Handle[]) | null {
     this.#told();
     return this.#session.hasHandles ? () => this.#session.handles(this.#surroundings.context()) : null;
+  }
+
+  /** The corner that keys move and remove; null: none. To be asked anew like the handles. */
+  corner(): Corner | null {
+    this.#told();
+    return this.#session.hasHandles ? this.#session.corner(this.#surroundings.context()) : null;
   }
 
   get isIdle(): boolean {

@@ -1,6 +1,6 @@
 import type { Region } from '../drawing/region';
 import { isEdit, type RegionSplice } from '../drawing/region-splices';
-import { packRegions } from './packed-regions';
+import { packRegions } from './pack-regions';
 import type { PackedSplice } from './region-raster';
 
 /** Whether two states of a region are drawn alike: a name or a version is not to be seen. */

@@ -37,11 +37,11 @@ export function toApiError(error: unknown): ApiError {
     return new ApiError(error instanceof Error ? error.message : String(error), -1, 'unexpected');
   }
   if (error.status === 0) {
-    return new ApiError('The server cannot be reached. Check the connection and try again.', 0, 'network');
+    return new ApiError($localize`The server cannot be reached. Check the connection and try again.`, 0, 'network');
   }
   const body = parsedBody(error.error);
   return new ApiError(
-    text(body['message']) || `The server answered ${error.status} and gave no reason.`,
+    text(body['message']) || $localize`The server answered ${error.status}:status: and gave no reason.`,
     error.status,
     text(body['code']) || `http.${error.status}`,
     text(body['requestId']),
@@ -51,6 +51,7 @@ export function toApiError(error: unknown): ApiError {
 }
 
 function parsedBody(body: unknown): Record<string, unknown> {
+  if (body instanceof ArrayBuffer) return parsedBody(new TextDecoder().decode(body));
   if (typeof body === 'string') {
     try {
       return parsedBody(JSON.parse(body));

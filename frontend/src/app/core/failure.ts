@@ -3,12 +3,13 @@ import { MatAnchor, MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { mdiCloudOffOutline, mdiLockOutline, mdiMapMarkerQuestionOutline } from '@mdi/js';
 import { EmptyState } from '../ui/empty-state';
+import { Reference } from '../ui/reference';
 import { toApiError } from './api-error';
 
 /** Why something cannot be shown, what to do, and what to tell the administrator. */
 @Component({
   selector: 'app-failure',
-  imports: [EmptyState, MatAnchor, MatButton, RouterLink],
+  imports: [EmptyState, MatAnchor, MatButton, Reference, RouterLink],
   template: `
     @if (problem().status === 403) {
       <app-empty-state [icon]="lockIcon" heading="This is not for your account" i18n-heading [level]="level()">
@@ -23,16 +24,12 @@ import { toApiError } from './api-error';
     } @else {
       <app-empty-state [icon]="failedIcon" heading="This could not be read" i18n-heading [level]="level()">
         <p>{{ problem().message }}</p>
-        @if (problem().requestId) {
-          <p i18n>
-            Reference for your administrator: <code>{{ problem().requestId }}</code>
-          </p>
-        }
+        <app-reference [requestId]="problem().requestId" />
         <button matButton="filled" type="button" actions (click)="retry.emit()" i18n>Try again</button>
       </app-empty-state>
     }
   `,
-  host: { role: 'alert' },
+  host: { role: 'alert', '(window:online)': 'problem().status === 0 && retry.emit()' },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class Failure {

@@ -2,12 +2,13 @@ import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
 import { mdiAlertCircleOutline, mdiCheckCircleOutline, mdiClose } from '@mdi/js';
 import { Icon } from '../ui/icon';
+import { Reference } from '../ui/reference';
 import { Notices } from './notices';
 
 /** The notices at the foot of every page, read out as they come. */
 @Component({
   selector: 'app-notice-list',
-  imports: [Icon, MatIconButton],
+  imports: [Icon, MatIconButton, Reference],
   template: `
     <div class="stack" aria-live="polite" role="status">
       @for (notice of notices.list(); track notice.noticeId) {
@@ -18,11 +19,7 @@ import { Notices } from './notices';
             @for (detail of notice.details; track detail) {
               <p class="detail">{{ detail }}</p>
             }
-            @if (notice.requestId) {
-              <p class="detail" i18n>
-                Reference for your administrator: <code>{{ notice.requestId }}</code>
-              </p>
-            }
+            <app-reference [requestId]="notice.requestId" />
           </div>
           <button
             matIconButton

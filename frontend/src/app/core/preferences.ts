@@ -1,4 +1,4 @@
-import { Injectable, effect, inject, untracked } from '@angular/core';
+import { Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
 import { Api } from '../api/api';
 import { usersUpdate } from '../api/fn/users/users-update';
 import { usersView } from '../api/fn/users/users-view';
@@ -7,6 +7,10 @@ import { settingIn, withSetting } from './settings-text';
 import { Theme, type ThemeChoice, isThemeChoice } from './theme';
 
 const THEME = 'theme';
+const KEYS = 'keys';
+
+/** Whose keys somebody's hands know; see the table of keys of the sample page. */
+export type KeyPreset = 'memento' | 'qupath';
 
 /** What a person likes, kept with the account: it follows them to other browsers. */
 @Injectable({ providedIn: 'root' })
@@ -14,6 +18,12 @@ export class Preferences {
   private readonly api = inject(Api);
   private readonly session = inject(Session);
   private readonly theme = inject(Theme);
+  /** Chosen here, before the account knows it. */
+  private readonly chosenKeys = signal<KeyPreset | null>(null);
+  readonly keyPreset = computed<KeyPreset>(() => {
+    const kept = this.session.isGuest() ? '' : settingIn(this.session.user()?.settings ?? '', KEYS);
+    return this.chosenKeys() ?? (kept === 'qupath' ? 'qupath' : 'memento');
+  });
   /** Changes are written one after the other. */
   private writing: Promise<unknown> = Promise.resolve();
 
@@ -32,6 +42,11 @@ export class Preferences {
   chooseTheme(choice: ThemeChoice): Promise<void> {
     this.theme.choose(choice);
     return this.keep(THEME, choice);
+  }
+
+  chooseKeys(preset: KeyPreset): Promise<void> {
+    this.chosenKeys.set(preset);
+    return this.keep(KEYS, preset);
   }
 
   private keep(key: string, value: string): Promise<void> {

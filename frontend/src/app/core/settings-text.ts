@@ -18,6 +18,14 @@ export function withSetting(settings: string, key: string, value: string): strin
   return [...others, `${key}:${value}`].join(',');
 }
 
+/** The same settings without one. */
+export function withoutSetting(settings: string, key: string): string {
+  return settings
+    .split(',')
+    .filter((part) => part.trim() !== '' && keyOf(part) !== key)
+    .join(',');
+}
+
 function keyOf(part: string): string {
   return part.split(':', 1)[0]?.trim() ?? '';
 }

@@ -18,9 +18,9 @@ import { Session } from './session';
 import { Theme, type ThemeChoice } from './theme';
 
 const THEMES: readonly { readonly choice: ThemeChoice; readonly text: string; readonly icon: string }[] = [
-  { choice: 'system', text: 'Theme of this device', icon: mdiMonitor },
-  { choice: 'light', text: 'Light theme', icon: mdiWhiteBalanceSunny },
-  { choice: 'dark', text: 'Dark theme', icon: mdiWeatherNight },
+  { choice: 'system', text: $localize`Theme of this device`, icon: mdiMonitor },
+  { choice: 'light', text: $localize`Light theme`, icon: mdiWhiteBalanceSunny },
+  { choice: 'dark', text: $localize`Dark theme`, icon: mdiWeatherNight },
 ];
 
 /** Who I am, how it should look, and the way out. */
@@ -28,7 +28,7 @@ const THEMES: readonly { readonly choice: ThemeChoice; readonly text: string; re
   selector: 'app-user-menu',
   imports: [Icon, MatButton, MatDivider, MatMenu, MatMenuItem, MatMenuTrigger, RouterLink],
   template: `
-    <button matButton type="button" class="me" [matMenuTriggerFor]="menu" [attr.aria-label]="'Account of ' + name()">
+    <button matButton type="button" class="me" [matMenuTriggerFor]="menu" [attr.aria-label]="menuName()">
       <span class="initials" aria-hidden="true">{{ initials() }}</span>
     </button>
     <mat-menu #menu xPosition="before">
@@ -128,6 +128,7 @@ export class UserMenu {
   protected readonly adminIcon = mdiShieldCrownOutline;
   protected readonly signOutIcon = mdiLogout;
   protected readonly name = computed(() => this.session.user()?.name || this.session.user()?.username || '');
+  protected readonly menuName = computed(() => $localize`Account of ${this.name()}:person:`);
   protected readonly initials = computed(() =>
     this.name()
       .split(/[\s._-]+/)

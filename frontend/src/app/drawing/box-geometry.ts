@@ -58,6 +58,6 @@ export function parseBox(wire: unknown): BoxGeometry | null {
 /** Why a box must not be saved, or null; `name` is what it is the box of, with its article. */
 export function boxProblem(geometry: BoxGeometry, name: string): string | null {
   const numbers = [...SIDES.map((side) => geometry[side]), geometry.rotation ?? 0];
-  if (!numbers.every(Number.isFinite)) return 'A coordinate is not a number.';
-  return geometry.width > 0 && geometry.height > 0 ? null : `${name} needs a width and a height.`;
+  if (!numbers.every(Number.isFinite)) return $localize`A coordinate is not a number.`;
+  return geometry.width > 0 && geometry.height > 0 ? null : $localize`${name}:shape: needs a width and a height.`;
 }

@@ -14,11 +14,12 @@ const MOST_POINTS = 50_000;
 
 /** Why an operation cannot be done with what is selected, as a sentence, or null when it can. */
 export function operationProblem(regions: readonly Region[], canEdit: (region: Region) => boolean): string | null {
-  if (regions.length < 2) return 'Select two areas or more';
-  if (regions.some(({ shape }) => shape === 'point' || shape === 'line')) return 'Points and lines have no area';
-  if (regions.some(({ locked }) => locked)) return 'One of them is locked';
-  if (regions.some(({ hidden }) => hidden)) return 'One of them is hidden';
-  return regions.every(canEdit) ? null : 'One of them is not yours to change';
+  if (regions.length < 2) return $localize`Select two areas or more`;
+  if (regions.some(({ shape }) => shape === 'point' || shape === 'line'))
+    return $localize`Points and lines have no area`;
+  if (regions.some(({ locked }) => locked)) return $localize`One of them is locked`;
+  if (regions.some(({ hidden }) => hidden)) return $localize`One of them is hidden`;
+  return regions.every(canEdit) ? null : $localize`One of them is not yours to change`;
 }
 
 /**

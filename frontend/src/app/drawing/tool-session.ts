@@ -1,5 +1,5 @@
 import type { Point } from './point';
-import type { Draft, Effect, Handle, PointerInput, Tool, ToolContext, ToolEvent, ToolId } from './tool';
+import type { Corner, Draft, Effect, Handle, PointerInput, Tool, ToolContext, ToolEvent, ToolId } from './tool';
 
 /** One tool in use: keeps its state between events. */
 export class ToolSession {
@@ -65,5 +65,10 @@ export class ToolSession {
   /** Where a hand can take hold of what is selected, to be drawn. */
   handles(ctx: ToolContext): readonly Handle[] {
     return this.#tool.handles?.(this.#state, ctx) ?? [];
+  }
+
+  /** The corner that keys move and remove; null: none. */
+  corner(ctx: ToolContext): Corner | null {
+    return this.#tool.corner?.(this.#state, ctx) ?? null;
   }
 }

@@ -28,12 +28,16 @@ export interface PointerInput {
  * - `complete`: finish what is being drawn (Enter, the right button)
  * - `cancel`: throw it away (Esc)
  * - `undoStep`: take back the last part of it (Backspace, Ctrl+Z)
- * - `delete`: remove what is selected (Delete)
+ * - `delete`: remove the chosen corner, else what is selected (Delete)
+ * - `nextCorner`, `previousCorner`: choose a corner of what is selected
+ * - `insertCorner`: make another one after it
  * - `settle`: the arrow keys are up again: what they moved stays there
  * - `lost`: the pointer was taken away in mid-press (a second finger began a pinch, the browser cancelled it)
  * - `interrupt`: the tool is being put down (another tool was chosen, the canvas goes away)
  */
-export type ToolIntent = 'complete' | 'cancel' | 'undoStep' | 'delete' | 'settle' | 'lost' | 'interrupt';
+export type ToolIntent = 'complete' | 'cancel' | 'undoStep' | 'delete' | 'settle' | 'lost' | 'interrupt' | CornerIntent;
+
+export type CornerIntent = 'nextCorner' | 'previousCorner' | 'insertCorner';
 
 /**
  * Everything a tool can be told. `move` comes with and without a button held; a double click arrives as press, release,
@@ -114,6 +118,15 @@ export interface Handle {
   readonly stem?: Point;
 }
 
+/** A corner of what is selected, in words for whoever does not see it. */
+export interface Corner {
+  /** Image px. */
+  readonly at: Point;
+  /** From 1, of `count`: through the outline and the holes. */
+  readonly number: number;
+  readonly count: number;
+}
+
 /** Outcome of one event. */
 export interface Step<State> {
   readonly state: State;
@@ -143,4 +156,6 @@ export interface Tool<State extends { readonly at: string } = { readonly at: str
   cursorAt?(state: State, at: Point, ctx: ToolContext): string | null;
   /** The handles to draw, above everything else; they follow the selection, the draft and the scale. */
   handles?(state: State, ctx: ToolContext): readonly Handle[];
+  /** The corner that keys move and remove, at rest; null: none. */
+  corner?(state: State, ctx: ToolContext): Corner | null;
 }

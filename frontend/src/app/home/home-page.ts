@@ -11,6 +11,7 @@ import { toApiError } from '../core/api-error';
 import { sampleThumbnailUrl } from '../core/image-urls';
 import { Session } from '../core/session';
 import { EmptyState } from '../ui/empty-state';
+import { Reference } from '../ui/reference';
 import { Icon } from '../ui/icon';
 import { ImportHint } from '../ui/import-hint';
 import { NameDialog, type NameRequest } from '../ui/name-dialog';
@@ -22,8 +23,20 @@ import { ProjectCard } from './project-card';
 /** What is mine to do, what I did last, and all projects. */
 @Component({
   selector: 'app-home-page',
-  imports: [EmptyState, Icon, ImportHint, MatAnchor, MatButton, ProjectCard, RouterLink, StatusChip, Thumbnail],
+  imports: [
+    Reference,
+    EmptyState,
+    Icon,
+    ImportHint,
+    MatAnchor,
+    MatButton,
+    ProjectCard,
+    RouterLink,
+    StatusChip,
+    Thumbnail,
+  ],
   providers: [HomeStore],
+  host: { '(window:online)': 'problem()?.status === 0 && store.reload()' },
   templateUrl: './home-page.html',
   styleUrl: './home-page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -5,13 +5,14 @@ import { mdiCloudOffOutline, mdiMagnifyClose } from '@mdi/js';
 import { toApiError } from '../core/api-error';
 import { Search } from '../core/search';
 import { EmptyState } from '../ui/empty-state';
+import { Reference } from '../ui/reference';
 
 const HITS_OF_A_KIND = 50;
 
 /** All that has a text in its name. */
 @Component({
   selector: 'app-search-page',
-  imports: [EmptyState, MatButton, RouterLink],
+  imports: [Reference, EmptyState, MatButton, RouterLink],
   template: `
     <h1>
       @if (text()) {
@@ -23,11 +24,7 @@ const HITS_OF_A_KIND = 50;
     @if (problem(); as problem) {
       <app-empty-state [icon]="failedIcon" heading="The search failed" i18n-heading>
         <p>{{ problem.message }}</p>
-        @if (problem.requestId) {
-          <p i18n>
-            Reference for your administrator: <code>{{ problem.requestId }}</code>
-          </p>
-        }
+        <app-reference [requestId]="problem.requestId" />
         <button matButton="filled" type="button" actions (click)="found.reload()" i18n>Try again</button>
       </app-empty-state>
     } @else if (!found.hasValue()) {
@@ -72,9 +69,9 @@ const HITS_OF_A_KIND = 50;
       align-items: center;
       min-height: 44px;
       border-bottom: var(--hairline);
+      overflow-wrap: anywhere;
     }
     a {
-      overflow-wrap: anywhere;
       font-weight: 550;
     }
     .skeleton {

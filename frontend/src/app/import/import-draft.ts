@@ -40,6 +40,10 @@ export class ImportDraft {
     this.projectsRead.hasValue() ? [...this.projectsRead.value()].sort(byName) : undefined,
   );
   readonly projectsError = computed(() => this.projectsRead.error());
+  /** Whether the page is about a project into which I may not import: it is not there, or not mine to fill. */
+  readonly isNotForMe = computed(
+    () => this.settledId() !== null && this.projects()?.every((each) => each.project_id !== this.settledId()) === true,
+  );
   readonly mayCreate = this.session.mayCreateProjects;
 
   private readonly folders = computed(() => sift(this.source()?.found ?? []).images.map(foldersOf));
@@ -106,6 +110,10 @@ export class ImportDraft {
   readonly categories = computed(() =>
     this.categoriesRead.hasValue() ? [...this.categoriesRead.value()].sort(byName) : [],
   );
+
+  readProjectsAgain(): void {
+    this.projectsRead.reload();
+  }
 
   setRole(depth: number, role: Role): void {
     this.layout.update((layout) => withRole(layout, depth, role));

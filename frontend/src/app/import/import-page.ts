@@ -1,7 +1,10 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
+import { MatAnchor } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import { mdiChevronLeft } from '@mdi/js';
+import { mdiChevronLeft, mdiLockQuestion } from '@mdi/js';
 import { toApiError } from '../core/api-error';
+import { Failure } from '../core/failure';
+import { EmptyState } from '../ui/empty-state';
 import { FormProblem } from '../ui/form-problem';
 import { Icon } from '../ui/icon';
 import { type FolderSource, handleFiles, mayRead } from './folder-source';
@@ -16,10 +19,12 @@ import { SourceStep } from './source-step';
 /** Brings folders of images in: choose, look at what becomes of them, send. */
 @Component({
   selector: 'app-import-page',
-  imports: [FormProblem, Icon, KeptImports, PlanStep, RouterLink, RunStep, SourceStep],
+  imports: [EmptyState, Failure, FormProblem, Icon, KeptImports, MatAnchor, PlanStep, RouterLink, RunStep, SourceStep],
   providers: [ImportDraft],
   template: `
-    @if (settledId(); as projectId) {
+    @if (draft.isNotForMe()) {
+      <a class="back" routerLink="/"><app-icon [path]="backIcon" /><ng-container i18n>Projects</ng-container></a>
+    } @else if (settledId(); as projectId) {
       <a class="back" [routerLink]="['/projects', projectId]">
         <app-icon [path]="backIcon" />{{ draft.target()?.name ?? backWords }}
       </a>
@@ -34,6 +39,13 @@ import { SourceStep } from './source-step';
       <p role="status" i18n>One moment …</p>
     } @else if (run.isOn()) {
       <app-run-step (finished)="importMore()" />
+    } @else if (draft.projectsError(); as error) {
+      <app-failure [error]="error" (retry)="draft.readProjectsAgain()" />
+    } @else if (draft.isNotForMe()) {
+      <app-empty-state [icon]="closedIcon" heading="You cannot import into this project" i18n-heading>
+        <p i18n>It may have been deleted, or you may not administer it. Its owner can tell.</p>
+        <a matButton="filled" routerLink="/" actions i18n>All projects</a>
+      </app-empty-state>
     } @else if (draft.source()) {
       <app-plan-step (started)="start()" (givenUp)="draft.source.set(null)" />
     } @else {
@@ -69,6 +81,7 @@ export class ImportPage {
   protected readonly draft = inject(ImportDraft);
   protected readonly run = inject(ImportRun);
   protected readonly backIcon = mdiChevronLeft;
+  protected readonly closedIcon = mdiLockQuestion;
   protected readonly backWords = $localize`Project`;
   protected readonly settledId = computed(() => (this.projectId() ? Number(this.projectId()) : null));
   protected readonly problem = signal('');

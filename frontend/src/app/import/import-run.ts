@@ -117,14 +117,17 @@ export class ImportRun {
 
   retry(files: readonly TransferFile[]): void {
     for (const file of files) this.queue?.retry(file);
+    this.tell();
   }
 
   rename(file: TransferFile): void {
     this.queue?.rename(file);
+    this.tell();
   }
 
   leaveOut(files: readonly TransferFile[]): void {
     for (const file of files) this.queue?.leaveOut(file);
+    this.tell();
   }
 
   async retryTiling(imageId: number): Promise<void> {
@@ -184,10 +187,15 @@ export class ImportRun {
     };
   }
 
+  /** What a person did shows at once: a button that no longer holds would take the next click for nothing. */
+  private tell(): void {
+    this.ticks.update((count) => count + 1);
+  }
+
   private changed(): void {
     this.timer ??= setTimeout(() => {
       this.timer = null;
-      this.ticks.update((count) => count + 1);
+      this.tell();
       this.pace.note(this.tally().bytesDone, performance.now());
       const isOver = this.phase() === 'finished' && this.tally().done === this.tally().files;
       // Nothing is left that a reload could take up again.

@@ -131,12 +131,19 @@ export class PlanNotes {
       case 'mixed-depth':
         return $localize`Files lie at ${count} different depths. Each is read by its own: files beside the folders of samples become samples by themselves.`;
       case 'shortened':
+        if (count === 1)
+          return $localize`One name is longer than 255 characters and is shortened: that of ${example}:file:.`;
         return $localize`${count} names are longer than 255 characters and are shortened, for instance that of ${example}.`;
       case 'renamed':
+        if (count === 1)
+          return $localize`One file would have the name of another and gets one of its own: ${example}:file:.`;
         return $localize`${count} files would have the name of another and get one of their own, for instance ${example}.`;
       case 'helper':
+        if (count === 1)
+          return $localize`One file is of a format that the server reads only where libvips is installed: ${example}:file:.`;
         return $localize`${count} files are of a format that the server reads only where libvips is installed, for instance ${example}.`;
       case 'unread-levels':
+        if (count === 1) return $localize`One file lies in folders whose names are not used: ${example}:file:.`;
         return $localize`${count} files lie in folders whose names are not used, for instance ${example}.`;
     }
   }

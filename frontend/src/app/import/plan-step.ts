@@ -73,7 +73,6 @@ export class PlanStep {
   protected readonly asksAboutLoose = computed(() => this.draft.hasLoose() && this.draft.plan().files.length > 1);
   protected readonly problem = computed(() => {
     if (this.draft.plan().files.length === 0) return $localize`There is no image in what was chosen that can be sent.`;
-    if (this.draft.projectsError()) return $localize`The projects could not be read. Reload the page to try again.`;
     if (this.draft.projects() !== undefined && !this.draft.target() && !this.draft.mayCreate())
       return $localize`You may not create projects here. Choose one into which the images go.`;
     return '';

@@ -124,9 +124,10 @@ export class RunStep {
     const { files, done, failed, leftOut, wereThere, bytes, bytesDone } = this.run.tally();
     const left = this.run.phase() === 'running' ? this.run.secondsLeft() : null;
     return [
-      $localize`${done} of ${files} files`,
+      files === 1 ? $localize`${done}:done: of 1 file` : $localize`${done}:done: of ${files}:all: files`,
       $localize`${sizeInWords(bytesDone)} of ${sizeInWords(bytes)}`,
-      ...(wereThere > 0 ? [$localize`${wereThere} were there already`] : []),
+      ...(wereThere === 1 ? [$localize`1 was there already`] : []),
+      ...(wereThere > 1 ? [$localize`${wereThere}:count: were there already`] : []),
       ...(failed > 0 ? [$localize`${failed} failed`] : []),
       ...(leftOut > 0 ? [$localize`${leftOut} left out`] : []),
       ...(left !== null && bytesDone < bytes ? [timeInWords(left)] : []),

@@ -25,8 +25,7 @@ const MOST_FAILURES = 50;
             <button
               matButton
               type="button"
-              attr.aria-label="Try {{ failure.name }} again"
-              i18n-aria-label
+              [attr.aria-label]="againName(failure.name)"
               (click)="retry(failure.imageId)"
               i18n
             >
@@ -83,9 +82,13 @@ export class TilingView {
     return isOver ? $localize`Images are ready to be looked at` : $localize`Making images ready to be looked at`;
   });
   protected readonly failures = computed(() => this.run.tiling().failures.slice(0, MOST_FAILURES));
+  protected readonly againName = (name: string): string => $localize`Try ${name}:image: again`;
   protected readonly words = computed(() => {
     const { images, ready, failures } = this.run.tiling();
-    const said = $localize`${ready} of ${images} images are ready`;
+    const said =
+      images === 1
+        ? $localize`${ready}:done: of 1 image is ready`
+        : $localize`${ready}:done: of ${images}:all: images are ready`;
     return failures.length > 0 ? $localize`${said}; ${failures.length} could not be read` : said;
   });
 

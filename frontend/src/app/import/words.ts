@@ -1,6 +1,6 @@
 const KILOBYTE = 1000;
 
-/** `2.1 MB` */
+/** `2.1 MB`, which does not break across lines. */
 export function sizeInWords(bytes: number): string {
   if (bytes < KILOBYTE) return $localize`${bytes} bytes`;
   const units = ['kB', 'MB', 'GB', 'TB'];
@@ -10,7 +10,7 @@ export function sizeInWords(bytes: number): string {
     size /= KILOBYTE;
     unit++;
   }
-  return `${size < 10 ? size.toFixed(1) : Math.round(size)} ${units[unit] ?? ''}`;
+  return `${size < 10 ? size.toFixed(1) : Math.round(size)}\u00a0${units[unit] ?? ''}`;
 }
 
 /** Roughly, as somebody would say who waits. */

@@ -1,4 +1,5 @@
 import type { RegionDto } from '../api/models/region-dto';
+import { CLIENT_ID } from '../core/client-id';
 import { settled } from '../core/testing/fake-api';
 import { LiveLayers, type LayersPort, type RegionsEvent } from './live-layers';
 
@@ -15,7 +16,10 @@ class Port implements LayersPort {
     return layerId === LAYER ? this.read : null;
   }
 
-  receive(_layerId: number, regions: readonly RegionDto[], deleted: readonly string[]): void {
+  readonly mine: boolean[] = [];
+
+  receive(_layerId: number, regions: readonly RegionDto[], deleted: readonly string[], isMine: boolean): void {
+    this.mine.push(isMine);
     this.received.push([...regions.map((region) => region.region_id), ...deleted]);
   }
 
@@ -49,6 +53,12 @@ describe('LiveLayers', () => {
     for (const version of [1, 2, 2, 3]) layers.take(event(version));
     expect(port.received).toEqual([['v2'], ['v3']]);
     expect(port.reads).toBe(0);
+  });
+
+  it('tells what this page has done itself from what others do', () => {
+    layers.take({ ...event(2), client_id: CLIENT_ID });
+    layers.take({ ...event(3), client_id: 'another' });
+    expect(port.mine).toEqual([true, false]);
   });
 
   it('knows what the page has read itself', () => {

@@ -1,10 +1,12 @@
 import type { RegionDto } from '../api/models/region-dto';
+import { CLIENT_ID } from '../core/client-id';
 
 /** The layers on the page, as far as others change them. */
 export interface LayersPort {
   /** Of a layer's regions, as last read; null: it has never been. */
   version(layerId: number): number | null;
-  receive(layerId: number, regions: readonly RegionDto[], deleted: readonly string[]): void;
+  /** @param isMine  It is the echo of what this page has saved. */
+  receive(layerId: number, regions: readonly RegionDto[], deleted: readonly string[], isMine: boolean): void;
   /** Reads the regions of a layer anew. Resolves with their version; rejects with ApiErrors. */
   refresh(layerId: number): Promise<number>;
   /** How the layers themselves stand on the server: their versions, by layer id. */
@@ -62,9 +64,9 @@ export class LiveLayers {
   }
 
   /** An echo of mine is old news to the board, or tells it what is yet to be answered: both are its to see. */
-  private apply({ layer_id, version, regions, deleted }: RegionsEvent): void {
+  private apply({ layer_id, version, regions, deleted, client_id }: RegionsEvent): void {
     this.versions.set(layer_id, version);
-    this.port.receive(layer_id, regions, deleted);
+    this.port.receive(layer_id, regions, deleted, client_id === CLIENT_ID);
   }
 
   private async refresh(layerId: number): Promise<void> {

@@ -67,7 +67,7 @@ describe('LiveSample', () => {
 
   it('gives changes on, and reads anew what it missed', () => {
     source().say('regions', { layer_id: 7, version: 2, regions: [], deleted: ['x'], client_id: null });
-    expect(port.receive).toHaveBeenCalledWith(7, [], ['x']);
+    expect(port.receive).toHaveBeenCalledWith(7, [], ['x'], false);
     source().say('layers', { versions: { 7: 3 }, layers: { 7: 1 } });
     expect(port.compare).toHaveBeenCalledWith({ 7: 1 });
     expect(port.refresh).toHaveBeenCalledWith(7);

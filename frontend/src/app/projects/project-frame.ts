@@ -1,10 +1,11 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, numberAttribute } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
 import { MatAnchor, MatButton, MatIconButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { MatTabLink, MatTabNav, MatTabNavPanel } from '@angular/material/tabs';
-import { Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
-import { mdiChevronLeft, mdiDeleteOutline, mdiDotsVertical, mdiFolderUploadOutline, mdiUpload } from '@mdi/js';
+import { ActivatedRoute, type Params, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { mdiChevronLeft, mdiDeleteOutline, mdiDotsVertical, mdiFolderUploadOutline } from '@mdi/js';
 import { firstValueFrom } from 'rxjs';
 import { Notices } from '../core/notices';
 import { PageTitle } from '../core/page-title';
@@ -15,7 +16,6 @@ import { Named } from '../ui/named';
 import { ProjectStore } from './project-store';
 import { tabsFor } from './project-tabs';
 import { ProjectUnavailable } from './project-unavailable';
-import { UploadDialog, type UploadTarget } from './upload-dialog';
 
 /** What all rooms of a project have above them: its name, how far it is, what can be brought in, the way to the others. */
 @Component({
@@ -55,8 +55,14 @@ export class ProjectFrame {
     const project = this.store.project();
     return project ? tabsFor(project.access) : [];
   });
+  private readonly address = toSignal<Params, Params>(inject(ActivatedRoute).queryParams, { initialValue: {} });
+  /** What is imported goes into the category that is looked at, unless its folders say otherwise. */
+  protected readonly importParams = computed<Params>(() => {
+    const categoryId = Number(this.address()['category']);
+    const category = this.store.categories()?.find((each) => each.category_id === categoryId);
+    return category ? { category: category.name } : {};
+  });
   protected readonly backIcon = mdiChevronLeft;
-  protected readonly uploadIcon = mdiUpload;
   protected readonly importIcon = mdiFolderUploadOutline;
   protected readonly moreIcon = mdiDotsVertical;
   protected readonly deleteIcon = mdiDeleteOutline;
@@ -67,20 +73,6 @@ export class ProjectFrame {
       const project = this.store.project();
       if (project) this.title.name([project.name]);
     });
-  }
-
-  protected async upload(): Promise<void> {
-    const project = this.store.project();
-    if (!project) return;
-    const chosen = this.router.parseUrl(this.router.url).queryParams['category'] as string | undefined;
-    const data: UploadTarget = {
-      projectId: project.project_id,
-      categories: this.store.categories() ?? [],
-      categoryId: chosen ? Number(chosen) : null,
-    };
-    const dialog = this.dialogs.open(UploadDialog, { data, width: '42rem', maxWidth: '96vw' });
-    await firstValueFrom(dialog.afterClosed());
-    this.store.reloadCounts();
   }
 
   protected async deleteProject(): Promise<void> {

@@ -9,8 +9,8 @@ import { aCategory, aLabel, aProject } from '../core/testing/builders';
 import { FakeApi, notFound, provideFakeApi, settled } from '../core/testing/fake-api';
 import { ProjectStore } from './project-store';
 
-const TREATED = { category_id: 2, name: 'Treated', version: 1, samples: 10, submitted: 4 };
-const CONTROL = { category_id: 1, name: 'Control', version: 1, samples: 5, submitted: 0 };
+const TREATED = { category_id: 2, name: 'Treated', place: 0, version: 1, samples: 10, submitted: 4 };
+const CONTROL = { category_id: 1, name: 'Control', place: 0, version: 1, samples: 5, submitted: 0 };
 
 describe('ProjectStore', () => {
   let api: FakeApi;

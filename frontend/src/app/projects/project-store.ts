@@ -4,9 +4,8 @@ import { categoriesCreate } from '../api/fn/categories/categories-create';
 import { categoriesRemove } from '../api/fn/categories/categories-remove';
 import { categoriesUpdate } from '../api/fn/categories/categories-update';
 import { classificationsList } from '../api/fn/classifications/classifications-list';
-import { labelsCreate } from '../api/fn/labels/labels-create';
+import { categoryOrderOrder } from '../api/fn/categories/category-order-order';
 import { labelsList } from '../api/fn/labels/labels-list';
-import { labelsRemove } from '../api/fn/labels/labels-remove';
 import { projectsRemove } from '../api/fn/projects/projects-remove';
 import { projectsView } from '../api/fn/projects/projects-view';
 import { samplesCategories } from '../api/fn/samples/samples-categories';
@@ -52,6 +51,9 @@ export class ProjectStore {
     loader: ({ params: projectId }) => this.api.invoke(samplesReaders, { projectId }),
   });
 
+  /** One order at a time is saved. */
+  private ordering: Promise<unknown> = Promise.resolve();
+
   readonly projectId = this.openedId.asReadonly();
   readonly project = computed(() => (this.projectRead.hasValue() ? this.projectRead.value().project : undefined));
   readonly error = computed(
@@ -65,14 +67,22 @@ export class ProjectStore {
     const project = this.project();
     return project !== undefined && mayAdminister(project.access);
   });
-  /** Undefined until they have been read. */
-  readonly categories = computed(() =>
-    this.categoriesRead.hasValue() ? [...this.categoriesRead.value().categories].sort(byName) : undefined,
-  );
+  /** In the order that a new one has while it is saved. */
+  private readonly reordered = signal<readonly CategoryCountDto[] | undefined>(undefined);
+  /** In their order. Undefined until they have been read. */
+  readonly categories = computed(() => {
+    if (!this.categoriesRead.hasValue()) return undefined;
+    return (
+      this.reordered() ?? [...this.categoriesRead.value().categories].sort((a, b) => a.place - b.place || byName(a, b))
+    );
+  });
   readonly labels = computed(() => (this.labelsRead.hasValue() ? [...this.labelsRead.value()].sort(byName) : []));
   readonly classifications = computed(() =>
     this.classificationsRead.hasValue() ? [...this.classificationsRead.value()].sort(byName) : [],
   );
+  /** Until then there seem to be none. */
+  readonly labelsAreRead = computed(() => this.labelsRead.hasValue());
+  readonly classificationsAreRead = computed(() => this.classificationsRead.hasValue());
   readonly readers = computed(() => (this.readersRead.hasValue() ? this.readersRead.value().readers : []));
   readonly samples = computed(() => sum(this.categories(), 'samples'));
   readonly submitted = computed(() => sum(this.categories(), 'submitted'));
@@ -90,6 +100,14 @@ export class ProjectStore {
     this.projectRead.reload();
     this.reloadCounts();
     this.labelsRead.reload();
+    this.classificationsRead.reload();
+  }
+
+  reloadLabels(): void {
+    this.labelsRead.reload();
+  }
+
+  reloadClassifications(): void {
     this.classificationsRead.reload();
   }
 
@@ -115,18 +133,27 @@ export class ProjectStore {
     this.categoriesRead.reload();
   }
 
+  /** Shows at once; goes back to what was when it cannot be saved. */
+  async orderCategories(categories: readonly CategoryCountDto[]): Promise<void> {
+    this.reordered.set(categories);
+    const body = { category_ids: categories.map(({ category_id }) => category_id) };
+    const projectId = this.opened();
+    this.ordering = this.ordering.then(() => this.api.invoke(categoryOrderOrder, { projectId, body }));
+    const mine = this.ordering;
+    try {
+      await mine;
+    } finally {
+      if (mine === this.ordering) {
+        this.ordering = Promise.resolve();
+        const { categories: read } = await this.api.invoke(samplesCategories, { projectId });
+        this.categoriesRead.set({ categories: read });
+        this.reordered.set(undefined);
+      }
+    }
+  }
+
   async deleteProject(): Promise<void> {
     await this.api.invoke(projectsRemove, { projectId: this.opened() });
-  }
-
-  async addLabel(name: string): Promise<void> {
-    await this.api.invoke(labelsCreate, { body: { name, project_id: this.opened() } });
-    this.labelsRead.reload();
-  }
-
-  async deleteLabel(labelId: number): Promise<void> {
-    await this.api.invoke(labelsRemove, { labelId });
-    this.labelsRead.reload();
   }
 
   private opened(): number {

@@ -13,11 +13,13 @@ export interface ProjectTab {
 const PROJECT_TABS: readonly ProjectTab[] = [
   { path: 'samples', label: $localize`Samples` },
   { path: 'categories', label: $localize`Categories` },
+  { path: 'classifications', label: $localize`Classifications` },
   { path: 'labels', label: $localize`Labels` },
   { path: 'images', label: $localize`Images` },
   { path: 'people', label: $localize`People`, forAdministrators: true },
   { path: 'shares', label: $localize`Links`, forAdministrators: true },
   { path: 'activity', label: $localize`Activity`, forAdministrators: true },
+  { path: 'export', label: $localize`Export`, forAdministrators: true },
   { path: 'trash', label: $localize`Trash`, forAdministrators: true },
   { path: 'settings', label: $localize`Settings`, forAdministrators: true },
 ];
@@ -38,6 +40,10 @@ export const PROJECT_TAB_ROUTES: Routes = [
     loadComponent: () => import('./categories/categories-tab').then((m) => m.CategoriesTab),
   },
   {
+    path: 'classifications',
+    loadComponent: () => import('./classifications/classifications-tab').then((m) => m.ClassificationsTab),
+  },
+  {
     path: 'labels',
     loadComponent: () => import('./labels/labels-tab').then((m) => m.LabelsTab),
   },
@@ -56,6 +62,10 @@ export const PROJECT_TAB_ROUTES: Routes = [
   {
     path: 'activity',
     loadComponent: () => import('./activity/activity-page').then((m) => m.ActivityPage),
+  },
+  {
+    path: 'export',
+    loadComponent: () => import('./export/export-page').then((m) => m.ExportPage),
   },
   {
     path: 'trash',

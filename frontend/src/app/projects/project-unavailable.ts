@@ -4,11 +4,13 @@ import { RouterLink } from '@angular/router';
 import { mdiCloudOffOutline, mdiLockQuestion } from '@mdi/js';
 import { toApiError } from '../core/api-error';
 import { EmptyState } from '../ui/empty-state';
+import { Reference } from '../ui/reference';
 
 /** Why a project cannot be shown. Not there and not for me look alike on purpose: the server does not tell them apart. */
 @Component({
   selector: 'app-project-unavailable',
-  imports: [EmptyState, MatAnchor, MatButton, RouterLink],
+  imports: [EmptyState, MatAnchor, MatButton, Reference, RouterLink],
+  host: { '(window:online)': 'problem().status === 0 && retry.emit()' },
   template: `
     @if (isGone()) {
       <app-empty-state [icon]="goneIcon" heading="This project is not here for you" i18n-heading level="h1">
@@ -18,11 +20,7 @@ import { EmptyState } from '../ui/empty-state';
     } @else {
       <app-empty-state [icon]="failedIcon" heading="The project could not be read" i18n-heading level="h1">
         <p>{{ problem().message }}</p>
-        @if (problem().requestId) {
-          <p i18n>
-            Reference for your administrator: <code>{{ problem().requestId }}</code>
-          </p>
-        }
+        <app-reference [requestId]="problem().requestId" />
         <button matButton="filled" type="button" actions (click)="retry.emit()" i18n>Try again</button>
       </app-empty-state>
     }

@@ -21,6 +21,7 @@ import { toApiError } from '../core/api-error';
 import { daysFromNow, endOfDay } from '../core/days';
 import { CopyField } from '../ui/copy-field';
 import { FormProblem } from '../ui/form-problem';
+import { SampleLinks } from './sample-links';
 
 /** What is shared. Open it as `dialogs.open<ShareDialog, ShareRequest, ShareDto>(ShareDialog, { data, width: '32rem' })`. */
 export interface ShareRequest {
@@ -31,13 +32,13 @@ export interface ShareRequest {
 const USUAL_DAYS = 7;
 const MOST_DAYS = 365;
 
-/** Makes a link to one sample, and shows it once. Closes with the link's particulars when it was made. */
+/** The links to one sample: makes one and shows it once, tells who came by the others and ends them. Closes with the link's particulars when it was made. */
 @Component({
   selector: 'app-share-dialog',
   imports: [
     ...[CopyField, FormProblem, MatButton, MatDatepicker, MatDatepickerInput, MatDatepickerToggle, MatDialogActions],
     ...[MatDialogClose, MatDialogContent, MatDialogTitle, MatError, MatFormField, MatHint, MatInput, MatLabel],
-    ...[MatRadioButton, MatRadioGroup, MatSuffix, ReactiveFormsModule],
+    ...[MatRadioButton, MatRadioGroup, MatSuffix, ReactiveFormsModule, SampleLinks],
   ],
   providers: [provideNativeDateAdapter()],
   templateUrl: './share-dialog.html',

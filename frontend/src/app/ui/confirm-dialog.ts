@@ -25,7 +25,13 @@ export interface Confirmation {
     <h2 mat-dialog-title>{{ data.title }}</h2>
     <mat-dialog-content>{{ data.text }}</mat-dialog-content>
     <mat-dialog-actions align="end">
-      <button matButton type="button" [mat-dialog-close]="false" cdkFocusInitial>{{ data.dismiss ?? 'Cancel' }}</button>
+      <button matButton type="button" [mat-dialog-close]="false" cdkFocusInitial>
+        @if (data.dismiss) {
+          {{ data.dismiss }}
+        } @else {
+          <ng-container i18n>Cancel</ng-container>
+        }
+      </button>
       <button matButton="filled" type="button" class="grave" [mat-dialog-close]="true">{{ data.action }}</button>
     </mat-dialog-actions>
   `,

@@ -16,13 +16,19 @@ const COPIED_SHOWN_MS = 2500;
         <h2 id="import-hint" i18n>Many images? Import a folder by script</h2>
         <p class="quiet" i18n>
           <code>Project/Category/Sample/Group/Channel.tif</code> becomes a project as it lies on disk. The Python client
-          <code>memento_cl.py</code> is in the folder <code>clients/python</code> of this installation.
+          is one file to put beside your script:
+          <a href="/memento/client/memento_cl.py" download>download memento_cl.py</a>.
         </p>
       </div>
       <div class="code">
         <pre tabindex="0" aria-label="How to connect the Python client" i18n-aria-label>{{ script }}</pre>
         <button matButton type="button" (click)="copy()">
-          <app-icon matButtonIcon [path]="copied() ? copiedIcon : copyIcon" />{{ copied() ? 'Copied' : 'Copy' }}
+          <app-icon matButtonIcon [path]="copied() ? copiedIcon : copyIcon" />
+          @if (copied()) {
+            <ng-container i18n>Copied</ng-container>
+          } @else {
+            <ng-container i18n>Copy</ng-container>
+          }
         </button>
       </div>
     </section>

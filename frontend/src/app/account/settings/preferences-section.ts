@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { MatButtonToggle, MatButtonToggleGroup } from '@angular/material/button-toggle';
 import { mdiMonitor, mdiWeatherNight, mdiWhiteBalanceSunny } from '@mdi/js';
-import { Preferences } from '../../core/preferences';
+import { type KeyPreset, Preferences } from '../../core/preferences';
 import { Theme, type ThemeChoice } from '../../core/theme';
 import { Icon } from '../../ui/icon';
 
@@ -11,7 +11,12 @@ const THEMES: readonly { readonly choice: ThemeChoice; readonly text: string; re
   { choice: 'dark', text: $localize`Dark`, icon: mdiWeatherNight },
 ];
 
-/** How it should look to me, wherever I sign in. */
+const KEYS: readonly { readonly preset: KeyPreset; readonly text: string }[] = [
+  { preset: 'memento', text: $localize`Memento` },
+  { preset: 'qupath', text: $localize`QuPath` },
+];
+
+/** How it should look to me, and which keys my hands know, wherever I sign in. */
 @Component({
   selector: 'app-preferences-section',
   imports: [Icon, MatButtonToggle, MatButtonToggleGroup],
@@ -37,12 +42,37 @@ const THEMES: readonly { readonly choice: ThemeChoice; readonly text: string; re
         </mat-button-toggle>
       }
     </mat-button-toggle-group>
+    <h3 id="keys-heading" i18n>Keys of the sample page</h3>
+    <mat-button-toggle-group
+      [value]="preferences.keyPreset()"
+      (change)="chooseKeys($event.value)"
+      aria-labelledby="keys-heading"
+      aria-describedby="keys-words"
+      hideSingleSelectionIndicator
+    >
+      @for (each of keyPresets; track each.preset) {
+        <mat-button-toggle [value]="each.preset">{{ each.text }}</mat-button-toggle>
+      }
+    </mat-button-toggle-group>
+    <p id="keys-words" class="quiet words">
+      @if (preferences.keyPreset() === 'qupath') {
+        <ng-container i18n>
+          Digits show and hide channels, Shift and a digit answers. Tools have the letters they have in QuPath.
+        </ng-container>
+      } @else {
+        <ng-container i18n>Digits answer, Shift and a digit shows or hides a channel.</ng-container>
+      }
+      <ng-container i18n>All of them stand on the sheet that <kbd>?</kbd> opens beside an image.</ng-container>
+    </p>
   `,
   styles: `
     mat-button-toggle-group {
       justify-self: start;
       max-width: 100%;
       flex-wrap: wrap;
+    }
+    h3 {
+      margin-bottom: -0.5rem;
     }
     .choice {
       display: inline-flex;
@@ -59,10 +89,15 @@ const THEMES: readonly { readonly choice: ThemeChoice; readonly text: string; re
 })
 export class PreferencesSection {
   protected readonly theme = inject(Theme);
-  private readonly preferences = inject(Preferences);
+  protected readonly preferences = inject(Preferences);
   protected readonly themes = THEMES;
+  protected readonly keyPresets = KEYS;
 
   protected choose(choice: ThemeChoice): Promise<void> {
     return this.preferences.chooseTheme(choice);
+  }
+
+  protected chooseKeys(preset: KeyPreset): Promise<void> {
+    return this.preferences.chooseKeys(preset);
   }
 }

@@ -43,9 +43,7 @@ import { ownedText } from './owned-text';
           <h2 i18n>What {{ to()?.name }} would own</h2>
           <ul>
             @for (move of moves(); track move.kind) {
-              <li>
-                <strong class="figures">{{ move.count }}</strong> {{ move.text }}
-              </li>
+              <li class="figures">{{ move.text }}</li>
             }
           </ul>
           @if (outlook.value().clashes.length) {
@@ -129,7 +127,7 @@ export class HandOverPage {
   protected readonly moves = computed(() =>
     (this.outlook.hasValue() ? this.outlook.value().moves : []).map((move) => ({
       ...move,
-      text: ownedText(move.kind),
+      text: ownedText(move.kind, move.count),
     })),
   );
 

@@ -10,15 +10,8 @@ import type { Point } from '../../drawing/point';
 import { LiveSample } from '../../live/live-sample';
 import { AnnotationStore } from '../annotation-store';
 import { CommentBoard, type CommentPort } from './comment-board';
-
-/** What is being written. */
-export interface Draft {
-  readonly content: string;
-  /** 0: the layer that is offered first. */
-  readonly layerId: number;
-  /** Image px; null: it points nowhere in particular. */
-  readonly pin: Point | null;
-}
+import type { Draft } from './draft';
+import { KeptDrafts } from './kept-drafts';
 
 const EMPTY: Draft = { content: '', layerId: 0, pin: null };
 
@@ -27,6 +20,7 @@ const EMPTY: Draft = { content: '', layerId: 0, pin: null };
 export class CommentStore {
   private readonly api = inject(Api);
   private readonly store = inject(AnnotationStore);
+  private readonly kept = inject(KeptDrafts);
 
   readonly board = computed(() => {
     const sample = this.store.sample();
@@ -35,8 +29,8 @@ export class CommentStore {
 
   private readonly drafts = signal<ReadonlyMap<number, Draft>>(new Map());
   private readonly openId = computed(() => this.store.sample()?.annotation.annotation_id ?? 0);
-  /** What I have begun to say about this sample; it stays while I look at others. */
-  readonly draft = computed<Draft>(() => this.drafts().get(this.openId()) ?? EMPTY);
+  /** What I have begun to say about this sample; it stays while I look at others, and when this page is gone. */
+  readonly draft = computed<Draft>(() => this.drafts().get(this.openId()) ?? this.kept.of(this.openId()) ?? EMPTY);
   /** Whether the next place that is clicked on the image becomes the pin of what I write. */
   readonly isPicking = linkedSignal<number, boolean>({ source: this.openId, computation: () => false });
 
@@ -53,7 +47,9 @@ export class CommentStore {
 
   write(change: Partial<Draft>): void {
     const id = this.openId();
-    this.drafts.update((map) => new Map([...map, [id, { ...(map.get(id) ?? EMPTY), ...change }]]));
+    const draft = { ...this.draft(), ...change };
+    this.drafts.update((map) => new Map([...map, [id, draft]]));
+    this.kept.keep(id, draft);
   }
 
   /** What I write points there. */
@@ -66,6 +62,7 @@ export class CommentStore {
   async send(layerId: number): Promise<void> {
     const [id, { content, pin }] = [this.openId(), this.draft()];
     await this.board().add({ content: content.trim(), layerId, parentId: 0, pin });
+    this.kept.keep(id, null);
     this.drafts.update((map) => new Map([...map].filter(([each]) => each !== id)));
   }
 

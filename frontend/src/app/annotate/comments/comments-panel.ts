@@ -50,6 +50,7 @@ export class CommentsPanel {
   protected readonly me = computed(() => this.session.user()?.user_id ?? 0);
   protected readonly mayModerate = this.store.mayAdminister;
   protected readonly open = computed(() => this.comments.board().openThreads());
+  protected readonly openText = computed(() => $localize`${this.open().length}:count: open`);
   protected readonly resolved = computed(() =>
     this.comments
       .board()

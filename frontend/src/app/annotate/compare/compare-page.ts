@@ -8,7 +8,6 @@ import {
   input,
   linkedSignal,
   numberAttribute,
-  resource,
   signal,
   untracked,
   viewChildren,
@@ -30,7 +29,6 @@ import { UserMenu } from '../../core/user-menu';
 import { Icon } from '../../ui/icon';
 import { Named } from '../../ui/named';
 import { ChannelPanel } from '../panels/channel-panel';
-import { SampleReader } from '../sample-reader';
 import { ComparePane } from './compare-pane';
 import { positionIn } from './linked-views';
 import { FEWEST_PANES, MOST_PANES, type Pane, parsePanes, printPanes } from './panes';
@@ -48,18 +46,11 @@ export class ComparePage {
   /** Of the address, see `panes.ts`. */
   readonly panes = input<string>();
 
-  private readonly reader = inject(SampleReader);
   private readonly router = inject(Router);
   private readonly route = inject(ActivatedRoute);
   private readonly views = viewChildren(ComparePane);
 
   protected readonly shown = computed(() => parsePanes(this.panes()));
-  private readonly first = computed(() => this.shown().at(0)?.annotationId);
-  private readonly around = resource({
-    params: () => this.first(),
-    loader: async ({ params }) => this.reader.surroundings((await this.reader.sample(params)).annotation),
-  });
-  protected readonly samples = computed(() => (this.around.hasValue() ? this.around.value().siblings : []));
   protected readonly lead = linkedSignal<readonly Pane[], number>({
     source: this.shown,
     computation: (panes, before) => Math.min(before?.value ?? 0, Math.max(0, panes.length - 1)),
@@ -84,11 +75,11 @@ export class ComparePage {
     const theme = inject(Theme);
     theme.showViewer(true);
     inject(DestroyRef).onDestroy(() => theme.showViewer(false));
-    inject(PageTitle).name(['Compare']);
+    inject(PageTitle).name([$localize`Compare`]);
     effect(() => {
       // Somebody came with one sample, or with none: there is nothing to compare yet.
-      const { length } = this.shown();
-      if (length === 1 && this.samples().length > 0) untracked(() => void this.add());
+      const [first, second] = this.views();
+      if (first?.isRead() && !second) untracked(() => void this.add());
     });
     effect(() => {
       const board = this.leadBoard();
@@ -101,8 +92,8 @@ export class ComparePage {
   protected async add(): Promise<void> {
     const panes = this.shown();
     const taken = new Set(panes.map((pane) => pane.annotationId));
-    const next = this.samples().find((sample) => !taken.has(sample.annotation_id));
-    const annotationId = next?.annotation_id ?? panes[panes.length - 1]?.annotationId;
+    const near = this.views().flatMap((view) => view.neighbours());
+    const annotationId = near.find((id) => !taken.has(id)) ?? panes[panes.length - 1]?.annotationId;
     if (annotationId) await this.go([...panes, { annotationId, groupId: 0 }]);
   }
 
@@ -137,6 +128,6 @@ export class ComparePage {
 
   private async go(panes: readonly Pane[]): Promise<void> {
     const queryParams = { panes: printPanes(panes) };
-    await this.router.navigate([], { relativeTo: this.route, queryParams, replaceUrl: true });
+    await this.router.navigate([], { relativeTo: this.route, queryParams, replaceUrl: true, scroll: 'manual' });
   }
 }

@@ -12,10 +12,11 @@ import {
 } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
 import { mdiClose } from '@mdi/js';
-import type { AnnotationDto } from '../../api/models/annotation-dto';
+import type { SampleDto } from '../../api/models/sample-dto';
 import type { CanvasPosition } from '../../canvas/canvas-map';
 import { CanvasView } from '../../canvas/canvas-view';
-import { toApiError } from '../../core/api-error';
+import { Failure } from '../../core/failure';
+import { SampleField } from '../../core/sample-field';
 import { Icon } from '../../ui/icon';
 import { ChannelBoard } from '../channel-board';
 import { SampleReader } from '../sample-reader';
@@ -27,7 +28,7 @@ const NOTHING: Pane = { annotationId: 0, groupId: 0 };
 /** One of the samples side by side: which one, which group of it, and its picture. Looked at only. */
 @Component({
   selector: 'app-compare-pane',
-  imports: [CanvasView, Icon, MatIconButton],
+  imports: [CanvasView, Failure, Icon, MatIconButton, SampleField],
   templateUrl: './compare-pane.html',
   styleUrl: './compare-pane.scss',
   host: { '[attr.data-lead]': 'leads()', '(pointerenter)': 'taken.emit()', '(focusin)': 'taken.emit()' },
@@ -38,8 +39,8 @@ export class ComparePane {
   readonly pane = input<Pane>(NOTHING);
   /** From 1, for people. */
   readonly place = input.required<number>();
-  /** Samples to choose from. */
-  readonly samples = input.required<readonly AnnotationDto[]>();
+  /** Whose samples there are to choose from. */
+  readonly projectId = input.required<number>();
   readonly closable = input(false);
   /** Whether hands are on this pane, and the others follow it. */
   readonly leads = input(false);
@@ -54,7 +55,7 @@ export class ComparePane {
 
   private readonly reader = inject(SampleReader);
   private readonly canvas = viewChild(CanvasView);
-  private readonly read = resource({
+  protected readonly read = resource({
     params: () => this.annotationId() || undefined,
     loader: ({ params }) => this.reader.sample(params),
   });
@@ -78,11 +79,15 @@ export class ComparePane {
     if (!this.showRegions() || !this.read.hasValue()) return [];
     return [...this.read.value().regions.values()].flat();
   });
-  protected readonly problem = computed(() => (this.read.error() ? toApiError(this.read.error()).message : ''));
-  protected readonly choices = computed(() => {
-    const known = this.samples();
-    if (known.some((sample) => sample.annotation_id === this.annotationId()) || !this.read.hasValue()) return known;
-    return [this.read.value().annotation, ...known];
+  protected readonly sampleLabel = computed(() => $localize`Sample in pane ${this.place()}`);
+  protected readonly groupLabel = computed(() => $localize`Group in pane ${this.place()}`);
+  protected readonly closeLabel = computed(() => $localize`Close pane ${this.place()}`);
+  readonly isRead = computed(() => this.read.hasValue());
+  /** Samples beside this one in its category, the next one first. */
+  readonly neighbours = computed<readonly number[]>(() => {
+    if (!this.read.hasValue()) return [];
+    const { previous, next } = this.read.value().neighbours;
+    return [next, previous].flatMap((each) => each?.annotation_id ?? []);
   });
   protected readonly closeIcon = mdiClose;
 
@@ -102,8 +107,8 @@ export class ComparePane {
     this.canvas()?.rotateBy(degrees);
   }
 
-  protected chooseSample(event: Event): void {
-    this.chosen.emit({ annotationId: Number((event.target as HTMLSelectElement).value), groupId: 0 });
+  protected chooseSample({ annotation_id }: SampleDto): void {
+    this.chosen.emit({ annotationId: annotation_id, groupId: 0 });
   }
 
   protected chooseGroup(event: Event): void {

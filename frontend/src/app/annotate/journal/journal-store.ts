@@ -1,5 +1,5 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
-import type { KeptChange, Writing } from './kept-change';
+import { type KeptChange, storable, type Writing } from './kept-change';
 
 /** Whose changes, of which sample, kept by which page. */
 export interface Place {
@@ -57,7 +57,7 @@ export class JournalStore {
     // Not awaited one by one: the transaction fails as a whole, and `done` says so.
     const writes: Promise<unknown>[] = [
       tx.objectStore('owners').put({ owner: at.owner, seenAt: Date.now(), locked, takenOver: false }),
-      ...kept.map((change) => changes.put(change, keyOf(at, change.regionId))),
+      ...kept.map((change) => changes.put(storable(change), keyOf(at, change.regionId))),
       ...forgotten.map((regionId) => changes.delete(keyOf(at, regionId))),
       tx.done,
     ];
@@ -108,7 +108,7 @@ export class JournalStore {
     const tx = await this.writing('strict');
     const changes = tx.objectStore('changes');
     const writes = refused.flatMap((change) => [
-      changes.put(change, keyOf({ ...at, owner: to }, change.regionId)),
+      changes.put(storable(change), keyOf({ ...at, owner: to }, change.regionId)),
       changes.delete(keyOf(at, change.regionId)),
     ]);
     await Promise.all([...writes, tx.done]);

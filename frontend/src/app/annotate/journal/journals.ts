@@ -41,6 +41,6 @@ export class Journals {
    */
   demandSamePerson(person: string): void {
     if (isStillSignedIn(person)) return;
-    throw new ApiError('Somebody else has signed in in this browser.', 401, 'auth.somebody-else');
+    throw new ApiError($localize`Somebody else has signed in in this browser.`, 401, 'auth.somebody-else');
   }
 }

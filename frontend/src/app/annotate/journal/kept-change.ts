@@ -1,3 +1,4 @@
+import { PackedGeometry } from '../../drawing/packed-geometry';
 import type { Region } from '../../drawing/region';
 
 /** What is to become of a region; `null` = deleted. */
@@ -55,6 +56,18 @@ export function answered(change: KeptChange, isDone: boolean): KeptChange {
   const version = sentOn + 1;
   if (!isDone) return gone === undefined ? kept : { ...kept, gone };
   return sent ? { ...kept, base: { ...sent, version } } : { ...kept, base: null, gone: version };
+}
+
+/** As it can be kept: points that are still as they were read have no properties of their own, which a copy would have. */
+export function storable(change: KeptChange): KeptChange {
+  const { base, wanted, sent } = change;
+  const kept = { ...change, base: ownPoints(base), wanted: ownPoints(wanted) };
+  return sent === undefined ? kept : { ...kept, sent: ownPoints(sent) };
+}
+
+function ownPoints(region: Wanted): Wanted {
+  if (!(region?.geometry instanceof PackedGeometry)) return region;
+  return { ...region, geometry: region.geometry.plain() };
 }
 
 /** Without what is undefined. */

@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
+import { PackedGeometry } from '../../drawing/packed-geometry';
 import { aRegion } from '../testing/a-region';
 import { FakeLocks } from '../testing/fake-locks';
 import { JournalStore } from './journal-store';
@@ -75,6 +76,19 @@ describe('SampleJournal', () => {
     await next.keep(change(A, 3));
     expect(await new JournalStore().count('user 1', 1)).toBe(3);
     expect(next.given).toHaveLength(1);
+  });
+
+  it('keeps the points of regions that are as they were read', async () => {
+    const first = page('user 1');
+    const geometry = new PackedGeometry(Float64Array.of(1, 2, 3, 2, 3, 4), 0, 3);
+    const region = aRegion({ regionId: A, geometry });
+    await first.keep({ ...change(A, 1), base: region, wanted: { ...region, name: 'mine' }, sent: region });
+    first.kill();
+    const next = page('user 1');
+    await next.takeUp();
+    await vi.waitFor(() => expect(next.given).toHaveLength(1));
+    const points = [[1, 2], [3, 2], [3, 4]]; // prettier-ignore
+    for (const part of ['base', 'wanted', 'sent'] as const) expect(next.given[0]?.[part]?.geometry).toEqual({ points });
   });
 
   it('shows nothing to other people, nor to other samples', async () => {

@@ -1,8 +1,9 @@
-import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
 import { firstValueFrom } from 'rxjs';
 import type { CopiedDisplayDto } from '../../api/models/copied-display-dto';
 import { Notices } from '../../core/notices';
+import { isSet, OPEN_CHANNELS } from '../../core/project-settings';
 import { AnnotationStore } from '../annotation-store';
 import { ChannelPanel } from './channel-panel';
 import { CopyDisplayDialog, type CopyDisplayData } from './copy-display-dialog';
@@ -14,6 +15,7 @@ import { CopyDisplayDialog, type CopyDisplayData } from './copy-display-dialog';
   template: `
     <app-channel-panel
       [board]="store.channels()"
+      [unfolded]="unfolded()"
       [savable]="store.mayAdminister()"
       (saved)="saveDisplay()"
       (kept)="keepDisplay()"
@@ -28,6 +30,8 @@ export class ChannelDesk {
   private readonly dialogs = inject(MatDialog);
   private readonly notices = inject(Notices);
 
+  protected readonly unfolded = computed(() => isSet(this.store.surroundings()?.project.settings ?? '', OPEN_CHANNELS));
+
   protected async saveDisplay(): Promise<void> {
     await this.store.saveDisplay();
     this.notices.done($localize`Everybody now sees these channels like this at first.`);
@@ -41,18 +45,21 @@ export class ChannelDesk {
   /** What everybody sees is what is copied: what is only on my screen is saved for them first, as the menu says. */
   protected async copyDisplay(): Promise<void> {
     const around = this.store.surroundings();
-    const here = this.store.annotation()?.annotation_id;
-    if (!around) return;
+    const here = this.store.annotation();
+    if (!around || !here) return;
     const board = this.store.channels();
     if (board.isChanged() || board.isKept()) await this.store.saveDisplay();
     const data: CopyDisplayData = {
       categoryName: around.category.name,
       projectName: around.project.name,
-      samples: around.siblings.filter(({ annotation_id }) => annotation_id !== here),
+      projectId: here.project_id,
+      annotationId: here.annotation_id,
       copy: (body) => this.store.copyDisplay(body),
     };
     const dialog = this.dialogs.open<CopyDisplayDialog, CopyDisplayData, CopiedDisplayDto>(CopyDisplayDialog, { data });
     const copied = await firstValueFrom(dialog.afterClosed());
-    if (copied) this.notices.done(`Copied to ${copied.samples === 1 ? 'one sample' : `${copied.samples} samples`}.`);
+    if (!copied) return;
+    const { samples } = copied;
+    this.notices.done(samples === 1 ? $localize`Copied to one sample.` : $localize`Copied to ${samples} samples.`);
   }
 }

@@ -43,6 +43,7 @@ export class ChannelHistogram {
   readonly gammaChosen = output<number>();
 
   protected readonly limits = ['min', 'max'] as const;
+  protected readonly gammaName = computed(() => $localize`Gamma of ${this.channel().name}:channel:`);
   protected readonly window = computed<ValueRange>(() => {
     const { min, max } = this.channel().look;
     return { min, max };
@@ -75,7 +76,8 @@ export class ChannelHistogram {
   private readonly dragged = signal<Limit | 'gamma' | null>(null);
 
   protected nameOf(limit: Limit): string {
-    return `${limit === 'min' ? 'Black' : 'White'} point of ${this.channel().name}`;
+    const { name } = this.channel();
+    return limit === 'min' ? $localize`Black point of ${name}:channel:` : $localize`White point of ${name}:channel:`;
   }
 
   protected percent(value: number): number {

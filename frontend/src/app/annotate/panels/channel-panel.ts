@@ -23,12 +23,17 @@ export class ChannelPanel {
   readonly board = input.required<ChannelBoard>();
   /** Whether I may make my view everybody's first view. */
   readonly savable = input(false);
+  /** Whether the controls of all channels are there at first. */
+  readonly unfolded = input(false);
   readonly saved = output();
   readonly kept = output();
   readonly resetChosen = output();
   readonly copyChosen = output();
 
   protected readonly logarithmic = signal(storedScale());
+  protected readonly scaleText = computed(() =>
+    this.logarithmic() ? $localize`Histograms are logarithmic` : $localize`Histograms are linear`,
+  );
   protected readonly menuIcon = mdiDotsVertical;
   protected readonly logIcon = mdiMathLog;
   protected readonly linearIcon = mdiChartBellCurve;

@@ -1,4 +1,14 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, input, output, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  linkedSignal,
+  output,
+  signal,
+} from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
 import { MatSlider, MatSliderThumb } from '@angular/material/slider';
 import { mdiChevronDown, mdiEyeOffOutline, mdiEyeOutline } from '@mdi/js';
@@ -41,12 +51,30 @@ export class ChannelRow {
   readonly opacityChosen = output<number>();
 
   private readonly reader = inject(HistogramReader);
-  protected readonly open = signal(false);
+  /** Whether its controls are there at first. */
+  readonly unfolded = input(false);
+  protected readonly open = linkedSignal(() => this.unfolded());
   protected readonly histogram = signal<Histogram | null>(null);
   protected readonly showIcon = mdiEyeOutline;
   protected readonly hideIcon = mdiEyeOffOutline;
   protected readonly openIcon = mdiChevronDown;
 
+  /** Of the controls, for who hears them. */
+  protected readonly names = computed(() => {
+    const { name } = this.channel();
+    return {
+      show: $localize`Show ${name}:channel:`,
+      colour: $localize`Choose colour of ${name}:channel:`,
+      more: $localize`More for ${name}:channel:`,
+      preparing: $localize`Preparing ${name}:channel:`,
+      lowest: $localize`Lowest value of ${name}:channel:`,
+      range: $localize`Range of ${name}:channel:`,
+      highest: $localize`Highest value of ${name}:channel:`,
+      opacity: $localize`Opacity of ${name}:channel:`,
+      gamma: $localize`Gamma value of ${name}:channel:`,
+      only: $localize`Only ${name}:channel:`,
+    };
+  });
   protected readonly look = computed(() => this.channel().look);
   protected readonly swatch = computed(() => {
     const { lutName, colour } = this.look();
@@ -114,8 +142,9 @@ export class ChannelRow {
     const bits = { uint8: '8 bit', uint16: '16 bit', float32: '32 bit' }[image.pyramid?.sample_type ?? 'uint8'];
     return [
       `${image.width} × ${image.height} px`,
-      scale.whole && scale.full.min < 0 ? `${bits} signed` : bits,
-      measured && `values ${printValue(measured.minimum, scale)} to ${printValue(measured.maximum, scale)}`,
+      scale.whole && scale.full.min < 0 ? $localize`${bits}:bits: signed` : bits,
+      measured &&
+        $localize`values ${printValue(measured.minimum, scale)}:least: to ${printValue(measured.maximum, scale)}:most:`,
       image.pixel_size_um && `${image.pixel_size_um.toFixed(4)} µm/px`,
     ].filter((fact) => fact);
   });

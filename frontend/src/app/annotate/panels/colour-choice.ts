@@ -9,7 +9,7 @@ import { LUT_CHOICES, type LutName, lutGradient } from '../lookup-tables';
   selector: 'app-colour-choice',
   template: `
     @for (set of sets; track set.label) {
-      <div class="swatches" role="group" [attr.aria-label]="set.label + ' for ' + channel().name">
+      <div class="swatches" role="group" [attr.aria-label]="setName(set.label, channel().name)">
         @for (swatch of set.swatches; track swatch.name) {
           <button
             type="button"
@@ -27,14 +27,14 @@ import { LUT_CHOICES, type LutName, lutGradient } from '../lookup-tables';
             title="Any colour"
             i18n-title
             [value]="colour()"
-            [attr.aria-label]="'Colour of ' + channel().name"
+            [attr.aria-label]="colourName(channel().name)"
             (input)="choose($event)"
           />
         }
       </div>
       <p class="caption quiet" aria-hidden="true">{{ set.caption }}</p>
     }
-    <div class="tables" role="group" [attr.aria-label]="'Lookup table of ' + channel().name">
+    <div class="tables" role="group" [attr.aria-label]="tableName(channel().name)">
       @for (choice of luts; track choice.name) {
         <button
           type="button"
@@ -58,10 +58,17 @@ export class ColourChoice {
   readonly lutChosen = output<LutName>();
 
   protected readonly sets = [
-    { label: 'Colours', caption: '', swatches: CHANNEL_SWATCHES },
-    { label: 'Colours for colour-blind eyes', caption: 'Safe for colour-blind eyes', swatches: SAFE_SWATCHES },
+    { label: $localize`Colours`, caption: '', swatches: CHANNEL_SWATCHES },
+    {
+      label: $localize`Colours for colour-blind eyes`,
+      caption: $localize`Safe for colour-blind eyes`,
+      swatches: SAFE_SWATCHES,
+    },
   ];
   protected readonly luts = LUT_CHOICES;
+  protected readonly setName = (set: string, name: string): string => $localize`${set}:colours: for ${name}:channel:`;
+  protected readonly colourName = (name: string): string => $localize`Colour of ${name}:channel:`;
+  protected readonly tableName = (name: string): string => $localize`Lookup table of ${name}:channel:`;
   protected readonly colour = computed(() => printColour(this.channel().look.colour));
 
   protected css(colour: Rgb): string {

@@ -1,9 +1,15 @@
 import { type ComponentFixture, TestBed } from '@angular/core/testing';
+import { By } from '@angular/platform-browser';
 import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
+import { samplesList } from '../../api/fn/samples/samples-list';
 import type { CopyDisplayDto } from '../../api/models/copy-display-dto';
+import type { SampleDto } from '../../api/models/sample-dto';
 import { ApiError } from '../../core/api-error';
-import { settled } from '../../core/testing/fake-api';
+import { SampleField } from '../../core/sample-field';
+import { FakeApi, provideFakeApi, settled } from '../../core/testing/fake-api';
 import { CopyDisplayDialog } from './copy-display-dialog';
+
+const sampleRow = (annotation_id: number) => ({ annotation_id, name: `sample ${annotation_id}` }) as SampleDto;
 
 describe('CopyDisplayDialog', () => {
   let asked: CopyDisplayDto[];
@@ -24,7 +30,8 @@ describe('CopyDisplayDialog', () => {
     const data = {
       categoryName: 'Control',
       projectName: 'Study',
-      samples: [{ annotation_id: 7, name: 'sample 7' }],
+      projectId: 1,
+      annotationId: 3,
       copy: (body: CopyDisplayDto) => {
         asked.push(body);
         return answer();
@@ -32,6 +39,7 @@ describe('CopyDisplayDialog', () => {
     };
     TestBed.configureTestingModule({
       providers: [
+        provideFakeApi(new FakeApi().on(samplesList, () => ({ samples: [], total: 0 }))),
         { provide: MAT_DIALOG_DATA, useValue: data },
         { provide: MatDialogRef, useValue: { close: (result: unknown) => closed.push(result) } },
       ],
@@ -64,7 +72,10 @@ describe('CopyDisplayDialog', () => {
     await choose('sample');
     expect(text()).toContain('Choose samples.');
     expect(copyButton().disabled).toBe(true);
-    (fixture.nativeElement.querySelector('input[type=checkbox]') as HTMLElement).click();
+    const field = fixture.debugElement.query(By.directive(SampleField)).componentInstance as SampleField;
+    field.chosen.emit(sampleRow(7));
+    // Copying to itself, or twice, would be nothing.
+    for (const id of [7, 3]) field.chosen.emit(sampleRow(id));
     await settle();
     expect(asked.at(-1)).toEqual({ target: 'sample', ids: [7], dry_run: true });
   });

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, signal } from '@angular/core';
-import { MatButton } from '@angular/material/button';
+import { MatButton, MatIconButton } from '@angular/material/button';
 import {
   MAT_DIALOG_DATA,
   MatDialogActions,
@@ -9,16 +9,23 @@ import {
   MatDialogTitle,
 } from '@angular/material/dialog';
 import { MatRadioButton, MatRadioGroup } from '@angular/material/radio';
+import { mdiClose } from '@mdi/js';
 import type { CopiedDisplayDto } from '../../api/models/copied-display-dto';
 import type { CopyDisplayDto } from '../../api/models/copy-display-dto';
+import type { SampleDto } from '../../api/models/sample-dto';
 import { toApiError } from '../../core/api-error';
+import { SampleField } from '../../core/sample-field';
+import { Icon } from '../../ui/icon';
+
+type Chosen = Pick<SampleDto, 'annotation_id' | 'name'>;
 
 /** Where display settings can be copied to, and how. */
 export interface CopyDisplayData {
   readonly categoryName: string;
   readonly projectName: string;
-  /** The other samples of the category. */
-  readonly samples: readonly { readonly annotation_id: number; readonly name: string }[];
+  readonly projectId: number;
+  /** The sample that is copied from: copying to itself would be nothing. */
+  readonly annotationId: number;
   /** Copies, or with `dry_run` only counts. */
   readonly copy: (body: CopyDisplayDto) => Promise<CopiedDisplayDto>;
 }
@@ -27,13 +34,16 @@ export interface CopyDisplayData {
 @Component({
   selector: 'app-copy-display-dialog',
   imports: [
+    Icon,
     MatButton,
     MatDialogActions,
     MatDialogClose,
     MatDialogContent,
     MatDialogTitle,
+    MatIconButton,
     MatRadioButton,
     MatRadioGroup,
+    SampleField,
   ],
   templateUrl: './copy-display-dialog.html',
   styleUrl: './copy-display-dialog.scss',
@@ -44,35 +54,36 @@ export class CopyDisplayDialog {
   private readonly dialog = inject<MatDialogRef<CopyDisplayDialog, CopiedDisplayDto>>(MatDialogRef);
 
   protected readonly target = signal<CopyDisplayDto['target']>('category');
-  protected readonly chosen = signal<readonly number[]>([]);
+  protected readonly chosen = signal<readonly Chosen[]>([]);
   /** What would change; null while it is being counted, or when it cannot be. */
   protected readonly counted = signal<CopiedDisplayDto | null>(null);
   protected readonly problem = signal<string | null>(null);
   protected readonly isBusy = signal(false);
+  protected readonly removeIcon = mdiClose;
+  protected readonly removeName = ({ name }: Chosen) => $localize`Leave ${name} out`;
 
   private readonly body = computed<CopyDisplayDto | null>(() => {
     const target = this.target();
     if (target !== 'sample') return { target };
-    return this.chosen().length > 0 ? { target, ids: [...this.chosen()] } : null;
+    return this.chosen().length > 0 ? { target, ids: this.chosen().map((each) => each.annotation_id) } : null;
   });
   protected readonly forecast = computed(() => {
-    if (this.body() === null) return 'Choose samples.';
+    if (this.body() === null) return $localize`Choose samples.`;
     const counted = this.counted();
-    if (counted === null) return 'Counting…';
+    if (counted === null) return $localize`Counting…`;
     const { samples, layers, unchanged, unmatched } = counted;
-    const changes =
-      layers > 0
-        ? `${count(layers, 'channel')} of ${count(samples, 'sample')} will change.`
-        : unchanged > 0
-          ? 'Nothing would change: all look so already.'
-          : 'Nothing would change: no channel there has one of these names.';
-    const others =
-      unmatched > 0 && layers > 0 ? ` ${count(unmatched, 'channel')} of other names stay as they are.` : '';
-    return changes + others;
+    if (layers === 0) {
+      return unchanged > 0
+        ? $localize`Nothing would change: all look so already.`
+        : $localize`Nothing would change: no channel there has one of these names.`;
+    }
+    const changes = $localize`${channelsText(layers)} of ${samplesText(samples)} will change.`;
+    if (unmatched === 0) return changes;
+    return `${changes} ${$localize`${channelsText(unmatched)} of other names stay as they are.`}`;
   });
   protected readonly action = computed(() => {
     const samples = this.counted()?.samples ?? 0;
-    return samples > 0 ? `Copy to ${count(samples, 'sample')}` : 'Copy';
+    return samples > 0 ? $localize`Copy to ${samplesText(samples)}` : $localize`Copy`;
   });
   protected readonly isReady = computed(() => !this.isBusy() && (this.counted()?.layers ?? 0) > 0);
 
@@ -91,11 +102,13 @@ export class CopyDisplayDialog {
     });
   }
 
-  protected choose(annotationId: number, event: Event): void {
-    const isChosen = (event.target as HTMLInputElement).checked;
-    this.chosen.update((chosen) =>
-      isChosen ? [...chosen, annotationId] : chosen.filter((each) => each !== annotationId),
-    );
+  protected choose(sample: Chosen): void {
+    const isNew = this.chosen().every((each) => each.annotation_id !== sample.annotation_id);
+    if (isNew && sample.annotation_id !== this.data.annotationId) this.chosen.update((chosen) => [...chosen, sample]);
+  }
+
+  protected leaveOut(sample: Chosen): void {
+    this.chosen.update((chosen) => chosen.filter((each) => each !== sample));
   }
 
   protected async copy(): Promise<void> {
@@ -113,6 +126,10 @@ export class CopyDisplayDialog {
   }
 }
 
-function count(number: number, one: string): string {
-  return number === 1 ? `1 ${one}` : `${number} ${one}s`;
+function channelsText(count: number): string {
+  return count === 1 ? $localize`1 channel` : $localize`${count} channels`;
+}
+
+function samplesText(count: number): string {
+  return count === 1 ? $localize`1 sample` : $localize`${count} samples`;
 }

@@ -32,15 +32,27 @@ export class DrawingLayersPanel {
   readonly renameAsked = output<DrawingLayer>();
   readonly removeAsked = output<DrawingLayer>();
   readonly historyAsked = output<DrawingLayer>();
+  readonly importAsked = output<DrawingLayer>();
 
   protected readonly addIcon = mdiPlus;
   protected readonly showIcon = mdiEyeOutline;
   protected readonly hideIcon = mdiEyeOffOutline;
   protected readonly moreIcon = mdiDotsVertical;
   protected readonly historyIcon = mdiHistory;
+  /** Of what belongs to one layer. */
+  protected readonly names = {
+    show: (name: string) => $localize`Show ${name}:layer:`,
+    more: (name: string) => $localize`More for ${name}:layer:`,
+    history: (name: string) => $localize`History of ${name}:layer:`,
+    opacity: (name: string) => $localize`Opacity of ${name}:layer:`,
+  };
 
   protected mayDrawOn(layer: DrawingLayer): boolean {
     return layer.shared || layer.ownerId === this.me() || this.mayAdminister();
+  }
+
+  protected aboutDrawingOn(layer: DrawingLayer): string {
+    return this.mayDrawOn(layer) ? $localize`Draw on this layer` : $localize`Only its owner draws on this layer`;
   }
 
   protected mayChange(layer: DrawingLayer): boolean {

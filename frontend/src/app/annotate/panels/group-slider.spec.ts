@@ -1,6 +1,8 @@
 import { type ComponentFixture, TestBed } from '@angular/core/testing';
 import { aLayer, anImage } from '../../core/testing/builders';
 import { ChannelBoard } from '../channel-board';
+import { Keys } from '../keys';
+import { KEY_MAPS } from '../page-keys';
 import { GroupSlider } from './group-slider';
 
 function aSeries(names: readonly string[]): ChannelBoard {
@@ -34,6 +36,7 @@ describe('GroupSlider', () => {
   beforeEach(() => {
     calm = false;
     vi.stubGlobal('matchMedia', () => ({ matches: calm }));
+    TestBed.configureTestingModule({ providers: [{ provide: Keys, useValue: { map: () => KEY_MAPS.memento } }] });
   });
   afterEach(() => {
     vi.useRealTimers();
@@ -87,6 +90,16 @@ describe('GroupSlider', () => {
     await fixture.whenStable();
     await pass(5000);
     expect(shownGroup(board)).toBe('T2');
+  });
+
+  it('shows no further picture after the pause, though its timer has not heard of it yet', async () => {
+    const board = await show(aSeries(['T0', 'T1', 'T2']));
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    button('Play time').click();
+    await fixture.whenStable();
+    button('Pause time').click();
+    vi.advanceTimersByTime(200);
+    expect(shownGroup(board)).toBe('T0');
   });
 
   it('plays slowly and once for who wants less motion', async () => {

@@ -1,13 +1,14 @@
-import { ChangeDetectionStrategy, Component, computed, effect, input, signal, untracked } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
 import { mdiChevronLeft, mdiChevronRight, mdiPause, mdiPlay } from '@mdi/js';
 import { Icon } from '../../ui/icon';
 import type { ChannelBoard } from '../channel-board';
 import type { GroupAxis } from '../group-axes';
+import { Keys } from '../keys';
 
 const SPEEDS = [1, 2, 5, 10, 15, 25];
 const USUAL_SPEED = 5;
-const SPOKEN = { T: 'Time', Z: 'Depth', Group: 'Group' } as const;
+const SPOKEN = { T: $localize`Time`, Z: $localize`Depth`, Group: $localize`Group` } as const;
 
 /** The way through the groups of a sample: a slider for time, one for depth, and play. */
 @Component({
@@ -20,6 +21,7 @@ const SPOKEN = { T: 'Time', Z: 'Depth', Group: 'Group' } as const;
 export class GroupSlider {
   readonly board = input.required<ChannelBoard>();
 
+  private readonly keys = inject(Keys);
   protected readonly spoken = SPOKEN;
   protected readonly speeds = SPEEDS;
   protected readonly playIcon = mdiPlay;
@@ -54,7 +56,23 @@ export class GroupSlider {
 
   /** Such as `3 of 0 to 11`: what stands there, not how many there are. */
   protected told(axis: GroupAxis, place: number): string {
-    return `${axis.stops[place] ?? ''} of ${axis.stops[0] ?? ''} to ${axis.stops.at(-1) ?? ''}`;
+    const [first, last] = [axis.stops[0] ?? '', axis.stops.at(-1) ?? ''];
+    return $localize`${axis.stops[place] ?? ''}:place: of ${first}:first: to ${last}:last:`;
+  }
+
+  /** Of going along time, which groups without an axis share. */
+  protected keyOf(step: 1 | -1): string {
+    return this.keys.map().keyOf({ kind: 'step', axis: 'T', step });
+  }
+
+  protected keysText(axis: GroupAxis['name']): string {
+    if (axis !== 'T') return $localize`Keys: Page up and Page down`;
+    return $localize`Keys: ${this.keyOf(-1)}:back: and ${this.keyOf(1)}:on:`;
+  }
+
+  protected playName(axis: GroupAxis['name'], isPlayed: boolean): string {
+    const name = SPOKEN[axis].toLowerCase();
+    return isPlayed ? $localize`Pause ${name}:axis:` : $localize`Play ${name}:axis:`;
   }
 
   protected go(axis: number, event: Event): void {
@@ -76,6 +94,8 @@ export class GroupSlider {
   }
 
   private playOn(board: ChannelBoard, axis: number): void {
+    // Paused, and the timer not yet cleared: the next picture would come after the pause.
+    if (this.played() !== axis) return;
     const last = (this.axes()[axis]?.stops.length ?? 1) - 1;
     const place = this.placeOf(axis);
     if (place < last) board.goTo(axis, place + 1);

@@ -25,8 +25,8 @@ export interface PictureData {
 
 /** What a browser can draw on at once, px. */
 const WIDEST_PX = 16_384;
-const INCOMPLETE = 'Part of the image could not be loaded: it is hatched in the picture.';
-const NO_CLIPBOARD = 'Browsers copy pictures only from pages with https. Save it instead.';
+const INCOMPLETE = $localize`Part of the image could not be loaded: it is hatched in the picture.`;
+const NO_CLIPBOARD = $localize`Browsers copy pictures only from pages with https. Save it instead.`;
 /** Width that is proposed for a picture of all of a large image. */
 const WIDE_PX = 4096;
 
@@ -63,9 +63,13 @@ const WIDE_PX = 4096;
       <mat-form-field appearance="outline" subscriptSizing="dynamic">
         <mat-label i18n>Width in pixels</mat-label>
         <input matInput type="number" min="1" [max]="widest" [value]="width()" (input)="setWidth($event)" />
-        <mat-hint>{{
-          height() === null ? 'Between 1 and ' + widest : width() + ' × ' + height() + ' pixels'
-        }}</mat-hint>
+        <mat-hint>
+          @if (height() === null) {
+            <ng-container i18n>Between 1 and {{ widest }}</ng-container>
+          } @else {
+            <ng-container i18n>{{ width() }} × {{ height() }} pixels</ng-container>
+          }
+        </mat-hint>
       </mat-form-field>
       <mat-checkbox [checked]="regions()" (change)="regions.set($event.checked)" i18n>Regions</mat-checkbox>
       <mat-checkbox [checked]="scaleBar()" (change)="scaleBar.set($event.checked)" i18n>Scale bar</mat-checkbox>
@@ -76,7 +80,11 @@ const WIDE_PX = 4096;
         Copy
       </button>
       <button matButton="filled" type="button" [disabled]="busy() || height() === null" (click)="save()">
-        {{ busy() ? 'Drawing …' : 'Save as PNG' }}
+        @if (busy()) {
+          <ng-container i18n>Drawing …</ng-container>
+        } @else {
+          <ng-container i18n>Save as PNG</ng-container>
+        }
       </button>
     </mat-dialog-actions>
   `,
@@ -138,7 +146,7 @@ export class PictureDialog {
     return this.withPicture(async ({ png }) => {
       if (!window.isSecureContext) throw new Error(NO_CLIPBOARD);
       await navigator.clipboard.write([new ClipboardItem({ [png.type]: png })]);
-      this.notices.done('The picture is on the clipboard.');
+      this.notices.done($localize`The picture is on the clipboard.`);
     });
   }
 

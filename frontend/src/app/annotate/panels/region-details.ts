@@ -10,9 +10,9 @@ import { inCommon, type RegionPatch } from '../region-edits';
 
 type Tick = 'filled' | 'locked' | 'hidden';
 const TICKS: readonly { readonly name: Tick; readonly label: string }[] = [
-  { name: 'filled', label: 'Filled' },
-  { name: 'locked', label: 'Locked' },
-  { name: 'hidden', label: 'Hidden' },
+  { name: 'filled', label: $localize`Filled` },
+  { name: 'locked', label: $localize`Locked` },
+  { name: 'hidden', label: $localize`Hidden` },
 ];
 const [THINNEST_PX, THICKEST_PX] = [0.5, 20];
 
@@ -40,7 +40,7 @@ export class RegionDetails {
 
   protected readonly single = computed(() => (this.regions().length === 1 ? this.regions()[0] : null));
   protected readonly heading = computed(() =>
-    this.single() ? 'Selected region' : `${this.regions().length} selected regions`,
+    this.single() ? $localize`Selected region` : $localize`${this.regions().length}:count: selected regions`,
   );
   protected readonly labelId = computed(() => inCommon(this.regions(), 'labelId'));
   protected readonly colour = computed(

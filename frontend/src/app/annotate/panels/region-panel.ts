@@ -1,9 +1,12 @@
 import { CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
 import {
+  afterNextRender,
   ChangeDetectionStrategy,
   Component,
   computed,
   effect,
+  inject,
+  Injector,
   input,
   linkedSignal,
   output,
@@ -34,10 +37,10 @@ const SHAPE_ICONS: Readonly<Record<ShapeId, string>> = {
   freehand: mdiGesture,
 };
 const ORDERS: readonly { readonly order: RegionOrder; readonly name: string }[] = [
-  { order: 'drawn', name: 'As drawn' },
-  { order: 'name', name: 'By name' },
-  { order: 'class', name: 'By class' },
-  { order: 'size', name: 'By size' },
+  { order: 'drawn', name: $localize`As drawn` },
+  { order: 'name', name: $localize`By name` },
+  { order: 'class', name: $localize`By class` },
+  { order: 'size', name: $localize`By size` },
 ];
 const ROW_PX = 32;
 const MOST_ROWS_SHOWN = 9;
@@ -67,6 +70,7 @@ export class RegionPanel {
   readonly found = output<string>();
   readonly deleted = output<readonly string[]>();
 
+  private readonly injector = inject(Injector);
   private readonly viewport = viewChild(CdkVirtualScrollViewport);
   protected readonly order = signal<RegionOrder>('drawn');
   protected readonly list = new RegionList();
@@ -142,7 +146,7 @@ export class RegionPanel {
     };
     const step = steps[event.key];
     const id = this.rows()[this.active()]?.regionId;
-    if (step !== undefined) this.goTo(Math.max(0, Math.min(last, this.active() + step)), event.shiftKey);
+    if (step !== undefined) this.stepTo(Math.max(0, Math.min(last, this.active() + step)), event.shiftKey);
     else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) this.selected.emit(this.idsBetween(0, last));
     else if (event.key === 'Enter' && id !== undefined) this.found.emit(id);
     else if (event.key === ' ' && id !== undefined) this.selected.emit([id]);
@@ -152,7 +156,9 @@ export class RegionPanel {
     event.stopPropagation();
   }
 
-  private goTo(index: number, extend: boolean): void {
+  private stepTo(index: number, extend: boolean): void {
+    // After the details of what is selected now have taken their room.
+    afterNextRender(() => this.revealForKeys(), { injector: this.injector });
     if (extend) return this.selectRun(index);
     this.anchor = index;
     this.active.set(index);
@@ -176,6 +182,12 @@ export class RegionPanel {
     const [top, height] = [viewport.measureScrollOffset('top'), viewport.getViewportSize()];
     if (index * ROW_PX < top) viewport.scrollToOffset(index * ROW_PX);
     else if ((index + 1) * ROW_PX > top + height) viewport.scrollToOffset((index + 1) * ROW_PX - height);
+  }
+
+  /** Who moves by keys looks here: the line is shown though it was the active one before, and the list though its panel was scrolled. */
+  private revealForKeys(): void {
+    this.reveal(this.active());
+    this.viewport()?.elementRef.nativeElement.scrollIntoView({ block: 'nearest' });
   }
 }
 

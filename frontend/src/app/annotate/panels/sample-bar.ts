@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
 import { MatAnchor, MatButton, MatIconAnchor } from '@angular/material/button';
 import { MatTooltip } from '@angular/material/tooltip';
 import { RouterLink } from '@angular/router';
@@ -12,6 +12,7 @@ import { ShareButton } from '../../shares/share-button';
 import { Icon } from '../../ui/icon';
 import { StatusChip } from '../../ui/status-chip';
 import type { Surroundings } from '../sample-reader';
+import { type SampleRef, SampleWalk } from '../sample-walk';
 import type { SaveState } from '../save-queue';
 import { SaveIndicator } from './save-indicator';
 
@@ -40,10 +41,6 @@ export class SampleBar {
   readonly annotation = input.required<AnnotationDto | null>();
   readonly surroundings = input.required<Surroundings | null>();
   readonly projectId = input.required<number>();
-  /** From 1; 0 when it is not known. */
-  readonly position = input.required<number>();
-  readonly previous = input.required<AnnotationDto | null>();
-  readonly next = input.required<AnnotationDto | null>();
   readonly saveState = input.required<SaveState>();
   readonly keepsNothing = input(false);
   /** Who else is here. */
@@ -54,7 +51,7 @@ export class SampleBar {
   /** Whether I have submitted it; others may have to, too. */
   readonly submittedByMe = input(false);
   /** Where I go from here when I am done. */
-  readonly onward = input<AnnotationDto | null>(null);
+  readonly onward = input<SampleRef | null>(null);
   readonly submitting = input(false);
   /** Whether another sample is on its way. */
   readonly reading = input(false);
@@ -64,13 +61,13 @@ export class SampleBar {
   protected readonly isSubmitted = computed(() => this.annotation()?.status === 'S');
   /** Whether I may let others see it without an account. */
   protected readonly mayShare = computed(() => !this.guest() && mayAdminister(this.annotation()?.access ?? 'view'));
-  protected readonly count = computed(() => this.surroundings()?.siblings.length ?? 0);
+  protected readonly walk = inject(SampleWalk);
   protected readonly backIcon = mdiArrowLeft;
   protected readonly previousIcon = mdiChevronLeft;
   protected readonly compareIcon = mdiCompare;
   protected readonly nextIcon = mdiChevronRight;
 
-  protected linkTo(sample: AnnotationDto): (string | number)[] {
+  protected linkTo(sample: SampleRef): (string | number)[] {
     return ['/projects', sample.project_id, 'samples', sample.annotation_id];
   }
 }

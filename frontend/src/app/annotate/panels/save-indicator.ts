@@ -18,21 +18,21 @@ interface Look {
 
 /** `offline` and `signed-out` are said of what the browser keeps. */
 const LOOKS: Readonly<Record<SaveState, Look>> = {
-  saved: { text: 'Saved', icon: mdiCloudCheckOutline, grave: false },
-  unsaved: { text: 'Unsaved changes', icon: mdiCloudUploadOutline, grave: false },
-  saving: { text: 'Saving …', icon: mdiSync, grave: false },
-  offline: { text: 'Kept here, not sent yet', icon: mdiCloudOffOutline, grave: true },
-  'signed-out': { text: 'Kept here, signed out', icon: mdiAccountAlertOutline, grave: true },
-  conflict: { text: 'Needs your decision', icon: mdiAlertOutline, grave: true },
-  refused: { text: 'Not saved', icon: mdiAlertOutline, grave: true },
+  saved: { text: $localize`Saved`, icon: mdiCloudCheckOutline, grave: false },
+  unsaved: { text: $localize`Unsaved changes`, icon: mdiCloudUploadOutline, grave: false },
+  saving: { text: $localize`Saving …`, icon: mdiSync, grave: false },
+  offline: { text: $localize`Kept here, not sent yet`, icon: mdiCloudOffOutline, grave: true },
+  'signed-out': { text: $localize`Kept here, signed out`, icon: mdiAccountAlertOutline, grave: true },
+  conflict: { text: $localize`Needs your decision`, icon: mdiAlertOutline, grave: true },
+  refused: { text: $localize`Not saved`, icon: mdiAlertOutline, grave: true },
 };
 
 /** Of a browser that keeps nothing, where that makes a difference. */
 const LOOKS_KEEPING_NOTHING: Readonly<Partial<Record<SaveState, Look>>> = {
-  unsaved: { text: 'Unsaved, not kept here', icon: mdiCloudUploadOutline, grave: true },
-  saving: { text: 'Saving, not kept here …', icon: mdiSync, grave: false },
-  offline: { text: 'Not saved, trying again', icon: mdiCloudOffOutline, grave: true },
-  'signed-out': { text: 'Not saved, signed out', icon: mdiAccountAlertOutline, grave: true },
+  unsaved: { text: $localize`Unsaved, not kept here`, icon: mdiCloudUploadOutline, grave: true },
+  saving: { text: $localize`Saving, not kept here …`, icon: mdiSync, grave: false },
+  offline: { text: $localize`Not saved, trying again`, icon: mdiCloudOffOutline, grave: true },
+  'signed-out': { text: $localize`Not saved, signed out`, icon: mdiAccountAlertOutline, grave: true },
 };
 
 /** Whether everything drawn is safe with the server. Always in sight. */

@@ -55,7 +55,11 @@ import type { Conflict, SaveState } from '../save-queue';
             <div class="line" data-conflict>
               <p>{{ textOf(conflict) }}</p>
               <button matButton type="button" (click)="decided.emit({ conflict, winner: 'theirs' })">
-                {{ conflict.theirs ? 'Take theirs' : 'Leave it deleted' }}
+                @if (conflict.theirs) {
+                  <ng-container i18n>Take theirs</ng-container>
+                } @else {
+                  <ng-container i18n>Leave it deleted</ng-container>
+                }
               </button>
               @if (conflict.mine && conflict.theirs) {
                 <button matButton type="button" (click)="decided.emit({ conflict, winner: 'both' })" i18n>
@@ -63,7 +67,11 @@ import type { Conflict, SaveState } from '../save-queue';
                 </button>
               }
               <button matButton="tonal" type="button" (click)="decided.emit({ conflict, winner: 'mine' })">
-                {{ conflict.mine ? 'Keep mine' : 'Delete it' }}
+                @if (conflict.mine) {
+                  <ng-container i18n>Keep mine</ng-container>
+                } @else {
+                  <ng-container i18n>Delete it</ng-container>
+                }
               </button>
             </div>
           }
@@ -107,22 +115,27 @@ export class SaveProblems {
   readonly moved = output();
   readonly decided = output<{ readonly conflict: Conflict; readonly winner: 'mine' | 'theirs' | 'both' }>();
   protected readonly kept = computed(() => {
-    const where = this.keepsNothing() ? 'on this page only' : 'in this browser';
-    return this.unsent() === 1 ? `Your change is kept ${where}` : `Your ${this.unsent()} changes are kept ${where}`;
+    const count = this.unsent();
+    if (this.keepsNothing()) {
+      if (count === 1) return $localize`Your change is kept on this page only`;
+      return $localize`Your ${count}:count: changes are kept on this page only`;
+    }
+    if (count === 1) return $localize`Your change is kept in this browser`;
+    return $localize`Your ${count}:count: changes are kept in this browser`;
   });
   protected readonly advice = computed(() =>
     this.keepsNothing()
-      ? 'Leave this page open.'
-      : 'If you close this page, open the sample again in this browser to send them.',
+      ? $localize`Leave this page open.`
+      : $localize`If you close this page, open the sample again in this browser to send them.`,
   );
   protected readonly ended = computed(() =>
-    this.problem()?.code === 'auth.somebody-else' ? this.problem()?.message : 'Your session has ended.',
+    this.problem()?.code === 'auth.somebody-else' ? this.problem()?.message : $localize`Your session has ended.`,
   );
 
   protected textOf({ mine, theirs }: Conflict): string {
-    const name = mine?.name || theirs?.name || 'a region';
-    if (theirs === null) return `Somebody else deleted ${name}, which you have changed.`;
-    if (mine === null) return `You deleted ${name}, which somebody else has changed.`;
-    return `You and somebody else changed ${name} at the same time.`;
+    const name = mine?.name || theirs?.name || $localize`a region`;
+    if (theirs === null) return $localize`Somebody else deleted ${name}:region:, which you have changed.`;
+    if (mine === null) return $localize`You deleted ${name}:region:, which somebody else has changed.`;
+    return $localize`You and somebody else changed ${name}:region: at the same time.`;
   }
 }

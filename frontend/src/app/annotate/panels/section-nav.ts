@@ -83,7 +83,7 @@ export class SectionNav {
       (entries) => {
         for (const { target, isIntersecting } of entries) seen.set(target.id, isIntersecting);
         const first = this.sections().find(({ id }) => seen.get(id));
-        if (first) this.current.set(first.id);
+        this.current.set(first?.id ?? this.passedLast());
       },
       { rootMargin: '-48px 0px -40% 0px' },
     );
@@ -95,6 +95,14 @@ export class SectionNav {
       }
     });
     inject(DestroyRef).onDestroy(() => observer.disconnect());
+  }
+
+  /** Where none is in view, as on a phone that shows the image: the one that was scrolled out of it last, else the first. */
+  private passedLast(): string {
+    const ids = this.sections().map(({ id }) => id);
+    const middle = window.innerHeight / 2;
+    const isPassed = (id: string) => (document.getElementById(id)?.getBoundingClientRect().bottom ?? middle) < middle;
+    return ids.filter(isPassed).at(-1) ?? ids[0] ?? '';
   }
 
   protected go(id: string): void {

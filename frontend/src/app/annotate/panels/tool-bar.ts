@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
 import { MAT_TOOLTIP_DEFAULT_OPTIONS, MatTooltip, type MatTooltipDefaultOptions } from '@angular/material/tooltip';
 import {
@@ -23,25 +23,26 @@ import { operationProblem, type Operation } from '../../drawing/operations';
 import type { Region } from '../../drawing/region';
 import type { ToolId } from '../../drawing/tool';
 import { Icon } from '../../ui/icon';
-import { keyOfOperation, keyOfTool } from '../page-keys';
+import { Keys } from '../keys';
+import type { PageCommand } from '../page-keys';
 
 const TOOLS: readonly { readonly tool: ToolId; readonly name: string; readonly icon: string }[] = [
-  { tool: 'select', name: 'Select', icon: mdiCursorDefaultOutline },
-  { tool: 'vertices', name: 'Corners', icon: mdiVectorPolylineEdit },
-  { tool: 'transform', name: 'Resize and turn', icon: mdiCropRotate },
-  { tool: 'polygon', name: 'Polygon', icon: mdiVectorPolygon },
-  { tool: 'rectangle', name: 'Rectangle', icon: mdiRectangleOutline },
-  { tool: 'ellipse', name: 'Ellipse', icon: mdiEllipseOutline },
-  { tool: 'freehand', name: 'Freehand', icon: mdiGesture },
-  { tool: 'line', name: 'Line', icon: mdiVectorLine },
-  { tool: 'point', name: 'Point', icon: mdiCircleMedium },
-  { tool: 'split', name: 'Split', icon: mdiKnife },
+  { tool: 'select', name: $localize`Select`, icon: mdiCursorDefaultOutline },
+  { tool: 'vertices', name: $localize`Corners`, icon: mdiVectorPolylineEdit },
+  { tool: 'transform', name: $localize`Resize and turn`, icon: mdiCropRotate },
+  { tool: 'polygon', name: $localize`Polygon`, icon: mdiVectorPolygon },
+  { tool: 'rectangle', name: $localize`Rectangle`, icon: mdiRectangleOutline },
+  { tool: 'ellipse', name: $localize`Ellipse`, icon: mdiEllipseOutline },
+  { tool: 'freehand', name: $localize`Freehand`, icon: mdiGesture },
+  { tool: 'line', name: $localize`Line`, icon: mdiVectorLine },
+  { tool: 'point', name: $localize`Point`, icon: mdiCircleMedium },
+  { tool: 'split', name: $localize`Split`, icon: mdiKnife },
 ];
 
 const OPERATIONS: readonly { readonly operation: Operation; readonly name: string; readonly icon: string }[] = [
-  { operation: 'unite', name: 'Unite areas', icon: mdiVectorUnion },
-  { operation: 'subtract', name: 'Subtract from the first selected', icon: mdiVectorDifferenceAb },
-  { operation: 'intersect', name: 'Keep what areas share', icon: mdiVectorIntersection },
+  { operation: 'unite', name: $localize`Unite areas`, icon: mdiVectorUnion },
+  { operation: 'subtract', name: $localize`Subtract from the first selected`, icon: mdiVectorDifferenceAb },
+  { operation: 'intersect', name: $localize`Keep what areas share`, icon: mdiVectorIntersection },
 ];
 
 /** Their names appear over the image, where the pointer that draws must not be held up. */
@@ -62,9 +63,9 @@ const TOOLTIPS: MatTooltipDefaultOptions = {
         matIconButton
         type="button"
         [attr.aria-pressed]="tool() === each.tool"
-        [attr.aria-keyshortcuts]="keyOf(each.tool)"
+        [attr.aria-keyshortcuts]="keyOf({ kind: 'tool', tool: each.tool })"
         [attr.aria-label]="each.name"
-        [matTooltip]="each.name + ' · ' + keyOf(each.tool)"
+        [matTooltip]="each.name + ' · ' + keyOf({ kind: 'tool', tool: each.tool })"
         matTooltipPosition="right"
         [disabled]="readOnly() && each.tool !== 'select'"
         (click)="toolChosen.emit(each.tool)"
@@ -79,9 +80,9 @@ const TOOLTIPS: MatTooltipDefaultOptions = {
           matIconButton
           type="button"
           disabledInteractive
-          [attr.aria-keyshortcuts]="keyOfOperation(each.operation)"
+          [attr.aria-keyshortcuts]="keyOf({ kind: 'operate', operation: each.operation })"
           [attr.aria-label]="each.name"
-          [matTooltip]="each.name + ' · ' + (problem() ?? keyOfOperation(each.operation))"
+          [matTooltip]="each.name + ' · ' + (problem() ?? keyOf({ kind: 'operate', operation: each.operation }))"
           matTooltipPosition="right"
           [disabled]="problem() !== null"
           (click)="operated.emit(each.operation)"
@@ -161,14 +162,11 @@ export class ToolBar {
   protected readonly operations = OPERATIONS;
   /** Why the operations cannot be done now; null when they can. */
   protected readonly problem = computed(() => operationProblem(this.selected(), () => !this.readOnly()));
-  protected readonly keyOfOperation = keyOfOperation;
+  private readonly keys = inject(Keys);
+  protected readonly keyOf = (command: PageCommand) => this.keys.map().keyOf(command);
   protected readonly snapIcon = mdiMagnet;
   protected readonly undoIcon = mdiUndo;
   protected readonly redoIcon = mdiRedo;
-
-  protected keyOf(tool: ToolId): string {
-    return keyOfTool(tool);
-  }
 
   protected chooseColour(event: Event): void {
     this.colourChosen.emit((event.target as HTMLInputElement).value.toLowerCase());

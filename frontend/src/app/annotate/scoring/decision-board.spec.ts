@@ -1,7 +1,8 @@
 import { ApiError } from '../../core/api-error';
 import { aClassification, aDecision } from '../../core/testing/builders';
 import { settled } from '../../core/testing/fake-api';
-import { DecisionBoard, type DecisionPort } from './decision-board';
+import type { Fate } from '../kept/choice';
+import { DecisionBoard } from './decision-board';
 
 const ME = 5;
 const GRADE = aClassification({ classification_id: 1 });
@@ -14,36 +15,25 @@ const STAIN = aClassification({
   ],
 });
 
-class Port implements DecisionPort {
-  readonly calls: string[] = [];
-  answer: () => Promise<void> = () => Promise.resolve();
-
-  async decide(classificationId: number, option: string) {
-    this.calls.push(`${classificationId} ${option}`);
-    await this.answer();
-    return aDecision({ classification_id: classificationId, option });
-  }
-
-  async takeBack(classificationId: number) {
-    this.calls.push(`${classificationId} –`);
-    await this.answer();
-  }
-}
-
 describe('DecisionBoard', () => {
-  let port: Port;
+  let calls: string[];
+  let fate: () => Promise<Fate>;
   let board: DecisionBoard;
+  const save = (classificationId: number, option: string | null) => {
+    calls.push(`${classificationId} ${option ?? '–'}`);
+    return fate();
+  };
   const mine = () => board.questions().map(({ answers }) => answers.find(({ isMine }) => isMine)?.option ?? null);
   const keyed = () => board.questions().find(({ hasKeys }) => hasKeys)?.classificationId;
 
   beforeEach(() => {
-    port = new Port();
+    [calls, fate] = [[], () => Promise.resolve('saved')];
     const theirs = aDecision({ user_id: 9, reader: 'Grace Hopper', option: 'severe' });
-    board = new DecisionBoard(port, [GRADE, STAIN], [theirs], ME);
+    board = new DecisionBoard(save, [GRADE, STAIN], [theirs], ME);
   });
 
   it('shows my decisions, and who else chose what', () => {
-    const known = new DecisionBoard(port, [GRADE], [aDecision(), aDecision({ user_id: 9, reader: 'Grace' })], ME);
+    const known = new DecisionBoard(save, [GRADE], [aDecision(), aDecision({ user_id: 9, reader: 'Grace' })], ME);
     const [mild, severe] = known.questions()[0]?.answers ?? [];
     expect([mild?.isMine, mild?.others, severe?.isMine]).toEqual([true, ['Grace'], false]);
   });
@@ -53,37 +43,63 @@ describe('DecisionBoard', () => {
     expect(mine()).toEqual(['mild', null]);
     await saved;
     await board.choose(1, 'mild');
-    expect(port.calls).toEqual(['1 mild', '1 –']);
+    expect(calls).toEqual(['1 mild', '1 –']);
     expect(mine()).toEqual([null, null]);
   });
 
-  it('sends only the last of what was chosen while one was on its way', async () => {
-    let answer = () => {};
-    port.answer = () => new Promise((resolve) => (answer = resolve));
-    const saves = [
-      board.choose(1, 'mild'),
-      board.choose(1, 'severe'),
-      board.choose(1, 'mild'),
-      board.choose(1, 'severe'),
-    ];
-    answer();
+  it('shows the last of what was chosen while one was on its way, whatever becomes of the others', async () => {
+    const answers: ((fate: Fate) => void)[] = [];
+    fate = () => new Promise((resolve) => answers.push(resolve));
+    const saves = [board.choose(1, 'mild'), board.choose(1, 'severe'), board.choose(1, 'severe')];
+    expect(calls).toEqual(['1 mild', '1 severe', '1 –']);
+    answers[0]?.('saved');
+    answers[1]?.('superseded');
     await settled();
-    answer();
+    expect([mine(), board.isSaving()]).toEqual([[null, null], true]);
+    answers[2]?.('saved');
     await Promise.all(saves);
     await board.settle();
-    expect(port.calls).toEqual(['1 mild', '1 severe']);
-    expect(mine()).toEqual(['severe', null]);
+    expect([mine(), board.isSaving()]).toEqual([[null, null], false]);
   });
 
-  it('goes back to what was when it cannot be saved, and says so to whoever submits', async () => {
+  it('goes back to what was when it can neither be saved nor kept, and says so to whoever submits', async () => {
     await board.choose(1, 'mild');
-    port.answer = () => Promise.reject(new ApiError('Down.', 0, 'network'));
-    const failed = expect(board.choose(1, 'severe')).rejects.toMatchObject({ code: 'network' });
-    const refused = expect(board.settle()).rejects.toMatchObject({ code: 'network' });
+    fate = () => Promise.reject(new ApiError('No.', 403, 'not-allowed'));
+    const failed = expect(board.choose(1, 'severe')).rejects.toMatchObject({ code: 'not-allowed' });
+    const refused = expect(board.settle()).rejects.toMatchObject({ code: 'not-allowed' });
     await failed;
     await refused;
-    expect(mine()).toEqual(['mild', null]);
-    expect(board.isSaving()).toBe(false);
+    expect([mine(), board.isSaving()]).toEqual([['mild', null], false]);
+  });
+
+  it('keeps what the network keeps away: it stays chosen, and the last one counts', async () => {
+    await board.choose(1, 'mild');
+    fate = () => Promise.resolve('kept');
+    await board.choose(1, 'severe');
+    const isKept = board.questions().map((question) => question.isKept);
+    expect([mine(), board.keptHere(), isKept]).toEqual([['severe', null], 1, [true, false]]);
+    await board.choose(1, 'severe');
+    expect([mine(), board.keptHere()]).toEqual([[null, null], 1]);
+    fate = () => Promise.resolve('saved');
+    await board.choose(1, 'mild');
+    expect([mine(), board.keptHere()]).toEqual([['mild', null], 0]);
+  });
+
+  it('goes on from what an earlier visit kept, until that is sent', () => {
+    const again = new DecisionBoard(save, [GRADE], [aDecision({ option: 'mild' })], ME, new Map([[1, 'severe']]));
+    const chosen = () => again.questions()[0]?.answers.find(({ isMine }) => isMine)?.option;
+    expect([chosen(), again.keptHere()]).toEqual(['severe', 1]);
+    again.hear(1, 'mild', true);
+    expect(again.keptHere()).toBe(1);
+    again.hear(1, 'severe', true);
+    expect([chosen(), again.keptHere()]).toEqual(['severe', 0]);
+  });
+
+  it('goes back to what was when what an earlier visit kept is refused', () => {
+    const again = new DecisionBoard(save, [GRADE], [aDecision({ option: 'mild' })], ME, new Map([[1, 'severe']]));
+    again.hear(1, 'severe', false);
+    const chosen = again.questions()[0]?.answers.find(({ isMine }) => isMine)?.option;
+    expect([chosen, again.keptHere()]).toEqual(['mild', 0]);
   });
 
   it('gives the keys to the first question that is open, or the one in focus', async () => {
@@ -103,6 +119,6 @@ describe('DecisionBoard', () => {
   });
 
   it('leaves keys alone where nothing is asked', () => {
-    expect(new DecisionBoard(port).answerOfKey('1')).toBeNull();
+    expect(new DecisionBoard(save).answerOfKey('1')).toBeNull();
   });
 });

@@ -1,49 +1,20 @@
-import { computed, signal, type WritableSignal } from '@angular/core';
+import { computed, signal } from '@angular/core';
 import type { ClassificationDto } from '../../api/models/classification-dto';
 import type { ClassificationOptionDto } from '../../api/models/classification-option-dto';
 import type { DecisionDto } from '../../api/models/decision-dto';
+import type { Answer, Question } from '../../ui/question';
+import type { Fate } from '../kept/choice';
+import { Choices } from '../kept/choices';
 
-/** The server, as far as my decisions are concerned. All calls reject with ApiErrors. */
-export interface DecisionPort {
-  decide(classificationId: number, option: string): Promise<DecisionDto>;
-  takeBack(classificationId: number): Promise<unknown>;
-}
-
-/** One of the answers to a question. */
-export interface Answer {
-  readonly option: string;
-  readonly label: string;
-  readonly colour: string | null;
-  /** What chooses it while the keys are this question's; empty: none does. */
-  readonly key: string;
-  readonly isMine: boolean;
-  /** Names of the other readers who chose it. */
-  readonly others: readonly string[];
-}
-
-/** A classification, as a reader meets it. */
-export interface Question {
-  readonly classificationId: number;
-  readonly name: string;
-  readonly answers: readonly Answer[];
-  readonly isAnswered: boolean;
-  /** Whether the keys choose among its answers now. */
-  readonly hasKeys: boolean;
-}
-
-/** What one save is about: what I want, null for no decision. */
+/** What I want: an option, or no answer any more. */
 type Wanted = string | null;
 
-/**
- * What a sample asks of readers, and what they answered. A choice shows at once and is saved at once; while one save of a
- * question is on its way, only the last choice made meanwhile waits. What cannot be saved goes back to what was.
- */
+/** What a sample asks of readers, and what they answered. */
 export class DecisionBoard {
-  private readonly saved: WritableSignal<ReadonlyMap<number, string>>;
-  private readonly wanted = signal<ReadonlyMap<number, Wanted>>(new Map());
+  /** Mine, by the question. */
+  private readonly choices: Choices<Wanted>;
   /** The question that was chosen to have the keys; null: the first that is open. */
   private readonly focused = signal<number | null>(null);
-  private readonly saves = new Map<number, Promise<void>>();
 
   readonly questions = computed<readonly Question[]>(() => {
     const keyed = this.keyed();
@@ -51,10 +22,19 @@ export class DecisionBoard {
       const { classification_id: classificationId, name, options } = classification;
       const mine = this.mine(classificationId);
       const answers = options.map((option, place) => this.answerOf(classificationId, option, place, mine));
-      return { classificationId, name, answers, isAnswered: mine !== null, hasKeys: classificationId === keyed };
+      return {
+        classificationId,
+        name,
+        answers,
+        isAnswered: mine !== null,
+        hasKeys: classificationId === keyed,
+        isKept: this.choices.isKept(classificationId),
+      };
     });
   });
-  readonly isSaving = computed(() => this.wanted().size > 0);
+  /** How many answers the browser keeps because they could not be sent yet. */
+  readonly keptHere = computed(() => this.choices.keptHere());
+  readonly isSaving = computed(() => this.choices.isSaving());
   readonly isComplete = computed(() => this.questions().every(({ isAnswered }) => isAnswered));
 
   /** The question that keys answer: the chosen one, else the first without an answer, else the last. */
@@ -65,15 +45,21 @@ export class DecisionBoard {
     return ids.find((id) => this.mine(id) === null) ?? ids.at(-1) ?? null;
   });
 
-  /** @param me  My user id. */
+  /**
+   * @param save Rejects with an ApiError when an answer can neither be saved nor kept.
+   * @param me   My user id.
+   * @param kept What the browser still keeps of an earlier visit.
+   */
   constructor(
-    private readonly port: DecisionPort,
+    save: (classificationId: number, wanted: Wanted) => Promise<Fate>,
     private readonly classifications: readonly ClassificationDto[] = [],
     private readonly decisions: readonly DecisionDto[] = [],
     private readonly me = 0,
+    kept: ReadonlyMap<number, Wanted> = new Map(),
   ) {
     const mine = decisions.filter(({ user_id }) => user_id === me);
-    this.saved = signal(new Map(mine.map(({ classification_id, option }) => [classification_id, option])));
+    const saved = new Map(mine.map(({ classification_id, option }) => [classification_id, option]));
+    this.choices = new Choices<Wanted>(save, { saved, kept });
   }
 
   /** Gives the keys to a question. */
@@ -94,24 +80,22 @@ export class DecisionBoard {
   }
 
   /** Chooses an answer; what was chosen already is taken back. Rejects with an ApiError when it cannot be saved. */
-  async choose(classificationId: number, option: string): Promise<void> {
-    const next = this.mine(classificationId) === option ? null : option;
-    this.wanted.update((map) => new Map([...map, [classificationId, next]]));
-    const running = this.saves.get(classificationId);
-    if (running) return running;
-    const save = this.saveUntilDone(classificationId).finally(() => this.saves.delete(classificationId));
-    this.saves.set(classificationId, save);
-    return save;
+  choose(classificationId: number, option: string): Promise<void> {
+    return this.choices.choose(classificationId, this.mine(classificationId) === option ? null : option);
   }
 
-  /** Waits until all choices are saved. Rejects when one could not be. */
-  async settle(): Promise<void> {
-    await Promise.all(this.saves.values());
+  /** What was kept has been sent after all, or refused. */
+  hear(classificationId: number, option: Wanted, isSaved: boolean): void {
+    this.choices.hear(classificationId, option, isSaved);
+  }
+
+  /** Waits until all choices are saved or kept. Rejects when one could not be. */
+  settle(): Promise<void> {
+    return this.choices.settle();
   }
 
   private mine(classificationId: number): string | null {
-    const wanted = this.wanted().get(classificationId);
-    return wanted === undefined ? (this.saved().get(classificationId) ?? null) : wanted;
+    return this.choices.now().get(classificationId) ?? null;
   }
 
   private answerOf(
@@ -126,23 +110,4 @@ export class DecisionBoard {
     const names = others.map(({ reader }) => reader);
     return { option, label, colour, key: key ?? (place < 9 ? String(place + 1) : ''), isMine: option === mine, others: names }; // prettier-ignore
   }
-
-  private async saveUntilDone(classificationId: number): Promise<void> {
-    try {
-      for (;;) {
-        const next = this.wanted().get(classificationId) ?? null;
-        if (next === null) await this.port.takeBack(classificationId);
-        else await this.port.decide(classificationId, next);
-        this.saved.update((map) => withChoice(map, classificationId, next));
-        if ((this.wanted().get(classificationId) ?? null) === next) return;
-      }
-    } finally {
-      this.wanted.update((map) => new Map([...map].filter(([id]) => id !== classificationId)));
-    }
-  }
-}
-
-function withChoice(map: ReadonlyMap<number, string>, id: number, option: Wanted): ReadonlyMap<number, string> {
-  const others = [...map].filter(([each]) => each !== id);
-  return new Map(option === null ? others : [...others, [id, option]]);
 }

@@ -1,6 +1,7 @@
 import { computed, inject, Injectable, signal, untracked } from '@angular/core';
 import { ChannelBoard } from '../channel-board';
 import { type Sample, SampleReader } from '../sample-reader';
+import { SampleWalk } from '../sample-walk';
 
 /** What was read longer ago is read again: the stream of events makes up for less. */
 const KEPT_MS = 5 * 60_000;
@@ -15,6 +16,7 @@ interface Ahead {
 @Injectable()
 export class SampleAhead {
   private readonly reader = inject(SampleReader);
+  private readonly walk = inject(SampleWalk);
   private ahead: Ahead | null = null;
   private readonly sample = signal<Sample | null>(null);
 
@@ -33,7 +35,11 @@ export class SampleAhead {
     this.ahead = null;
     this.sample.set(null);
     if (annotationId === null) return;
-    const ahead = { annotationId, answer: this.reader.sample(annotationId), atMs: performance.now() };
+    const ahead = {
+      annotationId,
+      answer: this.reader.sample(annotationId, this.walk.query()),
+      atMs: performance.now(),
+    };
     this.ahead = ahead;
     ahead.answer.then(
       (sample) => {

@@ -5,10 +5,12 @@ import { mdiCheckAll, mdiKeyboardOutline, mdiSkipNext, mdiUndoVariant } from '@m
 import { Icon } from '../../ui/icon';
 import { Meter } from '../../ui/meter';
 import { Named } from '../../ui/named';
+import { QuestionCard } from '../../ui/question-card';
 import { AnnotationStore } from '../annotation-store';
-import { keyOf } from '../page-keys';
+import { Keys } from '../keys';
+import type { PageCommand } from '../page-keys';
 import { SampleLabels } from '../panels/sample-labels';
-import { QuestionCard } from './question-card';
+
 import { ScoringStore } from './scoring-store';
 
 /** What a reader decides about a sample, and how far they are with all of them. */
@@ -35,7 +37,12 @@ export class ScoringDesk {
   protected readonly isAtEnd = computed(
     () => this.scoring.isQueueing() && this.scoring.isSubmitted() && this.scoring.next() === null,
   );
-  protected readonly keyOf = keyOf;
+  private readonly keys = inject(Keys);
+  protected readonly pressOf = computed(() => {
+    const map = this.keys.map();
+    return (key: string) => map.pressOfAnswer(key);
+  });
+  protected readonly keyOf = (command: PageCommand) => this.keys.map().keyOf(command);
   protected readonly skipIcon = mdiSkipNext;
   protected readonly backIcon = mdiUndoVariant;
   protected readonly keysIcon = mdiKeyboardOutline;

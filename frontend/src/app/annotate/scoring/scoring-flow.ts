@@ -1,8 +1,9 @@
 import { effect, inject, Injectable, untracked } from '@angular/core';
 import { Router } from '@angular/router';
-import type { AnnotationDto } from '../../api/models/annotation-dto';
 import { Notices } from '../../core/notices';
 import { AnnotationStore } from '../annotation-store';
+import { Keys } from '../keys';
+import { type SampleRef, SampleWalk } from '../sample-walk';
 import { SampleAhead } from './sample-ahead';
 import { ScoringStore } from './scoring-store';
 
@@ -12,6 +13,8 @@ export class ScoringFlow {
   private readonly store = inject(AnnotationStore);
   private readonly scoring = inject(ScoringStore);
   private readonly ahead = inject(SampleAhead);
+  private readonly walk = inject(SampleWalk);
+  private readonly keys = inject(Keys);
   private readonly router = inject(Router);
   private readonly notices = inject(Notices);
   private finish = (): void => {};
@@ -23,9 +26,14 @@ export class ScoringFlow {
       if (projectId !== undefined && this.scoring.isQueueing()) untracked(() => void this.scoring.enter(projectId));
     });
     effect(() => {
-      const next = this.store.isReading() ? undefined : (this.scoring.next()?.annotation_id ?? null);
+      const next = this.store.isReading() ? undefined : this.following();
       if (next !== undefined) untracked(() => this.ahead.prepare(next));
     });
+  }
+
+  /** Who has nothing to read walks through the list. */
+  private following(): number | null {
+    return (this.scoring.next() ?? this.walk.next())?.annotation_id ?? null;
   }
 
   /** @param finish  Ends what hands have begun; called before the sample is left. */
@@ -35,11 +43,9 @@ export class ScoringFlow {
 
   /** What a key answers now, before it means anything else; null: nothing. */
   answerOf(event: KeyboardEvent): { readonly classificationId: number; readonly option: string } | null {
-    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
-    if (!isPlain || this.store.isReading() || !this.store.mayAnnotate()) return null;
-    // By the place on the keyboard where digits need Shift.
-    const digit = /^Digit([1-9])$/.exec(event.code)?.[1];
-    return this.scoring.board().answerOfKey(digit ?? event.key);
+    if (this.store.isReading() || !this.store.mayAnnotate()) return null;
+    const key = this.keys.map().answer(event);
+    return key === null ? null : this.scoring.board().answerOfKey(key);
   }
 
   /** Submits, and goes on to what comes next in my queue. Rejects with an ApiError while something is not saved. */
@@ -67,14 +73,15 @@ export class ScoringFlow {
     if (previous) await this.open(previous);
   }
 
-  async goTo(sample: AnnotationDto | null): Promise<void> {
+  async goTo(sample: SampleRef | null): Promise<void> {
     if (!sample) return;
     this.scoring.leave();
     await this.open(sample);
   }
 
-  private async open({ project_id, annotation_id }: AnnotationDto): Promise<void> {
+  private async open({ project_id, annotation_id }: SampleRef): Promise<void> {
     this.finish();
-    await this.router.navigate(['/projects', project_id, 'samples', annotation_id]);
+    const queryParams = this.walk.addressParams();
+    await this.router.navigate(['/projects', project_id, 'samples', annotation_id], { queryParams });
   }
 }

@@ -1,18 +1,21 @@
-import { computed, inject, Injectable, linkedSignal, signal } from '@angular/core';
-import { Api } from '../../api/api';
-import { decisionsDecide } from '../../api/fn/decisions/decisions-decide';
-import { decisionsTakeBack } from '../../api/fn/decisions/decisions-take-back';
+import { computed, inject, Injectable, linkedSignal, signal, untracked } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import type { AnnotationDto } from '../../api/models/annotation-dto';
-import { toApiError } from '../../core/api-error';
+import { ApiError, toApiError } from '../../core/api-error';
+import { isSet, ONE_LABEL } from '../../core/project-settings';
 import { Session } from '../../core/session';
 import { AnnotationStore } from '../annotation-store';
-import { DecisionBoard, type DecisionPort } from './decision-board';
+import { ChoiceSender, type Outcome } from '../kept/choice-sender';
+import { KeptChoices } from '../kept/kept-choices';
+import { DecisionBoard } from './decision-board';
+import { LabelChoice } from './label-choice';
 import { ReadingQueue } from './reading-queue';
 
-/** Reading samples one after the other: what is asked, what I answered, what I submitted, what comes next. */
+/** Reading samples one after the other: what is asked, what I answered and labelled, what I submitted, what comes next. */
 @Injectable()
 export class ScoringStore {
-  private readonly api = inject(Api);
+  private readonly sender = inject(ChoiceSender);
+  private readonly kept = inject(KeptChoices);
   private readonly session = inject(Session);
   private readonly store = inject(AnnotationStore);
   readonly queue = inject(ReadingQueue);
@@ -25,8 +28,24 @@ export class ScoringStore {
   readonly board = computed(() => {
     const sample = this.store.sample();
     const me = this.session.user()?.user_id ?? 0;
-    const port = this.portOf(sample?.annotation.annotation_id ?? 0);
-    return new DecisionBoard(port, sample?.classifications, sample?.decisions, me);
+    const annotationId = sample?.annotation.annotation_id ?? 0;
+    return new DecisionBoard(
+      (aboutId, wanted) => this.sender.save({ kind: 'answer', annotationId, aboutId, wanted }),
+      sample?.classifications,
+      sample?.decisions,
+      me,
+      this.kept.of('answer', annotationId),
+    );
+  });
+  readonly labels = computed(() => {
+    const sample = this.store.sample();
+    const annotationId = sample?.annotation.annotation_id ?? 0;
+    return new LabelChoice(
+      (aboutId, wanted) => this.sender.save({ kind: 'label', annotationId, aboutId, wanted }),
+      sample?.labelIds,
+      this.kept.of('label', annotationId),
+      () => isSet(this.store.surroundings()?.project.settings ?? '', ONE_LABEL),
+    );
   });
   /** Whether I have submitted the sample. */
   readonly isSubmitted = linkedSignal(() => this.store.sample()?.reading.submitted ?? false);
@@ -42,13 +61,19 @@ export class ScoringStore {
   /** A guest has this one sample, who only looks has none to read. */
   readonly isQueueing = computed(() => this.session.guest() === null && this.store.mayAnnotate());
 
+  constructor() {
+    this.sender.outcomes.pipe(takeUntilDestroyed()).subscribe((outcome) => this.hear(outcome));
+  }
+
   /** Submits the sample. Rejects with an ApiError while something of mine is not saved. */
   async submit(): Promise<void> {
     const annotation = this.store.annotation();
     if (!annotation || this.isSubmitted() || this.isBusy()) return;
     this.busy.set(true);
     try {
-      await this.board().settle();
+      await Promise.all([this.board().settle(), this.labels().settle()]);
+      if (this.kept.hasAny(annotation.annotation_id)) await this.sender.sendKept();
+      if (this.kept.hasAny(annotation.annotation_id)) throw notSentYet();
       await this.store.submit();
     } finally {
       this.busy.set(false);
@@ -87,13 +112,14 @@ export class ScoringStore {
     return previous;
   }
 
-  private portOf(annotationId: number): DecisionPort {
-    return {
-      decide: async (classificationId, option) => {
-        const body = { option };
-        return (await this.api.invoke(decisionsDecide, { annotationId, classificationId, body })).decision;
-      },
-      takeBack: (classificationId) => this.api.invoke(decisionsTakeBack, { annotationId, classificationId }),
-    };
+  private hear({ choice, isSaved }: Outcome): void {
+    if (choice.annotationId !== untracked(this.store.annotation)?.annotation_id) return;
+    if (choice.kind === 'answer') untracked(this.board).hear(choice.aboutId, choice.wanted, isSaved);
+    else untracked(this.labels).hear(choice.aboutId, choice.wanted, isSaved);
   }
+}
+
+function notSentYet(): ApiError {
+  const text = $localize`What you chose is kept in this browser. Submit again when the connection is back.`;
+  return new ApiError(text, 0, 'decisions.unsent');
 }

@@ -6,6 +6,11 @@ export interface CategoryCountDto {
   name: string;
 
   /**
+   * In the order of categories; those of one place are ordered by name.
+   */
+  place: number;
+
+  /**
    * That the caller sees.
    */
   samples: number;

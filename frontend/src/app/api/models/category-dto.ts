@@ -10,6 +10,11 @@ export interface CategoryDto {
   created_at: string;
   name: string;
   owner_id: number;
+
+  /**
+   * In the order of categories; those of one place are ordered by name.
+   */
+  place: number;
   project_id: number;
   settings: string;
   updated_at: string;

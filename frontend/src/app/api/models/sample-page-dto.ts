@@ -9,6 +9,7 @@ import { ImageDto } from '../models/image-dto';
 import { LabelDto } from '../models/label-dto';
 import { LayerDisplayDto } from '../models/layer-display-dto';
 import { LayerDto } from '../models/layer-dto';
+import { NeighboursDto } from '../models/neighbours-dto';
 import { PictureHistogramDto } from '../models/picture-histogram-dto';
 import { ReadingDto } from '../models/reading-dto';
 import { RegionListDto } from '../models/region-list-dto';
@@ -54,6 +55,11 @@ export interface SamplePageDto {
    * From bottom to top; without `data`.
    */
   layers: Array<LayerDto>;
+
+  /**
+   * The samples before and after it in the list that the query names.
+   */
+  neighbours: NeighboursDto;
   reading: ReadingDto;
 
   /**

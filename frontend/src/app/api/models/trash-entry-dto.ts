@@ -13,7 +13,7 @@ export interface TrashEntryDto {
    * From when on it is gone for good.
    */
   expires_at: string;
-  kind: 'project' | 'category' | 'annotation' | 'layer' | 'image';
+  kind: 'project' | 'category' | 'annotation' | 'layer' | 'image' | 'classification';
   name: string;
   object_id: number;
   project_id: number;

@@ -1,3 +1,5 @@
+// The texts' polyfill, which the build of the web app adds to its pages by itself.
+import '@angular/localize/init';
 import type { ToolId } from '../../drawing/tool';
 import type { CanvasChannel, ChannelDisplay, TileLevel } from '../canvas-channel';
 import { CanvasMap, type CanvasMapOptions, type CanvasPosition, type TileState } from '../canvas-map';

@@ -1,4 +1,5 @@
-import { PLAIN_STYLE, type Region } from '../../drawing/region';
+import { PackedGeometry } from '../../drawing/packed-geometry';
+import { PLAIN_STYLE, type PointsGeometry, type Region } from '../../drawing/region';
 import { regionAt } from '../../drawing/hit-test';
 import { spliced } from '../../drawing/region-splices';
 import { RegionSet } from '../../drawing/region-set';
@@ -16,24 +17,29 @@ function numbers(seed: number): () => number {
   return () => (state = (state * 48271) % 2147483647) / 2147483647;
 }
 
-/** So many polygons of 20 vertices all over a square image; the more there are, the smaller. */
-export function manyPolygons(count: number, side: number): Region[] {
+const VERTICES = 20;
+
+/** So many polygons all over a square image, as they are read; the more there are, the smaller. */
+function manyPolygons(count: number, side: number): Region[] {
   const random = numbers(11);
   const radius = Math.min(120, side / Math.sqrt(count) / 2.6);
+  const coordinates = new Float64Array(2 * VERTICES * count);
   return Array.from({ length: count }, (_, i) => {
-    const [x, y] = [random() * side, random() * side];
-    const points = Array.from({ length: 20 }, (_, k): Point => {
-      const [away, angle] = [radius * (0.7 + 0.3 * random()), (k / 20) * 2 * Math.PI];
-      return [x + away * Math.cos(angle), y + away * Math.sin(angle)];
-    });
-    return aPolygon(`${i}`.padStart(36, '0'), points, COLOURS[i % COLOURS.length]);
+    const [x, y, from] = [random() * side, random() * side, 2 * VERTICES * i];
+    for (let k = 0; k < VERTICES; k++) {
+      const [away, angle] = [radius * (0.7 + 0.3 * random()), (k / VERTICES) * 2 * Math.PI];
+      coordinates[from + 2 * k] = x + away * Math.cos(angle);
+      coordinates[from + 2 * k + 1] = y + away * Math.sin(angle);
+    }
+    const geometry = new PackedGeometry(coordinates, from, VERTICES);
+    return aPolygon(`${i}`.padStart(36, '0'), geometry, COLOURS[i % COLOURS.length]);
   });
 }
 
-function aPolygon(regionId: string, points: readonly Point[], colour: string): Region {
+function aPolygon(regionId: string, geometry: PointsGeometry, colour: string): Region {
   return {
     ...PLAIN_STYLE,
-    ...{ regionId, layerId: 1, shape: 'polygon', geometry: { points }, name: '', labelId: 0, colour, version: 1 },
+    ...{ regionId, layerId: 1, shape: 'polygon', geometry, name: '', labelId: 0, colour, version: 1 },
   };
 }
 

@@ -33,6 +33,7 @@ export function aCategory(with_: Partial<CategoryDto> = {}): CategoryDto {
     category_id: 1,
     project_id: 1,
     name: 'Control',
+    place: 0,
     owner_id: 1,
     settings: '',
     access: 'own',
@@ -42,7 +43,7 @@ export function aCategory(with_: Partial<CategoryDto> = {}): CategoryDto {
 }
 
 export function aLabel(with_: Partial<LabelDto> = {}): LabelDto {
-  return { label_id: 1, project_id: 1, name: 'positive', owner_id: 1, ...TRACKED, ...with_ };
+  return { label_id: 1, project_id: 1, name: 'positive', colour: null, owner_id: 1, ...TRACKED, ...with_ };
 }
 
 export function anAnnotation(with_: Partial<AnnotationDto> = {}): AnnotationDto {
@@ -103,6 +104,7 @@ export function aSamplePage(with_: Partial<SamplePageDto> = {}): SamplePageDto {
     images: [anImage()],
     histograms: [],
     ...{ regions: [], labels: [], display: [], classifications: [], decisions: [], comments: [] },
+    neighbours: { previous: null, next: null },
     ...with_,
   };
 }

@@ -40,9 +40,9 @@ function axisEnds(geometry: BoxGeometry): readonly Point[] {
 /** An ellipse or circle: a nucleus, a vessel, a spot. It may be turned. */
 export const ellipseShape: Shape<BoxGeometry> = {
   id: 'ellipse',
-  label: 'Ellipse',
+  label: $localize`Ellipse`,
   parse: parseBox,
-  problem: (geometry) => boxProblem(geometry, 'An ellipse'),
+  problem: (geometry) => boxProblem(geometry, $localize`An ellipse`),
   bounds(geometry) {
     const [cx, cy] = centreOf(geometry);
     const { width, height, rotation = 0 } = geometry;
@@ -60,5 +60,6 @@ export const ellipseShape: Shape<BoxGeometry> = {
   },
   translate: (geometry, by) => ({ ...geometry, x: geometry.x + by[0], y: geometry.y + by[1] }),
   vertices: axisEnds,
+  isClosed: true,
   outline: (geometry) => ({ points: ellipsePoints(geometry), closed: true }),
 };

@@ -1,3 +1,5 @@
+import { type Box, boxAround } from '../box';
+import { PackedGeometry } from '../packed-geometry';
 import { isFinitePoint, translatePoint, type Point } from '../point';
 import type { PointsGeometry, Ring } from '../region';
 
@@ -50,9 +52,14 @@ export function mapPoints(geometry: PointsGeometry, to: (point: Point) => Point)
   return withRings(ringsOf(geometry).map((ring) => ring.map(to)));
 }
 
+/** The box around the outline. */
+export function boundsOf(geometry: PointsGeometry): Box {
+  return geometry instanceof PackedGeometry ? geometry.bounds : boxAround(geometry.points);
+}
+
 /** A sentence when a coordinate is NaN or infinite, else null. */
 export function nonFiniteProblem(geometry: PointsGeometry): string | null {
-  return ringsOf(geometry).every((ring) => ring.every(isFinitePoint)) ? null : 'A coordinate is not a number.';
+  return ringsOf(geometry).every((ring) => ring.every(isFinitePoint)) ? null : $localize`A coordinate is not a number.`;
 }
 
 /** The geometry `by` further on. */

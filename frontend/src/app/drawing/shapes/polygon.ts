@@ -1,7 +1,6 @@
-import { boxAround } from '../box';
 import { countDistinct, distanceToPath, ringArea, ringContains } from '../plane-geometry';
 import type { PointsGeometry, Ring } from '../region';
-import { nonFiniteProblem, parseRings, ringsOf, translatePoints } from './points-geometry';
+import { boundsOf, nonFiniteProblem, parseRings, ringsOf, translatePoints } from './points-geometry';
 import type { Shape } from './shape';
 
 function isArea(ring: Ring): boolean {
@@ -18,11 +17,11 @@ export function ringShape(id: 'polygon' | 'freehand', label: string): Shape<Poin
       const nonFinite = nonFiniteProblem(geometry);
       if (nonFinite !== null) return nonFinite;
       const { points, holes = [] } = geometry;
-      if (countDistinct(points) < 3) return 'An area needs at least 3 points at different places.';
-      if (ringArea(points) === 0) return 'The line must enclose an area.';
-      return holes.every(isArea) ? null : 'A hole must enclose an area.';
+      if (countDistinct(points) < 3) return $localize`An area needs at least 3 points at different places.`;
+      if (ringArea(points) === 0) return $localize`The line must enclose an area.`;
+      return holes.every(isArea) ? null : $localize`A hole must enclose an area.`;
     },
-    bounds: ({ points }) => boxAround(points),
+    bounds: boundsOf,
     hits(geometry, at, tolerance) {
       const { points, holes = [] } = geometry;
       if (ringContains(points, at) && !holes.some((hole) => ringContains(hole, at))) return true;
@@ -30,9 +29,10 @@ export function ringShape(id: 'polygon' | 'freehand', label: string): Shape<Poin
     },
     translate: translatePoints,
     vertices: (geometry) => (geometry.holes === undefined ? geometry.points : ringsOf(geometry).flat()),
+    isClosed: true,
     outline: ({ points, holes }) => (holes === undefined ? { points, closed: true } : { points, closed: true, holes }),
   };
 }
 
 /** An area with straight edges: a cell, a gland, a region of tissue. The last point joins the first by itself. */
-export const polygonShape = ringShape('polygon', 'Polygon');
+export const polygonShape = ringShape('polygon', $localize`Polygon`);

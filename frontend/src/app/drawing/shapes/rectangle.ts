@@ -17,9 +17,9 @@ export function rectangleBetween(a: Point, b: Point): BoxGeometry {
 /** A rectangle: a field of view, a crop. It may be turned. */
 export const rectangleShape: Shape<BoxGeometry> = {
   id: 'rectangle',
-  label: 'Rectangle',
+  label: $localize`Rectangle`,
   parse: parseBox,
-  problem: (geometry) => boxProblem(geometry, 'A rectangle'),
+  problem: (geometry) => boxProblem(geometry, $localize`A rectangle`),
   bounds: (geometry) => boxAround(cornersOf(geometry)),
   hits(geometry, at, tolerance) {
     const [x, y] = intoBox(at, geometry);
@@ -27,5 +27,6 @@ export const rectangleShape: Shape<BoxGeometry> = {
   },
   translate: (geometry, by) => ({ ...geometry, x: geometry.x + by[0], y: geometry.y + by[1] }),
   vertices: cornersOf,
+  isClosed: true,
   outline: (geometry) => ({ points: cornersOf(geometry), closed: true }),
 };

@@ -26,4 +26,6 @@ export interface Shape<G extends Geometry = Geometry> {
   /** Its corners, those of its holes after those of its outline. */
   vertices(geometry: G): readonly Point[];
   outline(geometry: G): Outline;
+  /** Whether its outlines are. */
+  readonly isClosed: boolean;
 }

@@ -2,13 +2,16 @@ import type { Point } from '../point';
 import { PLAIN_STYLE, type Geometry, type Region, type RegionChange, type ShapeId } from '../region';
 import { RegionSet } from '../region-set';
 import { ToolSession } from '../tool-session';
-import type { Draft, Effect, Handle, Modifiers, PointerInput, Tool, ToolContext, ToolEvent } from '../tool';
+import type { Corner, Draft, Effect, Handle, Modifiers, PointerInput, Tool, ToolContext, ToolEvent } from '../tool';
 
 const KEYS: Readonly<Record<string, ToolEvent>> = {
   Enter: { type: 'complete' },
   Escape: { type: 'cancel' },
   Backspace: { type: 'undoStep' },
   Delete: { type: 'delete' },
+  ']': { type: 'nextCorner' },
+  '[': { type: 'previousCorner' },
+  Insert: { type: 'insertCorner' },
 };
 
 /** Written without a test framework, because `drawing/` imports only itself; the comparison is by JSON. */
@@ -83,6 +86,10 @@ export class ToolDriver {
 
   get hint(): string {
     return this.#session.hint;
+  }
+
+  get corner(): Corner | null {
+    return this.#session.corner(this.#context());
   }
 
   cursorAt(x: number, y: number): string {
@@ -204,13 +211,12 @@ export class ToolDriver {
     this.#commits++;
     this.gestures.push(effect.changes);
     this.changes.push(...effect.changes);
-    let regions = [...this.#regions.regions];
+    const regions = new Map(this.#regions.regions.map((region) => [region.regionId, region]));
     for (const change of effect.changes) {
-      const { regionId } = change.kind === 'put' ? change.after : change.before;
-      regions = regions.filter((region) => region.regionId !== regionId);
-      if (change.kind === 'put') regions.push(change.after);
+      if (change.kind === 'put') regions.set(change.after.regionId, change.after);
+      else regions.delete(change.before.regionId);
     }
-    this.#regions = new RegionSet(regions);
+    this.#regions = new RegionSet([...regions.values()]);
     // As on the page, where nothing stays selected that is gone.
     this.#selection = new Set([...this.#selection].filter((id) => this.#regions.get(id) !== undefined));
   }

@@ -18,12 +18,12 @@ const IDLE: BoxToolState = { at: 'idle' };
 
 const HINTS = {
   rectangle: {
-    start: 'Drag to draw a rectangle',
-    open: 'Release to finish · Shift makes a square · Alt draws from the centre · Esc cancels',
+    start: $localize`Drag to draw a rectangle`,
+    open: $localize`Release to finish · Shift makes a square · Alt draws from the centre · Esc cancels`,
   },
   ellipse: {
-    start: 'Drag to draw an ellipse',
-    open: 'Release to finish · Shift makes a circle · Alt draws from the centre · Esc cancels',
+    start: $localize`Drag to draw an ellipse`,
+    open: $localize`Release to finish · Shift makes a circle · Alt draws from the centre · Esc cancels`,
   },
 } as const;
 
@@ -71,6 +71,9 @@ export function boxTool(id: 'rectangle' | 'ellipse'): Tool<BoxToolState> {
           return finish(state, ctx);
         case 'nudge':
         case 'settle':
+        case 'nextCorner':
+        case 'previousCorner':
+        case 'insertCorner':
           return stay(state);
         default:
           return stay(IDLE);

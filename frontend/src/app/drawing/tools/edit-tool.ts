@@ -1,14 +1,14 @@
 import { boxAround } from '../box';
-import { commit, deleteSelected, select, stay } from '../effects';
-import { changeableSelection, gripAt, gripsOf, type Grip, type HandleMode, type PlacedGrip } from '../grips';
+import { deleteSelected, select, stay } from '../effects';
+import { changeableSelection, gripAt, gripsOf, type HandleMode, type PlacedGrip } from '../grips';
 import { isChangeable, isReachable, regionAt } from '../hit-test';
 import { distance, rotateAbout, translatePoint, type Point } from '../point';
 import type { Region } from '../region';
 import { shapeOf } from '../shapes/shape-table';
 import { snap } from '../snapping';
 import type {
+  Corner,
   Draft,
-  Effect,
   Handle,
   Modifiers,
   PointerInput,
@@ -18,8 +18,19 @@ import type {
   ToolEvent,
   ToolId,
 } from '../tool';
-import { removeVertex } from '../vertices';
-import { edited, reshaped, settled, type Held, type Pull } from './edits';
+import {
+  choiceOf,
+  type ChosenCorner,
+  chosenCorner,
+  cornerInWords,
+  type CornerOutcome,
+  isChosen,
+  nextCorner,
+  placeOf,
+  withCornerAfter,
+  withoutCorner,
+} from './corners';
+import { edited, settled, type Held, type Pull } from './edits';
 
 /** A press that moves less than this is a click, in screen px. */
 export const DRAG_DISTANCE_PX = 3;
@@ -30,7 +41,7 @@ export const DRAG_DISTANCE_PX = 3;
  * from where it began, never from the last move, so errors cannot add up.
  */
 export type EditToolState =
-  | { readonly at: 'idle'; readonly chosen: ChosenVertex | null }
+  | { readonly at: 'idle'; readonly chosen: ChosenCorner | null }
   | { readonly at: 'pressed'; readonly held: Held | null; readonly from: Point; readonly boxes: boolean }
   | { readonly at: 'dragging'; readonly held: Held; readonly pull: Pull }
   | {
@@ -40,15 +51,9 @@ export type EditToolState =
       readonly turn: number;
       readonly takesAway: boolean;
     }
-  | { readonly at: 'nudging'; readonly regions: readonly Region[]; readonly by: Point };
+  | { readonly at: 'nudging'; readonly held: Nudged; readonly from: Point; readonly to: Point };
 
-/** The vertex that Delete removes. */
-interface ChosenVertex {
-  readonly regionId: string;
-  readonly index: number;
-}
-
-type VertexGrip = Extract<Grip, { hold: 'vertex' }>;
+type Nudged = Extract<Held, { hold: 'regions' | 'vertex' }>;
 type State<At extends EditToolState['at']> = Extract<EditToolState, { at: At }>;
 
 const IDLE: EditToolState = { at: 'idle', chosen: null };
@@ -62,7 +67,8 @@ export interface EditToolOptions {
 }
 
 /**
- * Click selects, Shift+click adds and takes away, dragging moves a region or one of its handles, Delete removes.
+ * Click selects, Shift+click adds and takes away, dragging moves a region or one of its handles, Delete removes. Keys go
+ * through the corners of what is selected, move, remove and insert them.
  *
  * Shift and dragging from an empty place draws a box, which adds what lies in it (with Alt: takes it away). A plain drag
  * there stays the image's: moving it is what hands do most, and Shift means "to the selection" everywhere else, too.
@@ -79,13 +85,14 @@ export class EditTool implements Tool<EditToolState> {
   }
 
   hint(state: EditToolState): string {
-    if (state.at === 'boxing') return 'Release to select what lies in the box · Esc cancels';
-    if (state.at === 'nudging') return 'Let go of the key to place · Esc cancels';
+    if (state.at === 'boxing') return $localize`Release to select what lies in the box · Esc cancels`;
+    if (state.at === 'nudging') return $localize`Let go of the key to place · Esc cancels`;
     if (state.at !== 'dragging') return this.#options.hint;
     const { hold } = state.held;
-    if (hold === 'resize') return 'Release to place · Shift keeps the proportion · Alt from the centre · Esc cancels';
-    if (hold === 'rotate') return 'Release to place · Shift turns in steps of 15° · Esc cancels';
-    return 'Release to place · Esc cancels';
+    if (hold === 'resize')
+      return $localize`Release to place · Shift keeps the proportion · Alt from the centre · Esc cancels`;
+    if (hold === 'rotate') return $localize`Release to place · Shift turns in steps of 15° · Esc cancels`;
+    return $localize`Release to place · Esc cancels`;
   }
 
   step(state: EditToolState, event: ToolEvent, ctx: ToolContext): Step<EditToolState> {
@@ -135,6 +142,10 @@ export class EditTool implements Tool<EditToolState> {
     );
   }
 
+  corner(state: EditToolState, ctx: ToolContext): Corner | null {
+    return state.at === 'idle' ? cornerInWords(state.chosen, this.#options.mode, ctx) : null;
+  }
+
   #gripAt(at: Point, ctx: ToolContext): PlacedGrip | null {
     return gripAt(at, gripsOf(changeableSelection(ctx), this.#options.mode, ctx), ctx);
   }
@@ -147,12 +158,18 @@ export class EditTool implements Tool<EditToolState> {
         if (state.chosen !== null) return stay(IDLE);
         return { state: IDLE, effects: ctx.selection.size > 0 ? [select([])] : [] };
       case 'delete':
-        return { state: IDLE, effects: this.#deleteChosen(state.chosen, ctx) ?? deleteSelected(ctx) };
-      case 'nudge': {
-        const regions = changeableSelection(ctx);
-        if (regions.length === 0) return stay(state);
-        return stay({ at: 'nudging', regions, by: imageVector(event.by, ctx) });
+        return this.#delete(state, ctx);
+      case 'nextCorner':
+      case 'previousCorner': {
+        const by = event.type === 'nextCorner' ? 1 : -1;
+        return stay({ at: 'idle', chosen: nextCorner(state.chosen, by, this.#options.mode, ctx) });
       }
+      case 'insertCorner': {
+        const corner = chosenCorner(state.chosen, this.#options.mode, ctx);
+        return corner === null ? stay(state) : atCorner(withCornerAfter(corner, ctx));
+      }
+      case 'nudge':
+        return this.#nudge(state, event.by, ctx);
       case 'interrupt':
         return stay(IDLE);
       default:
@@ -166,7 +183,7 @@ export class EditTool implements Tool<EditToolState> {
     const isByPoint = grip?.hold === 'vertex' || grip?.hold === 'edge';
     if (grip !== null && !(modifiers.shift && isByPoint)) {
       if (grip.hold === 'vertex' && modifiers.alt)
-        return { state: pressedOn(null, at), effects: withoutVertex(grip, ctx) };
+        return { state: pressedOn(null, at), effects: withoutCorner(grip, ctx).effects };
       return stay(pressedOn(grip, at));
     }
     const region = regionAt(at, ctx);
@@ -198,22 +215,35 @@ export class EditTool implements Tool<EditToolState> {
       case 'double':
       case 'nudge':
       case 'settle':
+      case 'nextCorner':
+      case 'previousCorner':
+      case 'insertCorner':
         return stay(state);
       default:
         return stay(IDLE);
     }
   }
 
-  /** Null when no vertex is chosen that is still there. */
-  #deleteChosen(chosen: ChosenVertex | null, ctx: ToolContext): readonly Effect[] | null {
-    const grips = chosen === null ? [] : gripsOf(changeableSelection(ctx), this.#options.mode, ctx);
-    const found = grips.find(({ grip }) => isChosen(grip, chosen))?.grip;
-    return found?.hold === 'vertex' ? withoutVertex(found, ctx) : null;
+  /** A corner that is chosen, else what is selected. */
+  #delete({ chosen }: State<'idle'>, ctx: ToolContext): Step<EditToolState> {
+    const corner = chosenCorner(chosen, this.#options.mode, ctx);
+    if (corner === null) return { state: IDLE, effects: deleteSelected(ctx) };
+    return atCorner(withoutCorner(corner, ctx));
+  }
+
+  /** The same. */
+  #nudge(state: State<'idle'>, by: Point, ctx: ToolContext): Step<EditToolState> {
+    const corner = chosenCorner(state.chosen, this.#options.mode, ctx);
+    const regions = changeableSelection(ctx);
+    if (regions.length === 0) return stay(state);
+    const held: Nudged = corner ?? { hold: 'regions', regions };
+    const from: Point = corner === null ? [0, 0] : placeOf(corner);
+    return stay({ at: 'nudging', held, from, to: translatePoint(from, imageVector(by, ctx)) });
   }
 }
 
-function isChosen(grip: Grip, chosen: ChosenVertex | null): boolean {
-  return grip.hold === 'vertex' && grip.region.regionId === chosen?.regionId && grip.index === chosen.index;
+function atCorner({ chosen, effects }: CornerOutcome): Step<EditToolState> {
+  return { state: { at: 'idle', chosen }, effects };
 }
 
 function pressedOn(held: Held | null, from: Point): State<'pressed'> {
@@ -223,15 +253,6 @@ function pressedOn(held: Held | null, from: Point): State<'pressed'> {
 function toggle(region: Region, isSelected: boolean, from: Point, ctx: ToolContext): Step<EditToolState> {
   const others = [...ctx.selection].filter((id) => id !== region.regionId);
   return { state: pressedOn(null, from), effects: [select(isSelected ? others : [...others, region.regionId])] };
-}
-
-/** Nothing when the region needs the vertex. */
-function withoutVertex({ region, index }: VertexGrip, ctx: ToolContext): readonly Effect[] {
-  if (!('points' in region.geometry)) return [];
-  const geometry = removeVertex(region.geometry, index, region.shape === 'line' ? 2 : 3);
-  if (geometry === null || shapeOf(region).problem(geometry) !== null) return [];
-  const changes = reshaped(region, { ...region, geometry }, ctx);
-  return changes.length === 0 ? [] : [commit(changes)];
 }
 
 /** A press that did not move: on a corner it chooses that corner, on the middle of an edge it makes one there. */
@@ -269,6 +290,9 @@ function stepDragging(state: State<'dragging'>, event: ToolEvent, ctx: ToolConte
     case 'double':
     case 'nudge':
     case 'settle':
+    case 'nextCorner':
+    case 'previousCorner':
+    case 'insertCorner':
       return stay(state);
     default:
       return stay(IDLE);
@@ -318,6 +342,9 @@ function stepBoxing(state: State<'boxing'>, event: ToolEvent, ctx: ToolContext):
     case 'double':
     case 'nudge':
     case 'settle':
+    case 'nextCorner':
+    case 'previousCorner':
+    case 'insertCorner':
       return stay(state);
     default:
       return stay(IDLE);
@@ -330,26 +357,32 @@ function imageVector(by: Point, { scale, turn }: ToolContext): Point {
   return [x / scale, y / scale];
 }
 
-function nudged({ regions, by }: State<'nudging'>): readonly Region[] {
-  return edited({ hold: 'regions', regions }, { from: [0, 0], to: by, keys: NO_KEYS, smallest: 0 });
+function nudged({ held, from, to }: State<'nudging'>): readonly Region[] {
+  return edited(held, { from, to, keys: NO_KEYS, smallest: 0 });
 }
 
 function stepNudging(state: State<'nudging'>, event: ToolEvent, ctx: ToolContext): Step<EditToolState> {
+  const { held, from, to } = state;
+  // A corner that is moved stays the chosen one: more keys may follow.
+  const rest: EditToolState = held.hold === 'vertex' ? { at: 'idle', chosen: choiceOf(held) } : IDLE;
   switch (event.type) {
     case 'nudge':
-      return stay({ ...state, by: translatePoint(state.by, imageVector(event.by, ctx)) });
+      return stay({ ...state, to: translatePoint(to, imageVector(event.by, ctx)) });
     case 'cancel':
     case 'undoStep':
     case 'delete':
-      return stay(IDLE);
+      return stay(rest);
     case 'move':
     case 'release':
     case 'double':
+    case 'nextCorner':
+    case 'previousCorner':
+    case 'insertCorner':
       return stay(state);
     default: {
-      const isStill = state.by[0] === 0 && state.by[1] === 0;
-      const effects = isStill ? [] : settled({ hold: 'regions', regions: state.regions }, nudged(state), ctx);
-      return { state: IDLE, effects };
+      const isStill = from[0] === to[0] && from[1] === to[1];
+      const effects = isStill ? [] : settled(held, nudged(state), ctx);
+      return { state: event.type === 'interrupt' ? IDLE : rest, effects };
     }
   }
 }

@@ -45,7 +45,9 @@ export const freehandTool: Tool<FreehandToolState> = {
   cursor: 'crosshair',
   initial: IDLE,
   hint: (state) =>
-    state.at === 'idle' ? 'Drag around an area to outline it' : 'Release to join the ends · Esc cancels',
+    state.at === 'idle'
+      ? $localize`Drag around an area to outline it`
+      : $localize`Release to join the ends · Esc cancels`,
   step(state, event, ctx) {
     if (state.at === 'idle') {
       if (event.type === 'press') return stay({ at: 'drawing', points: [event.at] });
@@ -61,6 +63,9 @@ export const freehandTool: Tool<FreehandToolState> = {
         return finish(state, ctx);
       case 'nudge':
       case 'settle':
+      case 'nextCorner':
+      case 'previousCorner':
+      case 'insertCorner':
         return stay(state);
       default:
         return stay(IDLE);

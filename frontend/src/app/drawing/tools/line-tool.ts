@@ -5,8 +5,8 @@ export const lineTool = new VertexTool({
   id: 'line',
   closed: false,
   hints: {
-    start: 'Click to start the line',
-    next: 'Click to add a point · Esc cancels',
-    finish: 'Click to add a point · Enter, right click or double click finishes · Esc cancels',
+    start: $localize`Click to start the line`,
+    next: $localize`Click to add a point · Esc cancels`,
+    finish: $localize`Click to add a point · Enter, right click or double click finishes · Esc cancels`,
   },
 });

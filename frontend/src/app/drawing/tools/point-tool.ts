@@ -12,7 +12,7 @@ export const pointTool: Tool<PointToolState> = {
   id: 'point',
   cursor: 'crosshair',
   initial: IDLE,
-  hint: () => 'Click to set a point',
+  hint: () => $localize`Click to set a point`,
   step(state, event, ctx) {
     if (state.at === 'idle') {
       if (event.type === 'press') return stay({ at: 'pressed', cursor: event.at });
@@ -28,6 +28,9 @@ export const pointTool: Tool<PointToolState> = {
         return { state: IDLE, effects: draw(ctx.newRegion('point', { points: [state.cursor] })) };
       case 'nudge':
       case 'settle':
+      case 'nextCorner':
+      case 'previousCorner':
+      case 'insertCorner':
         return stay(state);
       default:
         return stay(IDLE);

@@ -26,9 +26,9 @@ export const polygonTool = new VertexTool({
   isFinishable: (points) => points.length > 3 && loopsOf(points).length > 0,
   finish: areas,
   hints: {
-    start: 'Click to set the first corner',
-    next: 'Click to add a corner · Backspace takes one back · Esc cancels',
-    finish: 'Click to add a corner · Enter, right click, double click or the first corner closes · Esc cancels',
-    crossing: 'The outline crosses itself: closed like this, each loop is a region · Backspace takes a corner back',
+    start: $localize`Click to set the first corner`,
+    next: $localize`Click to add a corner · Backspace takes one back · Esc cancels`,
+    finish: $localize`Click to add a corner · Enter, right click, double click or the first corner closes · Esc cancels`,
+    crossing: $localize`The outline crosses itself: closed like this, each loop is a region · Backspace takes a corner back`,
   },
 });

@@ -25,8 +25,8 @@ export const splitTool = new VertexTool({
   drags: true,
   finish: split,
   hints: {
-    start: 'Drag a line across the selected areas, or click a path over them',
-    next: 'Click beyond the areas to go on · Esc cancels',
-    finish: 'Click to go on · Enter, right click or double click cuts · Esc cancels',
+    start: $localize`Drag a line across the selected areas, or click a path over them`,
+    next: $localize`Click beyond the areas to go on · Esc cancels`,
+    finish: $localize`Click to go on · Enter, right click or double click cuts · Esc cancels`,
   },
 });

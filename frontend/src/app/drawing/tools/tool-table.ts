@@ -12,17 +12,17 @@ const TOOLS = {
   select: new EditTool({
     id: 'select',
     mode: 'own',
-    hint: 'Click a region to select it · Shift adds, and draws a box · drag to move',
+    hint: $localize`Click a region to select it · Shift adds, and draws a box · drag to move`,
   }),
   vertices: new EditTool({
     id: 'vertices',
     mode: 'vertices',
-    hint: 'Drag a corner, or the middle of an edge to add one · Alt+click removes a corner',
+    hint: $localize`Drag a corner, or the middle of an edge to add one · Alt+click removes a corner · Keys: ] and [ choose one`,
   }),
   transform: new EditTool({
     id: 'transform',
     mode: 'box',
-    hint: 'Drag a handle to resize what is selected, the one above it to turn it',
+    hint: $localize`Drag a handle to resize what is selected, the one above it to turn it`,
   }),
   split: splitTool,
   point: snapping(pointTool),

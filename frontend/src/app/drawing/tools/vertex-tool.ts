@@ -127,6 +127,9 @@ export class VertexTool implements Tool<VertexToolState> {
         return stay(IDLE);
       case 'nudge':
       case 'settle':
+      case 'nextCorner':
+      case 'previousCorner':
+      case 'insertCorner':
         return stay(state);
     }
   }

@@ -34,6 +34,7 @@ const CHOICES: readonly { readonly kind: string; readonly text: string }[] = [
   { kind: 'image', text: $localize`Images` },
   { kind: 'permission', text: $localize`People` },
   { kind: 'share', text: $localize`Links` },
+  { kind: 'webhook', text: $localize`Webhooks` },
   { kind: 'project', text: $localize`The project itself` },
 ];
 

@@ -11,6 +11,9 @@ describe('deedText', () => {
     ['label.create', { name: 'positive' }, 'made the label positive'],
     ['annotation.submit', { status: 'S' }, 'submitted the sample 7'],
     ['category.purge', { name: 'Control' }, 'deleted the category Control for good'],
+    ['image.upload', { name: 'DAPI.tif' }, 'uploaded the image DAPI.tif'],
+    ['image.import', { name: 'slide.svs' }, 'imported the image slide.svs where it lies'],
+    ['layer.import-regions', { name: 'Tumour' }, 'imported regions into the layer Tumour'],
     ['layer.replace-regions', {}, 'replaced all regions of the layer 7'],
   ])('%s', (action, details, text) => {
     expect(deedText(entry(action, details))).toBe(text);

@@ -13,11 +13,15 @@ const KINDS: Readonly<Record<string, string>> = {
   share: $localize`the link`,
   permission: $localize`the right`,
   display: $localize`the display of sample`,
+  webhook: $localize`the webhook`,
 };
 
 /** What was done, with the thing it was done to. */
 const DEEDS: Readonly<Record<string, (thing: string) => string>> = {
   create: (thing) => $localize`made ${thing}:thing:`,
+  upload: (thing) => $localize`uploaded ${thing}:thing:`,
+  import: (thing) => $localize`imported ${thing}:thing: where it lies`,
+  adopt: (thing) => $localize`took over ${thing}:thing:`,
   update: (thing) => $localize`changed ${thing}:thing:`,
   delete: (thing) => $localize`deleted ${thing}:thing:`,
   restore: (thing) => $localize`brought back ${thing}:thing:`,
@@ -32,12 +36,18 @@ const DEEDS: Readonly<Record<string, (thing: string) => string>> = {
   detach: (thing) => $localize`took ${thing}:thing: off its samples`,
   'add-image': (thing) => $localize`added an image to ${thing}:thing:`,
   draw: (thing) => $localize`drew on ${thing}:thing:`,
+  'import-regions': (thing) => $localize`imported regions into ${thing}:thing:`,
   'replace-regions': (thing) => $localize`replaced all regions of ${thing}:thing:`,
   'restore-regions': (thing) => $localize`restored an earlier state of ${thing}:thing:`,
   link: (thing) => $localize`offered ${thing}:thing: in a category`,
   unlink: (thing) => $localize`took ${thing}:thing: out of a category`,
   classify: (thing) => $localize`chose the classifications of ${thing}:thing:`,
   set: (thing) => $localize`set ${thing}:thing:`,
+  order: (thing) => $localize`ordered the categories of ${thing}:thing:`,
+  merge: (thing) => $localize`merged ${thing}:thing: into another`,
+  'switch-on': (thing) => $localize`switched on ${thing}:thing:`,
+  'switch-off': (thing) => $localize`switched off ${thing}:thing:`,
+  test: (thing) => $localize`tested ${thing}:thing:`,
   copy: (thing) => $localize`copied ${thing}:thing: to others`,
 };
 

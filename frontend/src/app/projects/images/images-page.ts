@@ -12,7 +12,14 @@ import { MatAnchor, MatButton, MatIconButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { MatTableModule } from '@angular/material/table';
-import { mdiDeleteOutline, mdiDotsVertical, mdiDownload, mdiImageMultipleOutline, mdiRefresh } from '@mdi/js';
+import {
+  mdiDeleteOutline,
+  mdiDotsVertical,
+  mdiDownload,
+  mdiImageMultipleOutline,
+  mdiOpenInNew,
+  mdiRefresh,
+} from '@mdi/js';
 import { firstValueFrom } from 'rxjs';
 import { Api } from '../../api/api';
 import { imagesList } from '../../api/fn/images/images-list';
@@ -32,6 +39,7 @@ import { Named } from '../../ui/named';
 import { Thumbnail } from '../../ui/thumbnail';
 import { ProjectStore } from '../project-store';
 import { type ImageUse, ImageUsesDialog } from './image-uses-dialog';
+import { OtherViewersDialog, type OtherViewersImage } from './other-viewers-dialog';
 
 /** How often images that are being made ready are asked after. */
 const POLL_MS = 2000;
@@ -74,6 +82,7 @@ export class ImagesPage {
   protected readonly emptyIcon = mdiImageMultipleOutline;
   protected readonly moreIcon = mdiDotsVertical;
   protected readonly downloadIcon = mdiDownload;
+  protected readonly viewersIcon = mdiOpenInNew;
   protected readonly retryIcon = mdiRefresh;
   protected readonly deleteIcon = mdiDeleteOutline;
   protected readonly bytesText = bytesText;
@@ -111,6 +120,11 @@ export class ImagesPage {
   protected showUses({ image_id, name, project_id }: ImageDto): void {
     const data: ImageUse = { imageId: image_id, name, projectId: project_id };
     this.dialogs.open(ImageUsesDialog, { data, width: '32rem', maxWidth: '96vw' });
+  }
+
+  protected showOtherViewers({ image_id, name }: ImageDto): void {
+    const data: OtherViewersImage = { imageId: image_id, name };
+    this.dialogs.open(OtherViewersDialog, { data, width: '40rem', maxWidth: '96vw' });
   }
 
   protected async retry({ image_id: imageId, name }: ImageDto): Promise<void> {

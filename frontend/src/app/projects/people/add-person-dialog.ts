@@ -15,9 +15,9 @@ import type { CategoryDto } from '../../api/models/category-dto';
 import type { UserDto } from '../../api/models/user-dto';
 import { toApiError } from '../../core/api-error';
 import { PersonField } from '../../core/person-field';
+import { SampleField } from '../../core/sample-field';
 import { FormProblem } from '../../ui/form-problem';
 import { type Grant, type Level, type Right, grantFor } from './grant-choice';
-import { SampleField } from './sample-field';
 
 /** Into which project, and what lets them in. */
 export interface AddPersonRequest {

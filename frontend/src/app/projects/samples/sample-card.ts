@@ -1,6 +1,8 @@
 import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
-import { RouterLink } from '@angular/router';
+import { mdiDotsVertical } from '@mdi/js';
+import { type Params, RouterLink } from '@angular/router';
 import type { SampleDto } from '../../api/models/sample-dto';
+import { Icon } from '../../ui/icon';
 import { StatusChip } from '../../ui/status-chip';
 import { SamplePicture } from './sample-picture';
 
@@ -17,10 +19,14 @@ export interface Pick {
  */
 @Component({
   selector: 'app-sample-card',
-  imports: [RouterLink, SamplePicture, StatusChip],
+  imports: [Icon, RouterLink, SamplePicture, StatusChip],
   host: { '[attr.data-sample-state]': 'state()', '[class.picked]': 'picked()' },
   template: `
-    <a [routerLink]="['/projects', sample().project_id, 'samples', sample().annotation_id]" (click)="clicked($event)">
+    <a
+      [routerLink]="['/projects', sample().project_id, 'samples', sample().annotation_id]"
+      [queryParams]="listParams()"
+      (click)="clicked($event)"
+    >
       <app-sample-picture [sample]="sample()" />
       <span class="text">
         <span class="line">
@@ -39,6 +45,9 @@ export interface Pick {
         (keydown)="range = $event.shiftKey"
         (change)="toggled.emit({ on: !picked(), range })"
       />
+      <button #more type="button" aria-haspopup="menu" [attr.aria-label]="moreName()" (click)="moreAsked.emit(more)">
+        <app-icon [path]="moreIcon" />
+      </button>
     }
   `,
   styleUrl: './sample-card.scss',
@@ -50,11 +59,17 @@ export class SampleCard {
   readonly pickable = input(false);
   /** Names of the labels on it, as one text. */
   readonly labels = input('');
+  /** For the address of the sample. */
+  readonly listParams = input<Params>({});
   readonly toggled = output<Pick>();
+  /** The button that wants the menu of this sample. */
+  readonly moreAsked = output<HTMLElement>();
+  protected readonly moreIcon = mdiDotsVertical;
   /** Whether Shift was held when the box was clicked, which its change does not tell. */
   protected range = false;
 
   protected readonly selectName = computed(() => $localize`Select ${this.sample().name}`);
+  protected readonly moreName = computed(() => $localize`More for ${this.sample().name}`);
   protected readonly state = computed(() => {
     const { status, picture } = this.sample();
     if (status === 'S') return 'submitted';

@@ -7,7 +7,7 @@ import { MatOptgroup, MatOption, MatSelect } from '@angular/material/select';
 import { mdiFilterVariant, mdiMagnify, mdiTable, mdiViewGridOutline } from '@mdi/js';
 import { Icon } from '../../ui/icon';
 import { ProjectStore } from '../project-store';
-import { filterCount, type SampleSort, type SampleView } from './sample-filter';
+import { filterCount, type SampleSort, type SampleView } from '../../core/sample-filter';
 
 const TYPING_MS = 250;
 

@@ -18,6 +18,8 @@ import {
   signal,
   viewChild,
 } from '@angular/core';
+import type { SampleDto } from '../../api/models/sample-dto';
+import type { Params } from '@angular/router';
 import type { Pick } from './sample-card';
 import { SampleCard } from './sample-card';
 import { isPicked, type SampleSelection } from './sample-selection';
@@ -59,7 +61,9 @@ const FEWEST_COLUMNS = 2;
                 [picked]="isPicked(selection(), sample.annotation_id)"
                 [pickable]="pickable()"
                 [labels]="labelsOf()(sample.label_ids)"
+                [listParams]="listParams()"
                 (toggled)="toggled.emit({ index, pick: $event })"
+                (moreAsked)="moreAsked.emit({ sample, opener: $event })"
               />
             } @else {
               <div class="skeleton"></div>
@@ -95,7 +99,10 @@ export class SampleGrid {
   readonly selection = input.required<SampleSelection>();
   readonly pickable = input(false);
   readonly labelsOf = input.required<(ids: readonly number[]) => string>();
+  /** For the addresses of samples. */
+  readonly listParams = input<Params>({});
   readonly toggled = output<{ index: number; pick: Pick }>();
+  readonly moreAsked = output<{ sample: SampleDto; opener: HTMLElement }>();
   protected readonly store = inject(SamplesStore);
   protected readonly isPicked = isPicked;
   private readonly width = signal(0);
@@ -125,6 +132,8 @@ export class SampleGrid {
     const destroyRef = inject(DestroyRef);
     this.width.set(host.clientWidth);
     afterNextRender(() => {
+      // An observer tells only with the next frame, which may be late.
+      this.width.set(host.clientWidth);
       const observer = new ResizeObserver(() => this.width.set(host.clientWidth));
       observer.observe(host);
       const range = this.viewport().renderedRangeStream.subscribe(({ start, end }) => {

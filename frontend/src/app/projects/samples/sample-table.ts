@@ -20,11 +20,13 @@ import {
 import { MatCheckbox } from '@angular/material/checkbox';
 import { MatSort, MatSortHeader, type Sort } from '@angular/material/sort';
 import { MatTableModule } from '@angular/material/table';
-import { RouterLink } from '@angular/router';
+import { mdiDotsVertical } from '@mdi/js';
+import { type Params, RouterLink } from '@angular/router';
 import type { SampleDto } from '../../api/models/sample-dto';
+import { Icon } from '../../ui/icon';
 import { StatusChip } from '../../ui/status-chip';
 import type { Pick } from './sample-card';
-import type { SampleSort } from './sample-filter';
+import type { SampleSort } from '../../core/sample-filter';
 import { SamplePicture } from './sample-picture';
 import { isPicked, pickedCount, type SampleSelection } from './sample-selection';
 import { SamplesStore } from './samples-store';
@@ -41,6 +43,7 @@ const COLUMNS: readonly { readonly name: string; readonly fromPx: number }[] = [
   { name: 'labels', fromPx: 760 },
   { name: 'decisions', fromPx: 900 },
   { name: 'updated', fromPx: 520 },
+  { name: 'more', fromPx: 0 },
 ];
 
 /** Samples as rows. Only those that are seen are in the page, whatever their number. */
@@ -51,6 +54,7 @@ const COLUMNS: readonly { readonly name: string; readonly fromPx: number }[] = [
     CdkVirtualScrollViewport,
     CdkVirtualScrollableWindow,
     DatePipe,
+    Icon,
     MatCheckbox,
     MatSort,
     MatSortHeader,
@@ -69,11 +73,15 @@ export class SampleTable {
   readonly sort = input.required<SampleSort>();
   readonly labelsOf = input.required<(ids: readonly number[]) => string>();
   readonly categoryOf = input.required<(categoryId: number) => string>();
+  /** For the addresses of samples. */
+  readonly listParams = input<Params>({});
   readonly toggled = output<{ index: number; pick: Pick }>();
+  readonly moreAsked = output<{ sample: SampleDto; opener: HTMLElement }>();
   readonly allToggled = output<boolean>();
   readonly sorted = output<SampleSort>();
   protected readonly store = inject(SamplesStore);
   protected readonly isPicked = isPicked;
+  protected readonly moreIcon = mdiDotsVertical;
   protected readonly rowPx = ROW_PX;
   protected readonly bufferPx = ROW_PX * BUFFER_ROWS;
   /** Whether Shift was held when a box was clicked, which its change does not tell. */
@@ -83,9 +91,9 @@ export class SampleTable {
 
   protected readonly indexes = computed(() => Array.from({ length: this.store.total() ?? 0 }, (_row, n) => n));
   protected readonly columns = computed(() =>
-    COLUMNS.filter(({ name, fromPx }) => this.width() >= fromPx && (name !== 'pick' || this.pickable())).map(
-      ({ name }) => name,
-    ),
+    COLUMNS.filter(
+      ({ name, fromPx }) => this.width() >= fromPx && (this.pickable() || (name !== 'pick' && name !== 'more')),
+    ).map(({ name }) => name),
   );
   protected readonly active = computed(() => this.sort().replace('-', ''));
   protected readonly direction = computed(() => (this.sort().startsWith('-') ? 'desc' : 'asc'));
@@ -119,6 +127,10 @@ export class SampleTable {
 
   protected selectName(sample: SampleDto): string {
     return $localize`Select ${sample.name}`;
+  }
+
+  protected moreName(sample: SampleDto): string {
+    return $localize`More for ${sample.name}`;
   }
 
   protected decisionsOf({ decisions }: SampleDto): string {

@@ -4,7 +4,7 @@ import { samplesList } from '../../api/fn/samples/samples-list';
 import type { SampleDto } from '../../api/models/sample-dto';
 import type { SampleFilterDto } from '../../api/models/sample-filter-dto';
 import { toApiError, type ApiError } from '../../core/api-error';
-import type { SampleSort } from './sample-filter';
+import type { SampleSort } from '../../core/sample-filter';
 
 /** Samples that are read with one request. */
 export const PAGE_SAMPLES = 100;

@@ -5,22 +5,37 @@ import { mdiCloudOffOutline, mdiFilterOffOutline, mdiImageMultipleOutline } from
 import { mayAnnotate } from '../../core/access';
 import { EmptyState } from '../../ui/empty-state';
 import { ImportHint } from '../../ui/import-hint';
+import { Reference } from '../../ui/reference';
 import { ProjectStore } from '../project-store';
 import { BulkActions } from './bulk/bulk-actions';
 import { BulkBar, type BulkVerb } from './bulk/bulk-bar';
 import type { Pick } from './sample-card';
-import { filterCount, paramsOf, type SampleView, viewIn } from './sample-filter';
+import { filterCount, listParamsOf, paramsOf, type SampleView, viewIn } from '../../core/sample-filter';
 import { SampleFilters } from './sample-filters';
 import { SampleGrid } from './sample-grid';
-import { everything, NOTHING, pickedCount, picking, type SampleSelection } from './sample-selection';
+import { SampleMenu, type SampleVerb } from './sample-menu';
+import { everything, isPicked, NOTHING, pickedCount, picking, type SampleSelection } from './sample-selection';
 import { SampleTable } from './sample-table';
 import { SamplesStore } from './samples-store';
 
 /** The samples of a project: found, looked through, picked, and changed many at once. What is shown stands in the address. */
 @Component({
   selector: 'app-samples-tab',
-  imports: [BulkBar, EmptyState, ImportHint, MatAnchor, MatButton, RouterLink, SampleFilters, SampleGrid, SampleTable],
+  imports: [
+    BulkBar,
+    EmptyState,
+    ImportHint,
+    MatAnchor,
+    MatButton,
+    Reference,
+    RouterLink,
+    SampleFilters,
+    SampleGrid,
+    SampleMenu,
+    SampleTable,
+  ],
   providers: [SamplesStore, BulkActions],
+  host: { '(window:online)': 'samples.error()?.status === 0 && samples.reload()' },
   templateUrl: './samples-tab.html',
   styleUrl: './samples-tab.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -59,6 +74,8 @@ export class SamplesTab {
   private readonly listed = computed(() => ({ filter: this.shown().filter, sort: this.shown().sort }), {
     equal: (a, b) => JSON.stringify(a) === JSON.stringify(b),
   });
+  /** What the addresses of its samples say of this list. */
+  protected readonly listParams = computed(() => listParamsOf(this.shown()));
   protected readonly isFiltered = computed(() => filterCount(this.shown().filter) > 0);
   protected readonly picked = computed(() => pickedCount(this.selection()));
   protected readonly pickable = computed(() => {
@@ -107,6 +124,20 @@ export class SamplesTab {
 
   protected pickAll(on: boolean): void {
     this.selection.set(on ? everything(this.samples.total() ?? 0) : NOTHING);
+  }
+
+  /** On one sample, whatever else is picked. */
+  protected async performOn({ verb, sample }: SampleVerb): Promise<void> {
+    const one = picking(NOTHING, [sample.annotation_id], true);
+    if (await this.actions.perform(verb, one, this.shown().filter, sample.name)) this.project.reloadCounts();
+  }
+
+  /** To the room where exports are made, with those that are picked. */
+  protected async exportPicked(): Promise<void> {
+    const selection = this.selection();
+    const all = selection.kind === 'all' ? await this.samples.readBetween(0, selection.total - 1) : [...selection.ids];
+    const samples = all.filter((id) => isPicked(selection, id)).join(',');
+    await this.router.navigate(['/projects', this.project.projectId(), 'export'], { queryParams: { samples } });
   }
 
   protected async perform(verb: BulkVerb): Promise<void> {

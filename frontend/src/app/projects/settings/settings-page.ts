@@ -22,15 +22,16 @@ import { projectsRemove } from '../../api/fn/projects/projects-remove';
 import { projectsUpdate } from '../../api/fn/projects/projects-update';
 import { projectsView } from '../../api/fn/projects/projects-view';
 import { toApiError } from '../../core/api-error';
-import { bytesText } from '../../core/bytes-text';
 import { Failure } from '../../core/failure';
 import { Notices } from '../../core/notices';
 import { ConfirmDialog, type Confirmation } from '../../ui/confirm-dialog';
 import { FormProblem } from '../../ui/form-problem';
-
-import { Meter } from '../../ui/meter';
 import { SkeletonRows } from '../../ui/skeleton-rows';
 import { ProjectStore } from '../project-store';
+import { HandOverSection } from './hand-over-section';
+import { QuotaSection } from './quota-section';
+import { ReadingSection } from './reading-section';
+import { WebhooksSection } from './webhooks-section';
 
 const LONGEST_NAME = 255;
 const MOST_READERS = 1000;
@@ -41,15 +42,18 @@ const MOST_READERS = 1000;
   imports: [
     Failure,
     FormProblem,
+    HandOverSection,
     MatButton,
     MatError,
     MatFormField,
     MatHint,
     MatInput,
     MatLabel,
-    Meter,
+    QuotaSection,
     ReactiveFormsModule,
+    ReadingSection,
     SkeletonRows,
+    WebhooksSection,
   ],
   templateUrl: './settings-page.html',
   styleUrl: './settings-page.scss',
@@ -79,7 +83,6 @@ export class SettingsPage {
   protected readonly busy = signal(false);
   protected readonly problem = signal('');
   protected readonly mostReaders = MOST_READERS;
-  protected readonly bytesText = bytesText;
   protected readonly form = new FormGroup({
     name: new FormControl('', {
       nonNullable: true,
@@ -109,8 +112,7 @@ export class SettingsPage {
       const body = { name: name.trim(), readers, version: project.version };
       await this.api.invoke(projectsUpdate, { projectId: project.project_id, body });
       this.notices.done($localize`Saved.`);
-      this.read.reload();
-      this.frame.reload();
+      this.reload();
     } catch (failure) {
       const error = toApiError(failure);
       this.problem.set([error.message, ...error.issues.map((issue) => issue.message)].join(' '));
@@ -119,6 +121,16 @@ export class SettingsPage {
     } finally {
       this.busy.set(false);
     }
+  }
+
+  protected reload(): void {
+    this.read.reload();
+    this.frame.reload();
+  }
+
+  /** After it was handed over. Whoever sees it still sees it as what they are now; others are no longer here. */
+  protected async leave(): Promise<void> {
+    await this.router.navigateByUrl('/');
   }
 
   protected async deleteProject(): Promise<void> {

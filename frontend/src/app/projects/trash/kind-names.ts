@@ -7,4 +7,5 @@ export const KIND_NAMES: Record<TrashEntryDto['kind'], string> = {
   annotation: $localize`Sample`,
   layer: $localize`Layer`,
   image: $localize`Image`,
+  classification: $localize`Classification`,
 };

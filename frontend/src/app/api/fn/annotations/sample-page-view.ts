@@ -11,6 +11,18 @@ import { SamplePageDto } from '../../models/sample-page-dto';
 
 export interface SamplePageView$Params {
   annotationId: number;
+  category_id?: number;
+  status?: 'N' | 'S';
+  label_id?: number;
+  classification_id?: number;
+  option?: string;
+  reader_id?: number;
+  text?: string;
+
+  /**
+   * `-` in front: the other way round.
+   */
+  sort?: 'name' | '-name' | 'category' | '-category' | 'status' | '-status' | 'updated' | '-updated';
 }
 
 export function samplePageView(
@@ -22,6 +34,14 @@ export function samplePageView(
   const rb = new RequestBuilder(rootUrl, samplePageView.PATH, 'get');
   if (params) {
     rb.path('annotationId', params.annotationId, {});
+    rb.query('category_id', params.category_id, {});
+    rb.query('status', params.status, {});
+    rb.query('label_id', params.label_id, {});
+    rb.query('classification_id', params.classification_id, {});
+    rb.query('option', params.option, {});
+    rb.query('reader_id', params.reader_id, {});
+    rb.query('text', params.text, {});
+    rb.query('sort', params.sort, {});
   }
 
   return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(

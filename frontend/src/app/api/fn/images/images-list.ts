@@ -18,6 +18,11 @@ export interface ImagesList$Params {
   cursor?: string;
   project_id?: number;
   name?: string;
+
+  /**
+   * Only names from this one on, in the order of the list (that of their UTF-8 bytes).
+   */
+  from_name?: string;
 }
 
 export function imagesList(
@@ -32,6 +37,7 @@ export function imagesList(
     rb.query('cursor', params.cursor, {});
     rb.query('project_id', params.project_id, {});
     rb.query('name', params.name, {});
+    rb.query('from_name', params.from_name, {});
   }
 
   return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(

@@ -28,8 +28,11 @@ export class BulkActions {
   private readonly notices = inject(Notices);
   private readonly project = inject(ProjectStore);
 
-  /** @returns whether it was done */
-  async perform(verb: BulkVerb, selection: SampleSelection, filter: SampleFilterDto): Promise<boolean> {
+  /**
+   * @param name  Of the sample, where it is about one alone
+   * @returns whether it was done
+   */
+  async perform(verb: BulkVerb, selection: SampleSelection, filter: SampleFilterDto, name = ''): Promise<boolean> {
     const samples = selectionDto(selection, filter);
     const count = pickedCount(selection);
     const projectId = this.project.projectId() as number;
@@ -37,7 +40,7 @@ export class BulkActions {
       label: () => this.label(projectId, samples, count),
       move: () => this.move(projectId, samples, count),
       share: () => this.share(projectId, samples, count),
-      delete: () => this.remove(projectId, samples, count),
+      delete: () => this.remove(projectId, samples, count, name),
     }[verb]();
     if (!result) return false;
     this.notices.done(told(verb, result));
@@ -70,10 +73,19 @@ export class BulkActions {
     return firstValueFrom(this.dialogs.open(ShareDialog, { data, width: '34rem' }).afterClosed());
   }
 
-  private async remove(projectId: number, samples: SelectionDto, count: number): Promise<BulkResultDto | undefined> {
+  private async remove(
+    projectId: number,
+    samples: SelectionDto,
+    count: number,
+    name: string,
+  ): Promise<BulkResultDto | undefined> {
+    const several = count === 1 ? $localize`Delete one sample?` : $localize`Delete ${count} samples?`;
     const data: Confirmation = {
-      title: count === 1 ? $localize`Delete one sample?` : $localize`Delete ${count} samples?`,
-      text: $localize`They go to the trash with their regions, where they stay for 30 days. Their images stay with the project.`,
+      title: name ? $localize`Delete ${name}:name:?` : several,
+      text:
+        count === 1
+          ? $localize`It goes to the trash with its regions, where it stays for 30 days. Its images stay with the project.`
+          : $localize`They go to the trash with their regions, where they stay for 30 days. Their images stay with the project.`,
       action: count === 1 ? $localize`Delete sample` : $localize`Delete samples`,
     };
     const dialog = this.dialogs.open<ConfirmDialog, Confirmation, boolean>(ConfirmDialog, { data, width: '28rem' });
@@ -89,12 +101,20 @@ export function selectionDto(selection: SampleSelection, filter: SampleFilterDto
 }
 
 function told(verb: BulkVerb, { changed, unchanged, gone }: BulkResultDto): string {
-  const done = {
+  const one = {
+    label: $localize`Labelled one sample.`,
+    move: $localize`Moved one sample.`,
+    share: $localize`Shared one sample.`,
+    delete: $localize`Deleted one sample.`,
+  };
+  const many = {
     label: $localize`Labelled ${changed} samples.`,
     move: $localize`Moved ${changed} samples.`,
     share: $localize`Shared ${changed} samples.`,
     delete: $localize`Deleted ${changed} samples.`,
-  }[verb];
-  const same = unchanged > 0 ? ' ' + $localize`${unchanged} were so already.` : '';
-  return done + same + (gone.length > 0 ? ' ' + $localize`${gone.length} were gone.` : '');
+  };
+  const done = (changed === 1 ? one : many)[verb];
+  const same = unchanged === 1 ? $localize`One was so already.` : $localize`${unchanged}:count: were so already.`;
+  const lost = gone.length === 1 ? $localize`One was gone.` : $localize`${gone.length}:count: were gone.`;
+  return [done, ...(unchanged > 0 ? [same] : []), ...(gone.length > 0 ? [lost] : [])].join(' ');
 }

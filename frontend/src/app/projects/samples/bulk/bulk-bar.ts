@@ -3,6 +3,7 @@ import { MatButton, MatIconButton } from '@angular/material/button';
 import {
   mdiClose,
   mdiDeleteOutline,
+  mdiDownload,
   mdiFolderMoveOutline,
   mdiSelectAll,
   mdiShareVariantOutline,
@@ -13,6 +14,9 @@ import { Named } from '../../../ui/named';
 import { ProjectStore } from '../../project-store';
 
 export type BulkVerb = 'label' | 'move' | 'share' | 'delete';
+
+/** As many as the address of an export has room for. */
+export const MOST_EXPORTED = 1000;
 
 /** How many samples are picked, and what can be done with them. */
 @Component({
@@ -40,6 +44,11 @@ export type BulkVerb = 'label' | 'move' | 'share' | 'delete';
       <button matButton type="button" (click)="chosen.emit('share')">
         <app-icon matButtonIcon [path]="shareIcon" /><ng-container i18n>Share</ng-container>
       </button>
+      @if (count() <= mostExported) {
+        <button matButton type="button" (click)="exported.emit()">
+          <app-icon matButtonIcon [path]="exportIcon" /><ng-container i18n>Export</ng-container>
+        </button>
+      }
       <button matButton type="button" (click)="chosen.emit('delete')">
         <app-icon matButtonIcon [path]="deleteIcon" /><ng-container i18n>Delete</ng-container>
       </button>
@@ -88,11 +97,14 @@ export class BulkBar {
   readonly chosen = output<BulkVerb>();
   readonly all = output();
   readonly cleared = output();
+  readonly exported = output();
   protected readonly project = inject(ProjectStore);
   protected readonly clearIcon = mdiClose;
   protected readonly allIcon = mdiSelectAll;
   protected readonly labelIcon = mdiTagMultipleOutline;
   protected readonly moveIcon = mdiFolderMoveOutline;
   protected readonly shareIcon = mdiShareVariantOutline;
+  protected readonly exportIcon = mdiDownload;
+  protected readonly mostExported = MOST_EXPORTED;
   protected readonly deleteIcon = mdiDeleteOutline;
 }
