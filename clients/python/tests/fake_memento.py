@@ -17,6 +17,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Dict, List, Mapping, Optional, Tuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from tests.fake_import import FakeUploads, arrange, get_or_create_layer, get_or_create_sample, known_images
+
 Row = Dict[str, Any]
 
 # Resource: its key in an answer, its id, and the columns within which its name is unique.
@@ -34,7 +36,7 @@ RESOURCES: Dict[str, Tuple[str, str, Tuple[str, ...]]] = {
     "categories_classifications": ("category_classification", "", ()),
 }
 ACCOUNTS = {"alice": "my_password", "bob": "his_password", "Żaneta": "hasło"}
-IN_MEMORY_LIMIT = 1 << 20
+IN_MEMORY_LIMIT = 9 << 20
 
 
 @dataclass
@@ -59,7 +61,8 @@ class Fault:
     """What goes wrong with the next `times` requests that match.
 
     kind  ``status`` (answers `status` with `body`), ``drop`` (closes without having done anything), ``lose`` (does
-          it, then closes without an answer), ``sleep`` (answers `seconds` late).
+          it, then closes without an answer), ``cut`` (closes in the middle of the answer), ``sleep`` (answers
+          `seconds` late).
     """
 
     method: str
@@ -90,6 +93,9 @@ class FakeMemento:
         self.tokens = {"initial"}
         self.page_size = 1000
         self.image_status = "ready"
+        self.uploads = FakeUploads()
+        # Of the next answer, besides the usual ones.
+        self.headers: Dict[str, str] = {}
         self._next_id = 1
         self._lock = threading.RLock()
         for username in ACCOUNTS:
@@ -149,6 +155,17 @@ class FakeMemento:
             return self._upload(seen)
         if path == ["layers", "fromimage"]:
             return self._image_layers(seen.json)
+        if path[0] == "uploads":
+            return self.uploads.answer(self, seen, path[1] if len(path) > 1 else None, Refusal)
+        if len(path) == 4 and path[2] == "exports":
+            self.headers = {"Content-Disposition": f"attachment; filename=\"x\"; filename*=UTF-8''K%C3%BC%20{path[3]}"}
+            return 200, f"{path[1]} {sorted(seen.query.items())}\n".encode() * 1000
+        if path == ["me"]:
+            return 200, {"user": self.rows["users"][0]}
+        if path == ["shares"]:
+            return 201, {"share": seen.json, "token": "t", "url": "/share#t"}
+        if seen.method == "POST" and len(path) > 1:
+            return self._import_step(seen, path)
         if path[0] == "utilities":
             return self._utility(path[1], int(path[2]))
         if path[0] not in RESOURCES:
@@ -156,6 +173,18 @@ class FakeMemento:
         if path[-1] == "labels" and len(path) == 3:
             return self._labels_of(seen, int(path[1]))
         return self._resource(seen, path[0], path[1:])
+
+    def _import_step(self, seen: Seen, path: List[str]) -> Tuple[int, Any]:
+        with self._lock:
+            if path == ["annotations", "getorcreate"]:
+                return get_or_create_sample(self, seen.json)
+            if path == ["layers", "getorcreate"]:
+                return get_or_create_layer(self, seen.json)
+            if path == ["images", "known"]:
+                return known_images(self, seen.json)
+            if path[2:] == ["arrangement"]:
+                return arrange(self, int(path[1]), seen.json)
+        raise Refusal(404, "route.not-found")
 
     def _login(self, seen: Seen) -> Tuple[int, Any]:
         username = str(seen.headers.get("username", "")).encode("latin-1").decode("utf-8")
@@ -189,7 +218,7 @@ class FakeMemento:
         return 204, None
 
     def _list(self, resource: str, query: Dict[str, str]) -> Row:
-        filters = {name: value for name, value in query.items() if name not in ("limit", "cursor")}
+        filters = {name: value for name, value in query.items() if name not in ("limit", "cursor", "from_name")}
         # As in a database whose comparison knows no case.
         rows = [
             row for row in self.rows[resource]
@@ -199,6 +228,8 @@ class FakeMemento:
             links = self.rows["categories_classifications"]
             ids = [row["classification_id"] for row in links if str(row["category_id"]) == query["category_id"]]
             rows = [row for one in ids for row in self.rows[resource] if row["classification_id"] == one]
+        if "from_name" in query:
+            rows = sorted((row for row in rows if row["name"] >= query["from_name"]), key=lambda row: str(row["name"]))
         start = int(query.get("cursor", 0))
         end = start + int(query.get("limit", self.page_size))
         return {resource: rows[start:end], "next_cursor": str(end) if end < len(rows) else None}
@@ -240,7 +271,8 @@ class FakeMemento:
         if not content:
             raise Refusal(400, "image.empty", issues=[{"path": "file", "message": "is empty"}])
         digest = hashlib.sha256(content).hexdigest()
-        return 201, {"image": self.insert("images", {**row, "status": self.image_status, "sha256": digest})}
+        return 201, {"image": self.insert("images", {**row, "status": self.image_status, "sha256": digest,
+                                                           "bytes": len(content)})}
 
     def _utility(self, view: str, project_id: int) -> Tuple[int, Any]:
         samples = [row for row in self.rows["annotations"] if row["project_id"] == project_id]
@@ -251,6 +283,12 @@ class FakeMemento:
         rows = [{"category": categories[one["category_id"]], "annotation": one["name"], "status": one["status"]}
                 for one in samples]
         return 200, {view: rows if view == "project_data" else []}
+
+
+def _encoded(body: Any) -> bytes:
+    if isinstance(body, bytes):
+        return body
+    return b"" if body is None else json.dumps(body).encode()
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -270,19 +308,25 @@ class _Handler(BaseHTTPRequestHandler):
             time.sleep(fault.seconds)
         if fault and fault.kind == "status":
             return self._send(fault.status, fault.body, {"Content-Type": "text/html", **fault.headers})
+        headers = {"Content-Type": "application/json"}
         try:
             if not urlsplit(self.path).path.startswith(self.memento.prefix + "/"):
                 raise Refusal(404, "route.not-found")
             status, body = self.memento.answer(seen)
+            headers.update(self.memento.headers)
+            self.memento.headers = {}
         except Refusal as error:
             status = error.status
             body = {"status": status, "code": error.code, "message": error.message, "requestId": "r-1",
                     "issues": error.issues}
         if fault and fault.kind == "lose":
             return self._hang_up()
-        self._send(status, b"" if body is None else json.dumps(body).encode(), {"Content-Type": "application/json"})
+        if fault and fault.kind == "cut":
+            self._send(status, _encoded(body), headers, cut=True)
+            return self._hang_up()
+        self._send(status, _encoded(body), headers)
 
-    do_GET = do_POST = do_PUT = do_DELETE = _serve
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _serve
 
     def _read(self) -> Seen:
         length = left = int(self.headers.get("Content-Length", 0))
@@ -300,14 +344,15 @@ class _Handler(BaseHTTPRequestHandler):
         return Seen(self.command, path, dict(parse_qsl(address.query, keep_blank_values=True)), self.headers, kept,
                     length, digest.hexdigest())
 
-    def _send(self, status: int, body: bytes, headers: Dict[str, str]) -> None:
+    def _send(self, status: int, body: bytes, headers: Dict[str, str], cut: bool = False) -> None:
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
         if status != 204:
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        self.wfile.write(body[:len(body) // 2] if cut else body)
+        self.wfile.flush()
 
     def _hang_up(self) -> None:
         self.close_connection = True

@@ -1,4 +1,4 @@
-"""The two import scripts of the description, kept as printed, run beside a copy of the client like a user runs them."""
+"""The scripts of the description, kept as printed, run beside a copy of the client like a user runs them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Dict, List
+from typing import Dict, List, Optional
 
 from tests.tiny_tiff import write_tiff
 
@@ -22,7 +22,9 @@ class Account:
     password: str
 
 
-def run_script(script: str, folder: Path, project_name: str, account: Account) -> "subprocess.CompletedProcess[str]":
+def run_script(
+    script: str, folder: Path, project_name: Optional[str], account: Account
+) -> "subprocess.CompletedProcess[str]":
     """Runs `script` on folder/project_name with `account` in place of the printed one; raises when it fails."""
     text = (HERE / "seed" / script).read_text(encoding="utf-8")
     constants = {"http://your-memento-server/memento/": account.url, "alice": account.username,
@@ -33,7 +35,8 @@ def run_script(script: str, folder: Path, project_name: str, account: Account) -
         text = text.replace(f'"{constant}"', repr(value))
     (folder / script).write_text(text, encoding="utf-8")
     shutil.copy(HERE.parent / "memento_cl.py", folder)
-    done = subprocess.run([sys.executable, script, project_name], cwd=folder, capture_output=True, text=True,
+    arguments = [project_name] if project_name else []
+    done = subprocess.run([sys.executable, script, *arguments], cwd=folder, capture_output=True, text=True,
                           encoding="utf-8", env=_quiet_environment(), timeout=600)
     if done.returncode:
         raise AssertionError(f"{script} failed:\n{done.stdout}\n{done.stderr}")

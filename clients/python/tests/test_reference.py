@@ -110,16 +110,44 @@ class FindingAgain(FakeCase):
         self.assertEqual([one["layer_id"] for one in self.server.rows["layers"]], [layer_id])
         self.assertEqual(self.sample(self.wt), (annotation_id, -1))
 
-    def test_one_that_may_not_be_completed_is_found_all_the_same(self) -> None:
-        row = {"name": "m1", "status": "N", "project_id": self.project_id, "category_id": self.wt}
-        annotation_id = self.server.insert("annotations", row)["annotation_id"]
-        self.server.fail("POST", "/layers", "status", status=403)
+    def test_who_may_make_nothing_finds_what_is_there(self) -> None:
+        annotation_id, group_id = self.sample(self.wt)
+        layer_id = self.layer(annotation_id, 5)
+        self.server.fail("POST", "/annotations", "status", times=2, status=403)
+        self.server.fail("POST", "/layers", "status", times=2, status=403)
         self.assertEqual(self.sample(self.wt), (annotation_id, -1))
+        self.assertEqual(self.sample(self.wt, "m2"), (-1, -1))
+        self.assertEqual(self.layer(annotation_id, 5), layer_id)
+        self.assertEqual(self.layer(annotation_id, 6), -1)
+        self.assertEqual(self.client.last_error.status, 403)
 
-    def test_a_sample_whose_first_layer_fails_is_taken_back(self) -> None:
-        self.server.fail("POST", "/layers", "status", status=400)
-        self.assertEqual(self.sample(self.wt), (-1, -1))
-        self.assertEqual(self.server.rows["annotations"], [])
+    def test_getting_or_creating_is_one_request(self) -> None:
+        annotation_id, _ = self.sample(self.wt)
+        for call in (
+            lambda: self.sample(self.wt), lambda: self.sample(self.ko),
+            lambda: self.layer(annotation_id, 5), lambda: self.layer(annotation_id, 5),
+        ):
+            self.assertEqual(self.requests_of(call), 1)
+
+    def test_names_of_images_that_are_known_to_be_free_are_not_asked_for(self) -> None:
+        for name in ("b", "m"):
+            self.server.insert("images", {"name": name, "project_id": self.project_id})
+
+        def upload(name: str) -> int:
+            return self.client.get_or_upload_image(self.alice, self.project_id, __file__, 2, name)
+
+        # One question tells that nothing lies between c and m; m itself and what is behind it are asked for again.
+        asked = {name: self.requests_of(partial(upload, name)) for name in ("b", "c", "d", "k", "m", "n", "o", "d")}
+        self.assertEqual(asked, {"b": 1, "c": 2, "d": 1, "k": 1, "m": 1, "n": 2, "o": 1})
+        self.assertEqual(sorted(row["name"] for row in self.server.rows["images"]), ["b", "c", "d", "k", "m", "n", "o"])
+
+    def test_a_name_that_was_free_and_is_taken_meanwhile_is_found(self) -> None:
+        def upload(name: str) -> int:
+            return self.client.get_or_upload_image(self.alice, self.project_id, __file__, 2, name)
+
+        self.assertGreater(upload("a"), 0)
+        taken = self.server.insert("images", {"name": "b", "project_id": self.project_id})
+        self.assertEqual(upload("b"), taken["image_id"])
 
     def test_ones_own_project_comes_before_a_colleagues(self) -> None:
         bob = self.client.get_user_id("bob")
