@@ -67,6 +67,11 @@ export class ApiClient {
     return new ApiClient(request, token, user.user_id);
   }
 
+  /** The same for somebody else. */
+  as({ username, password }: Person): Promise<ApiClient> {
+    return ApiClient.signIn(this.request, username, password);
+  }
+
   async createProject(name: string): Promise<number> {
     return (await this.post<{ project: { project_id: number } }>('/projects', { name })).project.project_id;
   }
@@ -78,6 +83,14 @@ export class ApiClient {
 
   async createLabel(projectId: number, name: string): Promise<void> {
     await this.post('/labels', { name, project_id: projectId });
+  }
+
+  /** Puts a label of the project on a sample. */
+  async attachLabel(projectId: number, annotationId: number, name: string): Promise<void> {
+    const path = `/labels?project_id=${projectId}&name=${encodeURIComponent(name)}`;
+    const { labels } = await this.get<{ labels: { label_id: number }[] }>(path);
+    for (const { label_id } of labels)
+      await this.post('/annotations_labels', { annotation_id: annotationId, label_id });
   }
 
   /** Makes a sample of image layers, and waits until they can be looked at. */
@@ -108,11 +121,21 @@ export class ApiClient {
 
   /** Somebody new, who may do on a project what the code says. */
   async createPerson(username: string, code: string, projectId: number): Promise<Person> {
+    const person = await this.createStranger(username);
+    await this.post('/permissions', { user_id: person.userId, type: code, type_id: projectId });
+    return person;
+  }
+
+  /** Somebody with an account and no project. */
+  async createStranger(username: string): Promise<Person> {
     const password = `password of ${username}`;
     const body = { username, name: username, email: `${username}@lab.test`, plain_password: password };
     const { user } = await this.post<{ user: { user_id: number } }>('/users', body);
-    await this.post('/permissions', { user_id: user.user_id, type: code, type_id: projectId });
     return { userId: user.user_id, username, password };
+  }
+
+  async deleteSample(annotationId: number): Promise<void> {
+    await this.send('DELETE', `/annotations/${annotationId}`);
   }
 
   /** Settings of a sample's image layers, by name. */
@@ -140,6 +163,11 @@ export class ApiClient {
       `/layers?annotation_id=${annotationId}`,
     );
     for (const { layer_id, kind } of layers) if (kind === 'drawing') await this.send('DELETE', `/layers/${layer_id}`);
+  }
+
+  /** A drawing layer on which everybody draws who takes part. */
+  async makeSharedLayer(annotation_id: number, name: string): Promise<void> {
+    await this.post('/layers', { annotation_id, name, kind: 'drawing', shared: true });
   }
 
   /** Draws regions, in the API's words, on a new layer of a sample. */
@@ -175,6 +203,19 @@ export class ApiClient {
     return { path: made.url, revoke };
   }
 
+  /** @returns the path of a link to look at a sample */
+  async shareUntil(annotation_id: number, end: Date): Promise<string> {
+    return (
+      await this.post<{ url: string }>('/shares', { annotation_id, right: 'view', expires_at: end.toISOString() })
+    ).url;
+  }
+
+  /** @returns the status with which a link opens for somebody who tries it */
+  async openingOf(path: string): Promise<number> {
+    const data = { token: path.split('#')[1], display_name: 'Grace' };
+    return (await this.request.post('/memento/shares/open', { data })).status();
+  }
+
   /** @param data  Its options: `a,b,c`, or a JSON list. */
   async createClassification(projectId: number, name: string, data: string): Promise<number> {
     const body = { project_id: projectId, name, data };
@@ -189,6 +230,14 @@ export class ApiClient {
 
   async setReaders(projectId: number, readers: number): Promise<void> {
     await this.send('PUT', `/projects/${projectId}`, { readers });
+  }
+
+  async setSettings(projectId: number, settings: string): Promise<void> {
+    await this.send('PUT', `/projects/${projectId}`, { settings });
+  }
+
+  async settingsOfProject(projectId: number): Promise<string> {
+    return (await this.get<{ project: { settings: string } }>(`/projects/${projectId}`)).project.settings;
   }
 
   async decide(annotationId: number, classificationId: number, option: string): Promise<void> {
@@ -259,7 +308,26 @@ export class ApiClient {
     return (await this.post<{ layer: { layer_id: number } }>('/layers', body)).layer.layer_id;
   }
 
+  async submit(annotationId: number): Promise<void> {
+    await this.post(`/annotations/${annotationId}/submission`, {});
+  }
+
+  /** By name: the code that images were kept by, and their size. */
+  async imagesOf(projectId: number): Promise<Record<string, { format: number; width: number }>> {
+    const { images } = await this.get<{ images: { name: string; format: number; width: number }[] }>(
+      `/images?project_id=${projectId}`,
+    );
+    return Object.fromEntries(images.map(({ name, format, width }) => [name, { format, width }]));
+  }
+
   private async uploadImage(projectId: number, name: string, file: Buffer): Promise<number> {
+    const imageId = await this.sendImage(projectId, name, file);
+    await this.untilReady(imageId);
+    return imageId;
+  }
+
+  /** Does not wait until it can be looked at. */
+  async sendImage(projectId: number, name: string, file: Buffer): Promise<number> {
     const json = { name, format: 5, type: 'T', project_id: projectId, owner_id: this.userId };
     const response = await this.request.post('/memento/images/upload', {
       headers: { 'x-access-token': this.token },
@@ -267,7 +335,6 @@ export class ApiClient {
     });
     if (!response.ok()) throw new Error(`upload: ${response.status()} ${await response.text()}`);
     const { image } = (await response.json()) as { image: { image_id: number } };
-    await this.untilReady(image.image_id);
     return image.image_id;
   }
 

@@ -63,6 +63,7 @@ export class OwnServer {
     const child = this.process;
     if (!child) return;
     this.process = null;
+    if (child.exitCode !== null || child.signalCode !== null) return; // it could not start, and said why
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill(signal);
     await ended;

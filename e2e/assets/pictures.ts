@@ -1,4 +1,4 @@
-import type { GreyPicture } from './tiff';
+import { type GreyPicture, tiff16 } from './tiff';
 
 /** Background of the squares, and the black point they are shown with. */
 export const DARK = 1000;
@@ -36,3 +36,12 @@ export function middleOfStep(step: number): readonly [x: number, y: number] {
 
 /** Everywhere alike, and four tiles large: any line that shows between them is not in the picture. */
 export const EVEN: GreyPicture = { width: 1024, height: 1024, value: () => BRIGHT };
+
+/** A file that ends before its pixels do, too large for the server to find out before it takes it. */
+export const cutShort = (): Buffer => tiff16({ width: 4000, height: 500, value: (x, y) => x + y }, 9000);
+
+/** A file that keeps the server busy for longer than a page takes to tell of it; no two are alike. */
+export function large(): Buffer {
+  const seed = Math.floor(Math.random() * 65_536);
+  return tiff16({ width: 8000, height: 8000, value: (x, y) => (x * 31 + y * 17 + seed) & 0xffff });
+}

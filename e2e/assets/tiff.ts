@@ -13,22 +13,23 @@ const ENTRY_BYTES = 12;
 /**
  * Writes a baseline TIFF: little-endian, one strip, no compression.
  *
+ * @param claimedHeight  More rows than there are make a damaged file whose header is in order.
  * @see https://www.itu.int/itudoc/itu-t/com16/tiff-fx/docs/tiff6.pdf section 2 and 4
  */
-export function tiff16({ width, height, value }: GreyPicture): Buffer {
+export function tiff16({ width, height, value }: GreyPicture, claimedHeight = height): Buffer {
   const pixels = Buffer.alloc(width * height * 2);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) pixels.writeUInt16LE(value(x, y), (y * width + x) * 2);
   }
   const tags: readonly (readonly [tag: number, type: number, value: number])[] = [
     [256, LONG, width],
-    [257, LONG, height],
+    [257, LONG, claimedHeight],
     [258, SHORT, 16], // bits per sample
     [259, SHORT, 1], // no compression
     [262, SHORT, 1], // 0 is black
     [273, LONG, HEADER_BYTES], // where the strip begins
     [277, SHORT, 1], // samples per pixel
-    [278, LONG, height], // rows in the strip
+    [278, LONG, claimedHeight], // rows in the strip
     [279, LONG, pixels.length],
     [339, SHORT, 1], // unsigned
   ];

@@ -27,6 +27,10 @@ export class AccountPage {
     await this.page.getByRole('radio', { name }).click();
   }
 
+  async chooseKeys(name: 'Memento' | 'QuPath'): Promise<void> {
+    await this.page.getByRole('radio', { name, exact: true }).click();
+  }
+
   sessions(): Locator {
     return this.page.locator('app-sessions-section tbody tr');
   }

@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { Fingers } from './fingers';
 
 /** Full-resolution image px. */
 export type ImagePoint = readonly [x: number, y: number];
@@ -54,7 +55,7 @@ export class AnnotatePage {
 
   async toggleLabel(name: string): Promise<void> {
     const saved = this.page.waitForResponse(
-      (response) => response.url().endsWith('/labels') && response.status() === 201,
+      (response) => /\/annotations_labels(\/|$)/.test(response.url()) && response.ok(),
     );
     await this.label(name).click();
     await saved;
@@ -197,11 +198,69 @@ export class AnnotatePage {
     await this.page.getByRole('button', { name: `Show ${channel}` }).click();
   }
 
-  /** The colours on screen at some places of the image. */
-  async coloursAt(places: readonly ImagePoint[]): Promise<Colour[]> {
+  /** Holds the mouse over a place of the image. */
+  async pointAt(place: ImagePoint): Promise<void> {
     const projection = await this.projection();
-    // The pointer rests outside, so that nothing is drawn for it.
-    await this.page.mouse.move(0, 0);
+    await this.page.mouse.move(...onScreen(projection, place));
+  }
+
+  /** Touches places of the image with one finger, one after the other. Answers how many screen px an image px has. */
+  async tap(places: readonly ImagePoint[]): Promise<number> {
+    const projection = await this.projection();
+    const fingers = await Fingers.on(this.page);
+    for (const place of places) await fingers.tap(onScreen(projection, place));
+    return projection.scale;
+  }
+
+  /** Puts two fingers on the image and moves them to other places on the screen, said in image px as they are now. */
+  async pinch(from: readonly [ImagePoint, ImagePoint], to: readonly [ImagePoint, ImagePoint]): Promise<void> {
+    const projection = await this.projection();
+    const both = ([one, other]: readonly [ImagePoint, ImagePoint]) =>
+      [onScreen(projection, one), onScreen(projection, other)] as const;
+    await (await Fingers.on(this.page)).pinch(both(from), both(to));
+    await this.untilDrawn();
+  }
+
+  /** The canvas while something is drawn and not finished. */
+  unfinished(tool: string): Locator {
+    return this.canvas(`[data-tool="${tool}"]:not([data-state="idle"])`);
+  }
+
+  snapping(): Locator {
+    return this.page.getByRole('button', { name: 'Snap to regions' });
+  }
+
+  /** Leaves for the project by the arrow beside the sample's name. */
+  async leave(): Promise<void> {
+    await this.page.getByRole('link', { name: 'Back to the project' }).click();
+  }
+
+  /** What is asked before something would be lost. */
+  leaveWarning(): Locator {
+    return this.page.getByRole('dialog').filter({ hasText: 'Leave without saving?' });
+  }
+
+  /** Closes the tab. @returns whether the browser asked first; then it is still open */
+  async closeTab(): Promise<boolean> {
+    const asked = new Promise<boolean>((resolve) =>
+      this.page.once('dialog', (dialog) => void dialog.dismiss().then(() => resolve(true))),
+    );
+    const closed = new Promise<boolean>((resolve) => this.page.once('close', () => resolve(false)));
+    await this.page.close({ runBeforeUnload: true });
+    return Promise.race([asked, closed]);
+  }
+
+  /**
+   * The colours on screen at some places of the image.
+   *
+   * @param pointing Where the pointer rests meanwhile: outside, unless told, so that nothing is drawn for it.
+   */
+  async coloursAt(
+    places: readonly ImagePoint[],
+    pointing: () => Promise<void> = () => this.page.mouse.move(0, 0),
+  ): Promise<Colour[]> {
+    const projection = await this.projection();
+    await pointing();
     const picture = await this.page.screenshot({ scale: 'css' });
     const points = places.map((place) => onScreen(projection, place));
     return this.page.evaluate(readPixels, { png: picture.toString('base64'), points });

@@ -9,7 +9,7 @@ export class HomePage {
 
   async createProject(name: string): Promise<void> {
     await this.page.getByRole('button', { name: 'New project' }).click();
-    await this.page.getByLabel('Name').fill(name);
+    await this.page.getByRole('dialog').getByLabel('Name').fill(name);
     await this.page.getByRole('button', { name: 'Create project' }).click();
     await this.page.getByRole('heading', { name, level: 1 }).waitFor();
   }

@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { ChosenFile } from './project-page';
+import { choose } from './select';
 
 export class ImportPage {
   constructor(private readonly page: Page) {}
@@ -55,8 +56,7 @@ export class ImportPage {
   }
 
   async readLevelAs(level: number, role: string): Promise<void> {
-    await this.page.getByRole('combobox', { name: `Level ${level}` }).click();
-    await this.page.getByRole('option', { name: role, exact: true }).click();
+    await choose(this.page, this.page.getByRole('combobox', { name: `Level ${level}` }), role);
   }
 
   async nameNewProject(name: string): Promise<void> {

@@ -26,10 +26,11 @@ export class ProjectPage {
   /** In the room of the labels, and back to the samples. */
   async addLabel(name: string): Promise<void> {
     await this.enter('Labels');
-    const field = this.page.getByRole('combobox', { name: 'New label' }).or(this.page.getByLabel('New label'));
-    await field.first().fill(name);
-    await field.first().press('Enter');
-    await this.page.getByRole('button', { name: `Remove label ${name}` }).waitFor();
+    await this.page.getByRole('button', { name: 'New label' }).click();
+    const dialog = this.page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill(name);
+    await dialog.getByRole('button', { name: 'Create label' }).click();
+    await this.page.locator('[data-label-row]').filter({ hasText: name }).waitFor();
     await this.enter('Samples');
   }
 
@@ -37,9 +38,9 @@ export class ProjectPage {
     await this.page.getByRole('tab', { name: room, exact: true }).click();
   }
 
-  /** Uploads files into the first category, as samples of their own or as the channels of one sample. */
-  async upload(files: readonly ChosenFile[], sampleName?: string): Promise<void> {
-    await this.page.getByRole('button', { name: 'Upload images' }).first().click();
+  /** Imports files into a category, as samples of their own or as the channels of one sample, and comes back. */
+  async importFiles(files: readonly ChosenFile[], category: string, sampleName?: string): Promise<void> {
+    await this.page.getByRole('link', { name: 'Import', exact: true }).click();
     await this.page
       .locator('[data-file-field]')
       .setInputFiles(files.map((file) => ({ ...file, mimeType: 'image/tiff' })));
@@ -47,17 +48,10 @@ export class ProjectPage {
       await this.page.getByRole('radio', { name: /channels of one sample/ }).check();
       await this.page.getByLabel('Name of the sample').fill(sampleName);
     }
-    await this.startUpload();
-  }
-
-  /** Sends what has been chosen and is not there yet. */
-  async startUpload(): Promise<void> {
-    await this.page.getByRole('button', { name: /^(Upload|Try again)$/ }).click();
-  }
-
-  /** The files in the upload dialog that could not become samples. */
-  failedUploads(): Locator {
-    return this.page.locator('[data-upload="failed"]');
+    await this.page.getByRole('combobox', { name: 'Category' }).fill(category);
+    await this.page.getByRole('button', { name: 'Start the import' }).click();
+    await this.page.locator('[data-import="finished"]').waitFor();
+    await this.page.locator('app-import-page .back').click();
   }
 
   sample(name: string): Locator {

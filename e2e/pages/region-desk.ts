@@ -21,6 +21,11 @@ export class RegionDesk {
     return this.page.locator('app-region-panel [role="option"][aria-selected="true"]');
   }
 
+  /** The row of what the pointer is over, in the list or on the image. */
+  hovered(): Locator {
+    return this.page.locator('app-region-panel [role="option"].hovered');
+  }
+
   details(): Locator {
     return this.page.locator('app-region-details');
   }

@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { choose } from './select';
 
 /** The room of a project where its samples are looked through. */
 export class SamplesTab {
@@ -42,8 +43,15 @@ export class SamplesTab {
   }
 
   async sortBy(option: string): Promise<void> {
-    await this.page.getByRole('combobox', { name: 'Sort by' }).click();
-    await this.page.getByRole('option', { name: option, exact: true }).click();
+    await choose(this.page, this.page.getByRole('combobox', { name: 'Sort by' }), option);
+  }
+
+  /** What can be done with one sample. */
+  async openMenuOf(name: string): Promise<void> {
+    const card = this.card(name);
+    await card.hover();
+    await card.getByRole('button', { name: `More for ${name}` }).click();
+    await this.page.getByRole('menu').waitFor();
   }
 
   async pick(name: string): Promise<void> {

@@ -40,6 +40,13 @@ export class ScoringDesk {
     return this.page.getByRole('dialog', { name: 'Keys' });
   }
 
+  /** What the sheet says is pressed for something. */
+  keyOnSheet(what: string): Locator {
+    return this.keysSheet()
+      .locator('dl > div', { has: this.page.getByText(what, { exact: true }) })
+      .locator('dt');
+  }
+
   async closeKeysSheet(): Promise<void> {
     await this.page.keyboard.press('Escape');
     await this.keysSheet().waitFor({ state: 'detached' });

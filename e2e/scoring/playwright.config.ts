@@ -8,4 +8,5 @@ export default defineConfig({
   testMatch: '**/*.bench.ts',
   timeout: 3_600_000,
   reporter: 'list',
+  workers: 1, // what is measured has the machine to itself
 });

@@ -6,6 +6,7 @@ import { expect, test, uniqueName } from '../fixtures';
 import { CommentsPanel } from '../pages/comments-panel';
 import { RegionDesk } from '../pages/region-desk';
 import { ScoringDesk } from '../pages/scoring-desk';
+import { SharePage } from '../pages/share-page';
 
 async function makeProject(api: ApiClient): Promise<{ projectId: number; categoryId: number; annotationId: number }> {
   const projectId = await api.createProject(uniqueName('Accessible'));
@@ -18,6 +19,9 @@ async function makeProject(api: ApiClient): Promise<{ projectId: number; categor
   ]);
   return { projectId, categoryId, annotationId };
 }
+
+// One of the longest files: its tests share nothing but the server, and both workers take of them.
+test.describe.configure({ mode: 'parallel' });
 
 for (const theme of ['light', 'dark'] as const) {
   test.describe(`in the ${theme} theme`, () => {
@@ -67,6 +71,7 @@ for (const theme of ['light', 'dark'] as const) {
     });
 
     test('the rooms of a project have no barriers', async ({ page, api, signedIn: _, samples }) => {
+      test.slow();
       const { projectId } = await makeProject(api);
       await samples.open(projectId, 'view=table');
       await samples.rows().first().waitFor();
@@ -90,17 +95,10 @@ for (const theme of ['light', 'dark'] as const) {
       }
     });
 
-    test('the project page and its dialogs have no barriers', async ({ page, api, signedIn: _, project }) => {
+    test('the project page has no barriers', async ({ page, api, signedIn: _, project }) => {
       const { projectId } = await makeProject(api);
       await project.open(projectId);
       await project.untilReady('sample 1');
-      await expectNoViolations(page);
-      await page.getByRole('button', { name: 'Upload images' }).first().click();
-      await page.locator('[data-file-field]').setInputFiles([
-        { name: 'a.tif', mimeType: 'image/tiff', buffer: Buffer.from('a') },
-        { name: 'b.tif', mimeType: 'image/tiff', buffer: Buffer.from('b') },
-      ]);
-      await page.getByRole('radio').first().waitFor();
       await expectNoViolations(page);
     });
 
@@ -221,6 +219,28 @@ for (const theme of ['light', 'dark'] as const) {
       await page.getByLabel('Your name').fill('Grace');
       await page.getByRole('button', { name: 'Open the sample' }).click();
       await page.locator('[data-share-gone]').waitFor();
+      await expectNoViolations(page);
+    });
+
+    for (const right of ['view', 'annotate'] as const) {
+      test(`a sample that a guest may ${right} has no barriers`, async ({ page, api, annotate }) => {
+        const { annotationId } = await makeProject(api);
+        await new SharePage(page).comeIn((await api.share(annotationId, right)).path, 'Grace');
+        await annotate.untilDrawn();
+        await expectNoViolations(page);
+      });
+    }
+
+    test('the export has no barriers, whatever is chosen', async ({ page, api, signedIn: _ }) => {
+      const { projectId, annotationId } = await makeProject(api);
+      await page.goto(`/projects/${projectId}/export`);
+      await page.getByRole('heading', { name: 'Export', level: 2 }).waitFor();
+      await expectNoViolations(page);
+      await page.getByRole('radio', { name: /^CSV table/ }).check();
+      await page.getByRole('switch', { name: /^Measure/ }).click();
+      await expectNoViolations(page);
+      await page.goto(`/projects/${projectId}/export?samples=${annotationId}`);
+      await page.getByText('Of 1 selected sample.').waitFor();
       await expectNoViolations(page);
     });
 

@@ -1,4 +1,4 @@
-import { square, SQUARE_A } from '../assets/pictures';
+import { cutShort, large, square, SQUARE_A } from '../assets/pictures';
 import { tiff16 } from '../assets/tiff';
 import { expectNoViolations } from '../barriers';
 import { expect, test, uniqueName } from '../fixtures';
@@ -81,7 +81,7 @@ test('what one person owns is counted, then given to another', async ({ page, ap
   await admin.goTo('Hand over');
   await admin.choosePerson('From', from.username);
   await admin.choosePerson('To', to.username);
-  await expect(admin.outlook()).toContainText('1 projects');
+  await expect(admin.outlook()).toContainText('1 project');
   await page.getByRole('button', { name: 'Hand everything over' }).click();
   await admin.confirm('Hand over');
   await expect(admin.outlook()).toContainText('owns nothing');
@@ -104,6 +104,50 @@ test('storage by project, the tiling of its images, and the log of it', async ({
   await expect(admin.row(name).first()).toContainText('project.create');
   await page.getByLabel('Number of the thing').fill(String(projectId));
   await expect(admin.rows()).toHaveCount(1);
+});
+
+test('why an image could not be made ready is told, and it is tried again', async ({ page, api, signedIn: _ }) => {
+  const projectId = await api.createProject(uniqueName('Damaged'));
+  const name = uniqueName('cut short');
+  await api.sendImage(projectId, name, cutShort());
+  const admin = new AdminPage(page);
+  await admin.open();
+  await admin.goTo('Tiling');
+  const row = admin.row(name);
+  await expect(row).toContainText('Failed');
+  await expect(row).toContainText('This image is cut short or corrupt. Save it anew as TIFF or PNG and upload that.');
+  await expectNoViolations(page);
+
+  await page.getByRole('combobox', { name: 'Show' }).click();
+  await page.getByRole('option', { name: 'Failed' }).click();
+  await expect(row).toBeVisible();
+  const asked = page.waitForResponse((reply) => reply.url().endsWith('/retry'));
+  await page.getByRole('button', { name: `Try ${name} again` }).click();
+  expect((await asked).status()).toBe(201);
+  await expect(page.getByText(`${name} waits for its turn.`)).toBeVisible();
+  await expect(row).toContainText('cut short or corrupt');
+});
+
+test('how far an image is stands there; it is cancelled, and made ready after all', async ({
+  page,
+  api,
+  signedIn: _,
+}) => {
+  const projectId = await api.createProject(uniqueName('Large'));
+  const name = uniqueName('large');
+  const admin = new AdminPage(page);
+  await admin.open();
+  await admin.goTo('Tiling');
+  await api.sendImage(projectId, name, large());
+  const row = admin.row(name);
+  // What others have sent is made ready first.
+  await expect(row).toContainText(/Running.*\d+\s?%/s, { timeout: 60_000 });
+  await expect(row.getByRole('progressbar', { name })).toBeVisible();
+  await page.getByRole('button', { name: `Cancel ${name}` }).click();
+  await expect(page.getByText(`${name} is cancelled.`)).toBeVisible();
+  await expect(row).toContainText('Cancelled');
+  await page.getByRole('button', { name: `Try ${name} again` }).click();
+  await expect(row).toContainText('Done', { timeout: 120_000 });
 });
 
 test('the administration is not for everybody', async ({ page, api }) => {

@@ -195,7 +195,9 @@ test('a file that is no image is told beside it; the others go on, and it can be
   await expect(importer.file('FITC.tif')).toHaveAttribute('data-file-state', 'failed');
   await expect(importer.file('FITC.tif')).toContainText('This file is');
   expect(await api.contentOf(name)).toEqual({ 'WT/m2': ['-/DAPI'] });
+  const sentAgain = page.waitForResponse((reply) => reply.url().includes('/memento/uploads'));
   await page.getByRole('button', { name: /^Try .*FITC.tif again$/ }).click();
+  await sentAgain;
   await expect(importer.file('FITC.tif')).toHaveAttribute('data-file-state', 'failed');
   await page.getByRole('button', { name: /^Go on without .*FITC.tif$/ }).click();
   await expect(importer.file('m1/DAPI.tif')).toHaveAttribute('data-file-state', 'done');

@@ -84,6 +84,31 @@ test('F fills the screen, N goes on to the next sample', async ({ page, api, sig
   await urlHas(page, new RegExp(`/samples/${first}`));
 });
 
+test('from sample to sample in the list one came from, and back to it', async ({ page, api, signedIn: _, samples }) => {
+  const projectId = await api.createProject(uniqueName('List'));
+  const [control, knockout] = [await api.createCategory(projectId, 'WT'), await api.createCategory(projectId, 'KO')];
+  for (const name of ['mouse 1', 'rat 1', 'mouse 3']) await api.createSample(projectId, control, name, []);
+  await api.createSample(projectId, knockout, 'mouse 2', []);
+  await samples.open(projectId, 'text=mouse&sort=-name&view=table');
+  await samples.rows().getByRole('link', { name: 'mouse 3' }).click();
+  const places = page.getByRole('navigation', { name: 'Samples of the list' });
+  const here = page.getByRole('heading', { level: 1 });
+  await expect(places).toContainText(/1 \/of 3/);
+  await page.keyboard.press('n');
+  await expect(here).toHaveText('mouse 2');
+  await expect(places).toContainText(/2 \/of 3/);
+  await places.getByRole('link', { name: 'Next sample' }).click();
+  await expect(here).toHaveText('mouse 1');
+  await expect(places.getByRole('link', { name: 'Next sample' })).toHaveCount(0);
+  await page.reload();
+  await expect(places).toContainText(/3 \/of 3/);
+  await page.keyboard.press('Shift+N');
+  await expect(here).toHaveText('mouse 2');
+  await page.getByRole('link', { name: 'Back to the project' }).click();
+  await expect(samples.rows()).toHaveCount(3);
+  await expect(samples.rows().first()).toContainText('mouse 3');
+});
+
 test('two samples side by side move together and share their windows', async ({ page, api, signedIn: _, annotate }) => {
   const { projectId, first, second } = await makeSamples(api);
   await annotate.open(projectId, first);
@@ -103,6 +128,9 @@ test('two samples side by side move together and share their windows', async ({ 
 
   await page.getByRole('button', { name: 'Add a pane' }).click();
   await expect(page.locator('app-compare-pane')).toHaveCount(3);
+  await page.getByRole('combobox', { name: 'Sample in pane 3' }).fill('ple 1');
+  await page.getByRole('option', { name: 'sample 1' }).click();
+  await urlHas(page, new RegExp(`panes=${first}(,|%2C)${second}(,|%2C)${first}(&|$)`));
   await page.getByRole('button', { name: 'Close pane 3' }).click();
   await expect(page.locator('app-compare-pane')).toHaveCount(2);
 });

@@ -84,7 +84,7 @@ test('rooms of administrators are not shown to others', async ({ page, api }) =>
   await page.request.post('/memento/login', { data: { username, password, cookie: true } });
   await page.goto(`/projects/${projectId}`);
   const rooms = new ProjectRooms(page);
-  await expect(rooms.tabs()).toHaveText(['Samples', 'Categories', 'Labels', 'Images']);
+  await expect(rooms.tabs()).toHaveText(['Samples', 'Categories', 'Classifications', 'Labels', 'Images']);
   await page.goto(`/projects/${projectId}/trash`);
   await expect(page.getByText('The trash is empty')).toBeVisible();
   await page.goto(`/projects/${projectId}/activity`);

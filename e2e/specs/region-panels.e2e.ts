@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { ApiClient } from '../api-client';
 import { square, SQUARE_A } from '../assets/pictures';
 import { tiff16 } from '../assets/tiff';
@@ -130,4 +131,89 @@ test('an earlier state is looked at and brought back', async ({ page, api, signe
   await desk.history().getByRole('button', { name: 'Restore' }).click();
   await expect(annotate.regions()).toHaveText(/kept/);
   expect(await api.regionsOf(annotationId)).toMatchObject([{ name: 'kept' }]);
+});
+
+test('a list of more lines than fit: keys bring the line that they reach into view', async ({
+  page,
+  api,
+  signedIn: _,
+  annotate,
+}) => {
+  const { projectId, annotationId } = await makeSample(api);
+  const many = 300;
+  const square = (n: number) => {
+    const [x, y] = [10 + (n % 20) * 10, 10 + Math.floor(n / 20) * 10];
+    return { points: [[x, y], [x + 5, y], [x + 5, y + 5]] }; // prettier-ignore
+  };
+  await api.drawAll(
+    annotationId,
+    Array.from({ length: many }, (_, n) => ({
+      ...{ region_id: randomUUID(), version: 0, shape: 'polygon', geometry: square(n) },
+    })),
+  );
+  const desk = new RegionDesk(page);
+  await annotate.open(projectId, annotationId);
+  await expect(page.locator('[data-region-count]')).toHaveText(String(many));
+  expect(await annotate.regions().count()).toBeLessThan(60);
+
+  /** The line that keys act on, as a screen reader finds it: it must be there, in view, and say its place. */
+  const demandActive = async (place: number) => {
+    const line = desk.list().locator(`[role="option"][aria-posinset="${place}"]`);
+    await expect(line).toBeInViewport({ ratio: 0.99 });
+    await expect(line).toHaveAttribute('aria-setsize', String(many));
+    await expect(desk.list()).toHaveAttribute('aria-activedescendant', (await line.getAttribute('id')) ?? '');
+    await expect(line).toHaveText(new RegExp(`^\\s*Polygon ${place}\\s*$`));
+    const [list, box] = [await desk.list().boundingBox(), await line.boundingBox()];
+    expect(box?.y).toBeGreaterThanOrEqual((list?.y ?? Infinity) - 1);
+    expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThanOrEqual((list?.y ?? 0) + (list?.height ?? 0) + 1);
+  };
+  await desk.list().focus();
+  await annotate.press('Home');
+  await demandActive(1);
+  await annotate.press('End');
+  await demandActive(many);
+  await annotate.press('PageUp');
+  await demandActive(many - 8);
+  await annotate.press('ArrowUp');
+  await demandActive(many - 9);
+  // The wheel takes the line out of view; the next key brings it back.
+  await desk.list().hover();
+  await page.mouse.wheel(0, -6000);
+  await expect(desk.list().locator(`[role="option"][aria-posinset="${many - 9}"]`)).toHaveCount(0);
+  await annotate.press('ArrowDown');
+  await demandActive(many - 8);
+  await annotate.press('Shift+Home');
+  await demandActive(1);
+  await expect(desk.details().getByRole('heading')).toHaveText(`${many - 8} selected regions`);
+  await annotate.press('Control+a');
+  await expect(desk.details().getByRole('heading')).toHaveText(`${many} selected regions`);
+  await annotate.press('Delete');
+  await expect(page.locator('[data-region-count]')).toHaveText('0');
+  await annotate.untilSaved();
+  expect(await api.regionsOf(annotationId)).toEqual([]);
+});
+
+test('what the pointer is over is shown in the list and on the image', async ({ page, api, signedIn: _, annotate }) => {
+  const { projectId, annotationId } = await makeSample(api);
+  const desk = new RegionDesk(page);
+  await annotate.open(projectId, annotationId);
+  await annotate.drawPolygon(SMALL);
+  await annotate.drawPolygon(LARGE);
+  await annotate.press('v');
+  await annotate.click([[240, 30]]);
+  await expect(desk.selected()).toHaveCount(0);
+
+  await annotate.pointAt([150, 150]);
+  await expect(desk.hovered()).toHaveText(/Polygon 2/);
+  await annotate.pointAt([50, 50]);
+  await expect(desk.hovered()).toHaveText(/Polygon 1/);
+  await annotate.pointAt([240, 30]);
+  await expect(desk.hovered()).toHaveCount(0);
+
+  const inBoth: readonly ImagePoint[] = [[120, 180], [45, 55]]; // prettier-ignore
+  const [large, small] = await annotate.coloursAt(inBoth);
+  const pointed = () => annotate.coloursAt(inBoth, () => annotate.region('Polygon 2').hover());
+  await expect.poll(async () => (await pointed())[0]).not.toEqual(large);
+  await expect(desk.hovered()).toHaveText(/Polygon 2/);
+  expect((await pointed())[1]).toEqual(small);
 });

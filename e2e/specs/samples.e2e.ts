@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { ApiClient } from '../api-client';
 import { square, SQUARE_A, SQUARE_B } from '../assets/pictures';
 import { tiff16 } from '../assets/tiff';
@@ -175,4 +176,112 @@ test('home leads to what waits, to what was done last, and finds the rest', asyn
   await expect(page).toHaveURL(/\/search\?q=/);
   await page.getByRole('link', { name }).click();
   await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
+});
+
+test('one sample is deleted from its menu, and comes back from the trash with what was drawn on it', async ({
+  page,
+  api,
+  signedIn: _,
+  samples,
+}) => {
+  const { projectId, control } = await aProject(api, 3);
+  const drawnOn = await api.createSample(projectId, control, 'mouse 1', []);
+  const seen = { region_id: randomUUID(), version: 0, shape: 'point', geometry: { points: [[5, 6]] }, name: 'seen' };
+  await api.drawAll(drawnOn, [seen]);
+  await samples.open(projectId);
+  await samples.pick('s001');
+  await samples.openMenuOf('mouse 1');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'More for mouse 1' })).toBeFocused();
+  await samples.openMenuOf('mouse 1');
+  await page.getByRole('menuitem', { name: 'Delete the sample' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  await expect(samples.cards()).toHaveCount(4);
+
+  await samples.openMenuOf('mouse 1');
+  await page.getByRole('menuitem', { name: 'Delete the sample' }).click();
+  await expect(page.getByRole('dialog')).toContainText('Delete mouse 1?');
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete sample' }).click();
+  await samples.untilTold('Deleted one sample.');
+  await expect(samples.card('mouse 1')).toHaveCount(0);
+  await expect(samples.total()).toHaveText('3 samples');
+
+  await page.getByRole('tab', { name: 'Trash', exact: true }).click();
+  const row = page.getByRole('row').filter({ hasText: 'mouse 1' });
+  await expect(row).toContainText('Sample');
+  await row.getByRole('button', { name: /^Restore/ }).click();
+  await samples.untilTold('mouse 1 is back, with all that went with it.');
+  await expect(page.getByText('The trash is empty')).toBeVisible();
+  await page.getByRole('tab', { name: 'Samples', exact: true }).click();
+  await expect(samples.card('mouse 1')).toBeVisible();
+  await expect(samples.total()).toHaveText('4 samples');
+  expect(await api.regionsOf(drawnOn)).toMatchObject([{ name: 'seen' }]);
+});
+
+test('samples are found by status, by what was decided, and by who read them', async ({
+  page,
+  api,
+  signedIn: _,
+  samples,
+}) => {
+  const { projectId, control } = await aProject(api, 3);
+  const grade = await api.createClassification(projectId, 'Grade', 'mild,severe');
+  await api.ask(control, [grade]);
+  const reader = await api.createPerson(uniqueName('reader'), 'propar', projectId);
+  const theirs = await api.as(reader);
+  const submitted = await api.createSample(projectId, control, 'submitted by the reader', []);
+  const decided = await api.createSample(projectId, control, 'found severe', []);
+  await theirs.decide(submitted, grade, 'mild');
+  await theirs.submit(submitted);
+  await api.decide(decided, grade, 'severe');
+
+  const oneIs = async (name: string, inAddress: RegExp) => {
+    await expect(samples.total()).toHaveText('One sample matches');
+    await expect(samples.card(name)).toBeVisible();
+    await expect(page).toHaveURL(inAddress);
+    await page.getByRole('button', { name: 'Clear the filter' }).first().click();
+    await expect(samples.total()).toHaveText('5 samples');
+  };
+  await samples.open(projectId);
+  await samples.filterBy('Status', 'Submitted');
+  await oneIs('submitted by the reader', /status=S/);
+  await samples.filterBy('Decision', 'severe');
+  await oneIs('found severe', new RegExp(`decision=${grade}(:|%3A)`));
+  await samples.filterBy('Reader', reader.username);
+  await oneIs('submitted by the reader', new RegExp(`reader=${reader.userId}`));
+  await samples.filterBy('Decision', 'Grade: any');
+  await expect(samples.total()).toHaveText('2 samples match');
+  await samples.filterBy('Status', 'Open');
+  await oneIs('found severe', /status=N/);
+});
+
+test('the search leads to what is in a category, and to what has a label', async ({
+  page,
+  api,
+  signedIn: _,
+  samples,
+  home,
+}) => {
+  const { projectId } = await aProject(api, 2);
+  const [category, label] = [uniqueName('Hippocampus'), uniqueName('necrosis')];
+  await api.createSample(projectId, await api.createCategory(projectId, category), 'mouse 1', []);
+  await api.createLabel(projectId, label);
+  await samples.open(projectId);
+  await samples.pick('s001');
+  await samples.labelThem(label);
+  await samples.untilTold('Labelled one sample.');
+
+  await home.open();
+  await home.heading().waitFor();
+  await home.searchByKeyboard(category.toLowerCase());
+  await home.hit(category).click();
+  await expect(page).toHaveURL(/\/samples\?category=\d+/);
+  await expect(samples.total()).toHaveText('One sample matches');
+  await expect(samples.card('mouse 1')).toBeVisible();
+
+  await page.goto(`/search?q=${encodeURIComponent(label)}`);
+  await page.getByRole('region', { name: 'Labels' }).getByRole('link', { name: label }).click();
+  await expect(page).toHaveURL(/\/samples\?label=\d+/);
+  await expect(samples.total()).toHaveText('One sample matches');
+  await expect(samples.card('s001')).toBeVisible();
 });

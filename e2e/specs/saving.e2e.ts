@@ -88,3 +88,41 @@ test('keys that mean something draw nothing while a name is typed', async ({ pag
   await expect(annotate.regions()).toContainText('proliferating');
   await expect(page.locator('app-canvas-view')).toHaveAttribute('data-tool', 'select');
 });
+
+test('leaving asks nothing of work that the browser keeps', async ({ page, api, signedIn: _, annotate }) => {
+  const { projectId, annotationId } = await makeSample(api);
+  await annotate.open(projectId, annotationId);
+  await page.context().setOffline(true);
+  await annotate.drawPolygon(TRIANGLE);
+  await expect(annotate.saveState()).toHaveText('Kept here, not sent yet');
+  expect(await annotate.closeTab()).toBe(false);
+});
+
+test('leaving asks first while nothing but the page has what was drawn', async ({
+  page,
+  api,
+  signedIn: _,
+  annotate,
+}) => {
+  const { projectId, annotationId } = await makeSample(api);
+  await page.addInitScript(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('Broken for this test.', 'UnknownError');
+    };
+  });
+  await annotate.open(projectId, annotationId);
+  // Only what is drawn is kept away: without a network the page that one leaves for could not be fetched either.
+  const layers = '**/memento/layers**';
+  await page.route(layers, (route) => (route.request().method() === 'GET' ? route.continue() : route.abort()));
+  await annotate.drawPolygon(TRIANGLE);
+  await expect(annotate.saveState()).toHaveAttribute('data-save-state', 'offline');
+  expect(await annotate.closeTab()).toBe(true);
+  await annotate.leave();
+  await annotate.leaveWarning().getByRole('button', { name: 'Stay here' }).click();
+  await expect(annotate.regions()).toHaveCount(1);
+
+  await page.unroute(layers);
+  await annotate.untilSaved();
+  expect(await annotate.closeTab()).toBe(false);
+  expect(await api.regionsOf(annotationId)).toHaveLength(1);
+});

@@ -2,6 +2,7 @@ import type { ApiClient as Api } from '../api-client';
 import { ApiClient } from '../api-client';
 import { square, SQUARE_A } from '../assets/pictures';
 import { tiff16 } from '../assets/tiff';
+import { expectNoViolations } from '../barriers';
 import { ADMIN, expect, test as base, uniqueName } from '../fixtures';
 import { AnnotatePage } from '../pages/annotate-page';
 import { ScoringDesk } from '../pages/scoring-desk';
@@ -114,7 +115,7 @@ test('a sample is skipped, gone back to, submitted and reopened', async ({ page,
   expect(await api.statusOf(second)).toBe('N');
 });
 
-test('an answer is changed, taken back, and lost to nobody when the network is gone', async ({
+test('an answer is changed, taken back, and kept when the network is gone, over a reload too', async ({
   page,
   api,
   annotate,
@@ -133,13 +134,99 @@ test('an answer is changed, taken back, and lost to nobody when the network is g
 
   await page.route('**/decisions/*', (route) => route.abort());
   await desk.answer('Grade', 'mild').click();
-  await expect(page.locator('app-notice-list [data-kind="failed"], app-notice-list')).toContainText(
-    /reach|network|connection/i,
-  );
-  await expect(desk.answer('Grade', 'mild')).toHaveAttribute('aria-pressed', 'false');
+  await expect(page.getByText('Kept here, not sent yet')).toBeVisible();
+  await expect(desk.answer('Grade', 'mild')).toHaveAttribute('aria-pressed', 'true');
+  await desk.answer('Grade', 'severe').click();
+  await desk.untilChosen('Grade', 'severe');
+  await annotate.press('Control+Enter');
+  await expect(page.locator('app-notice-list')).toContainText('kept in this browser');
+  expect(await api.statusOf(first)).toBe('N');
+
+  await page.reload();
+  await desk.untilChosen('Grade', 'severe');
+  await expect(page.getByText('Kept here, not sent yet')).toBeVisible();
+  await expectNoViolations(page);
+  expect(await api.decisionsOf(first)).toEqual([]);
   await page.unroute('**/decisions/*');
-  await desk.answer('Grade', 'mild').click();
-  await expect.poll(() => api.decisionsOf(first)).toEqual([`${ADMIN.username}: mild`]);
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  await expect(page.getByText('Kept here, not sent yet')).toHaveCount(0);
+  await desk.untilChosen('Grade', 'severe');
+  await expect.poll(() => api.decisionsOf(first)).toEqual([`${ADMIN.username}: severe`]);
+});
+
+test('labels put on and taken off without a network stay, over a reload too, and are sent once', async ({
+  page,
+  api,
+  context,
+  annotate,
+  study,
+}) => {
+  const [first = 0] = study.samples;
+  for (const name of ['blurred', 'of others']) await api.createLabel(study.projectId, name);
+  await annotate.open(study.projectId, first);
+  await annotate.toggleLabel('check again');
+  const kept = page.locator('app-sample-labels').getByText('Kept here, not sent yet');
+  const chosen = page.locator('app-sample-labels [aria-pressed="true"]');
+
+  await context.setOffline(true);
+  await annotate.label('blurred').click();
+  await annotate.label('check again').click();
+  await expect(kept).toBeVisible();
+  await expect(chosen).toHaveText(['blurred']);
+  expect(await api.labelsOf(first)).toEqual(['check again']);
+  await expectNoViolations(page);
+  await api.attachLabel(study.projectId, first, 'of others');
+
+  const sent: string[] = [];
+  page.on('response', (response) => {
+    if (/\/annotations_labels(\/|$)/.test(response.url())) sent.push(response.request().method());
+  });
+  await page.route(/\/annotations_labels(\/|$)/, (route) => route.abort());
+  await context.setOffline(false);
+  await page.reload();
+  await expect(chosen).toHaveText(['blurred', 'of others']);
+  await expect(kept).toBeVisible();
+  await annotate.press('Control+Enter');
+  await expect(page.locator('app-notice-list')).toContainText('kept in this browser');
+  expect([await api.statusOf(first), sent]).toEqual(['N', []]);
+
+  await page.unroute(/\/annotations_labels(\/|$)/);
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  await expect(kept).toHaveCount(0);
+  await expect(chosen).toHaveText(['blurred', 'of others']);
+  expect((await api.labelsOf(first)).sort()).toEqual(['blurred', 'of others']);
+  expect(sent).toEqual(['POST', 'DELETE']);
+  await annotate.reload();
+  await expect(chosen).toHaveText(['blurred', 'of others']);
+});
+
+test('a label that the server refuses goes back, at once or when it had been kept', async ({
+  page,
+  api,
+  annotate,
+  study,
+}) => {
+  const [first = 0] = study.samples;
+  const refusal = { status: 403, json: { status: 403, code: 'not-allowed', message: 'You may only look.' } };
+  await annotate.open(study.projectId, first);
+  const attach = '**/annotations_labels';
+  await page.route(attach, (route) => route.fulfill(refusal));
+  await annotate.label('check again').click();
+  const notices = page.locator('app-notice-list');
+  await expect(notices).toContainText('You may only look.');
+  await expect(annotate.label('check again')).toHaveAttribute('aria-pressed', 'false');
+
+  await page.unroute(attach);
+  await page.route(attach, (route) => route.abort());
+  await annotate.label('check again').click();
+  await expect(page.getByText('Kept here, not sent yet')).toBeVisible();
+  await page.unroute(attach);
+  await page.route(attach, (route) => route.fulfill(refusal));
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  await expect(notices).toContainText('A label that was kept here was refused: You may only look.');
+  await expect(annotate.label('check again')).toHaveAttribute('aria-pressed', 'false');
+  await expect(page.getByText('Kept here, not sent yet')).toHaveCount(0);
+  expect(await api.labelsOf(first)).toEqual([]);
 });
 
 test('keys go to the question in focus, and never out of a text field', async ({
@@ -153,7 +240,7 @@ test('keys go to the question in focus, and never out of a text field', async ({
   await annotate.open(study.projectId, first);
   await annotate.press('1');
   await desk.untilChosen('Grade', 'none');
-  await expect(desk.answer('Stain', 'clean')).toHaveAttribute('aria-keyshortcuts', 'g');
+  await expect(desk.answer('Stain', 'clean')).toHaveAttribute('aria-keyshortcuts', 'G');
   await desk.answer('Grade', 'none').focus();
   await annotate.press('Tab');
   await annotate.press('3');
@@ -277,4 +364,22 @@ test('channels, regions, scoring and comments are each in reach, on a laptop and
       await expect(page.getByRole('heading', { level: 2, name: part, exact: true })).toBeInViewport();
     }
   }
+});
+
+test('a phone that was scrolled to the channels stays there while the address learns their windows', async ({
+  page,
+  annotate,
+  desk,
+  study,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await annotate.open(study.projectId, study.samples[0] ?? 0);
+  await desk.goTo('Channels');
+  await annotate.setWindow('DAPI', 1000, 1500);
+  const offset = await page.evaluate(() => window.scrollY);
+  await page.waitForURL(/[?&]show=/);
+  // The router scrolls a frame after it has written.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100))));
+  expect(offset).toBeGreaterThan(300);
+  expect(await page.evaluate(() => window.scrollY)).toBe(offset);
 });

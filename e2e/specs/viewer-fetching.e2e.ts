@@ -109,8 +109,11 @@ test('a lost context comes back with the same pixels, and asks for nothing', asy
   await viewer.page.evaluate(async () => {
     const lose = window.bench.gl.getExtension('WEBGL_lose_context');
     const restored = new Promise((resolve) => window.bench.canvas.addEventListener('webglcontextrestored', resolve));
+    const lost = new Promise((resolve) => window.bench.canvas.addEventListener('webglcontextlost', resolve));
     lose?.loseContext();
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await lost;
+    // It can be restored once all have been told.
+    await new Promise((resolve) => requestAnimationFrame(resolve));
     lose?.restoreContext();
     await restored;
     await window.bench.settled();
@@ -132,7 +135,8 @@ test('the complete image takes the place of its preview without a black frame', 
     async (channels) => {
       window.bench.show(channels);
       let most = 0;
-      for (let frame = 0; frame < 12; frame++) {
+      // Looked at again and again while its tiles arrive.
+      for (let look = 0; look < 12; look++) {
         most = Math.max(most, await window.bench.emptyPixels());
         await new Promise((resolve) => setTimeout(resolve, 30));
       }

@@ -1,78 +1,11 @@
-import type { Browser, Page } from '@playwright/test';
+import { centreOf, CROWD, DEGREE, marker, onDensity } from '../viewer/screen-ruler';
 import { pictureUrl } from '../viewer/synthetic-tiles';
-import { expect, type Place, test, ViewerBench } from '../viewer/viewer-bench';
+import { expect, type Place, test, type ViewerBench } from '../viewer/viewer-bench';
 
-const DEGREE = Math.PI / 180;
 /** The middle of the pixel that is brightest. */
 const SPOT = 2500;
 const PLACE = [SPOT + 0.5, SPOT + 0.5] as const;
 const SIDE = 5000;
-
-const STYLE = {
-  ...{ layerId: 1, name: '', labelId: 0, version: 1, colour: '#ff0000' },
-  ...{ strokePx: 2, filled: true, locked: false, hidden: false },
-};
-/**
- * A ring about the place, 60 px across, its line 16 px wide. Round, of many edges: a processor draws each edge on quarters
- * of a px, which moves a square's middle by up to 0.06 px; of sixty slopes, not two are off the same way.
- */
-function marker(zoom: number) {
-  const points = Array.from({ length: 60 }, (_, i) => [
-    PLACE[0] + (30 / zoom) * Math.cos((6 * i + 1) * DEGREE),
-    PLACE[1] + (30 / zoom) * Math.sin((6 * i + 1) * DEGREE),
-  ]);
-  return { ...STYLE, strokePx: 16, regionId: 'marker', shape: 'polygon', geometry: { points } };
-}
-/** Far away: so many are not painted one by one, but as a picture. */
-const crowd = Array.from({ length: 60 }, (_, i) => ({
-  ...STYLE,
-  regionId: `far ${i}`,
-  shape: 'point',
-  geometry: { points: [[10, 10 + i]] },
-}));
-
-/** Runs on a page of this density. */
-async function onDensity(
-  { browser, benchPage, deviceScaleFactor }: { browser: Browser; benchPage: string; deviceScaleFactor: number },
-  work: (viewer: ViewerBench) => Promise<void>,
-): Promise<void> {
-  const context = await browser.newContext({ viewport: { width: 800, height: 600 }, deviceScaleFactor });
-  const viewer = await ViewerBench.open(await context.newPage(), benchPage);
-  try {
-    await work(viewer);
-  } finally {
-    await viewer.close();
-    await context.close();
-  }
-}
-
-/** The centre of mass of one colour on the screen, in CSS px. */
-async function centreOf(page: Page, colour: 'red' | 'blue', clip: Clip): Promise<readonly [number, number]> {
-  const png = await page.screenshot({ scale: 'device', clip });
-  const sums = await page.evaluate(
-    async ([png, band]) => {
-      const bytes = Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0));
-      const bitmap = await createImageBitmap(new Blob([bytes]));
-      const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-      const paper = canvas.getContext('2d');
-      if (!paper) throw new Error('There is no 2D canvas.');
-      paper.drawImage(bitmap, 0, 0);
-      const { data, width } = paper.getImageData(0, 0, bitmap.width, bitmap.height);
-      let [mass, x, y] = [0, 0, 0];
-      for (let i = 0; i < data.length; i += 4) {
-        const value = data[i + band] ?? 0;
-        mass += value;
-        x += value * (((i / 4) % width) + 0.5);
-        y += value * (Math.floor(i / 4 / width) + 0.5);
-      }
-      return { mass, x: x / mass, y: y / mass, density: bitmap.width };
-    },
-    [png.toString('base64'), colour === 'red' ? 0 : 2] as const,
-  );
-  expect(sums.mass, `something ${colour} on the screen`).toBeGreaterThan(1000);
-  const density = sums.density / clip.width;
-  return [clip.x + sums.x / density, clip.y + sums.y / density];
-}
 
 /** Parts of a px by which the view is shifted. */
 const SHIFTS = [0, 0.27, 0.55, 0.81];
@@ -86,7 +19,7 @@ async function offsetsAt(viewer: ViewerBench, look: Place, zoom: number): Promis
   const clip = { x, y, width: 2 * HALF, height: 2 * HALF };
   const image = await centreOf(viewer.page, 'blue', clip);
   const offsets: (readonly [number, number])[] = [];
-  for (const regions of [[marker(zoom)], [...crowd, marker(zoom)]]) {
+  for (const regions of [[marker(PLACE, zoom)], [...CROWD, marker(PLACE, zoom)]]) {
     await viewer.page.evaluate(async (regions) => {
       window.bench.regions.show(regions);
       await window.bench.frame();
@@ -102,13 +35,6 @@ async function offsetsAt(viewer: ViewerBench, look: Place, zoom: number): Promis
 
 /** Half of what is looked at, px. */
 const HALF = 70;
-
-interface Clip {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
 
 for (const deviceScaleFactor of [1, 1.5, 2]) {
   test(`regions lie on the image to 0.05 px, at ${deviceScaleFactor} device px per px`, async ({

@@ -11,6 +11,7 @@ const CORNERS: readonly ImagePoint[] = [
 ];
 
 test('from signing in to a submitted sample', async ({ page, api, signInPage, home, project, annotate }) => {
+  test.slow();
   const name = uniqueName('Whole path');
   await test.step('sign in and make a project with a category and labels', async () => {
     await signInPage.open();
@@ -21,12 +22,12 @@ test('from signing in to a submitted sample', async ({ page, api, signInPage, ho
     await project.addLabel('artefact');
   });
 
-  await test.step('upload two 16-bit channels as one sample, and open it', async () => {
+  await test.step('import two 16-bit channels as one sample, and open it', async () => {
     const files = [
       { name: 'DAPI.tif', buffer: tiff16(square(SQUARE_A)) },
       { name: 'FITC.tif', buffer: tiff16(square(SQUARE_B)) },
     ];
-    await project.upload(files, 'sample 1');
+    await project.importFiles(files, 'Treated', 'sample 1');
     await project.untilReady('sample 1');
     await project.openSample('sample 1');
     await annotate.untilDrawn();
@@ -66,31 +67,6 @@ test('from signing in to a submitted sample', async ({ page, api, signInPage, ho
     await home.untilListed(name);
     await expect(home.card(name)).toContainText('1 of 1 submitted');
   });
-});
-
-test('a file whose name is taken is told, and can be uploaded under another', async ({
-  page,
-  api,
-  signedIn: _,
-  project,
-}) => {
-  const projectId = await api.createProject(uniqueName('Uploads'));
-  await api.createCategory(projectId, 'Control');
-  const cell = { name: 'cell.tif', buffer: tiff16(square(SQUARE_A)) };
-  const broken = { name: 'broken.tif', buffer: Buffer.from('this is no image') };
-  await project.open(projectId);
-  await project.upload([cell]);
-  await project.untilReady('cell');
-
-  await project.upload([cell, broken]);
-  await expect(project.failedUploads()).toHaveCount(2);
-  await page.getByRole('button', { name: 'Call it “cell (2)”' }).click();
-  await page.getByRole('button', { name: 'Leave out broken' }).click();
-  await project.startUpload();
-  await project.untilReady('cell (2)');
-
-  await project.deleteSample('cell (2)');
-  await expect(page.locator('app-sample-card')).toHaveCount(1);
 });
 
 function expectNear(points: readonly ImagePoint[], corners: readonly ImagePoint[]): void {
