@@ -8,7 +8,8 @@ import { STEPS } from './test/steps.mjs';
 onStopRequest(endEverything);
 await runCommand(async () => {
   const ids = STEPS.map((step) => step.id);
-  const { help, chosen } = readTestArguments(process.argv.slice(2), ids);
+  const unnamed = STEPS.filter((step) => !step.onlyWhenNamed).map((step) => step.id);
+  const { help, chosen } = readTestArguments(process.argv.slice(2), ids, unnamed);
   if (help) return console.log(usage(ids));
   const steps = STEPS.filter((step) => chosen.includes(step.id));
   return runAndReport(steps, { strict: process.env.CI === 'true' });

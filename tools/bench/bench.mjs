@@ -12,11 +12,17 @@ const BENCHES = {
   api: () => import('./api-growth.mjs'),
   utilities: () => import('./utilities-cost.mjs'),
   regions: () => import('./region-cost.mjs'),
+  exports: () => import('./export-cost.mjs'),
   tiling: () => import('./tiling-cost.mjs'),
   serving: () => import('./serving-throughput.mjs'),
+  proxy: () => import('./proxy-throughput.mjs'),
   viewer: () => import('./viewer.mjs'),
   browse: () => import('./browse-cost.mjs'),
   scoring: () => import('./scoring.mjs'),
+  import: () => import('./import-cost.mjs'),
+  kills: () => import('./kill-cost.mjs'),
+  crowd: () => import('./crowd-load.mjs'),
+  replicas: () => import('./replica-throughput.mjs'),
 };
 
 onStopRequest(endEverything);

@@ -3,7 +3,7 @@
 import { chromium } from '@playwright/test';
 import { say } from '../setup/workspace.mjs';
 import { findBrowser } from '../test/browser.mjs';
-import { startThrowawayServer } from '../test/throwaway-server.mjs';
+import { startThrowawayServer, UNBOUND } from '../test/throwaway-server.mjs';
 import { median } from './bench-report.mjs';
 import { fill } from './fill-database.mjs';
 
@@ -16,6 +16,9 @@ const WHEEL_STEPS = 60;
 const WHEEL_PX = 400;
 const JUMPS = 12;
 const LABELS = 20;
+const STEPS = 25;
+/** In which list one walks: the category of the sample, or all open samples of the project. */
+const LISTS = { 'its category': '', 'the project': '?sort=name&status=N' };
 const LAYOUTS = { grid: 'app-sample-card', table: 'app-sample-table tr.mat-mdc-row a' };
 
 /** @returns {Promise<import('./bench-report.mjs').Measurement[]>} */
@@ -25,7 +28,7 @@ export async function measure() {
   try {
     for (const [size, annotations] of Object.entries(SIZES)) {
       say(`filling a project of ${annotations} samples`);
-      servers[size] = await startThrowawayServer();
+      servers[size] = await startThrowawayServer({ settings: UNBOUND });
       await fill(servers[size], '', { annotations, regions: 10, labels: LABELS });
     }
     const pages = { few: await signedIn(browser, servers.few), many: await signedIn(browser, servers.many) };
@@ -34,6 +37,7 @@ export async function measure() {
       rows.push(await comparePages(pages, layout));
       rows.push(await scroll(pages.many, layout));
     }
+    for (const list of Object.keys(LISTS)) rows.push(...(await compareWalks(pages, list)));
     return rows;
   } finally {
     await browser.close();
@@ -74,6 +78,59 @@ async function opened(page, layout) {
   await page.goto(`/projects/1/samples?view=${layout}`, { waitUntil: 'commit' });
   await page.locator(LAYOUTS[layout]).first().waitFor();
   return performance.now() - before;
+}
+
+/** A sample in the middle of its list: from asking for the address to its name and neighbours, and from one sample to the next. */
+async function compareWalks(pages, list) {
+  const opening = { few: [], many: [] };
+  const steps = { few: [], many: [] };
+  for (let round = 0; round < ROUNDS + WARM_UP; round++) {
+    for (const [size, page] of Object.entries(pages)) {
+      const ms = await openedSample(page, SIZES[size] / 2, LISTS[list]);
+      if (round >= WARM_UP) opening[size].push(ms);
+    }
+  }
+  for (let step = 0; step < STEPS; step++) {
+    const forward = step % 2 === 0;
+    for (const [size, page] of Object.entries(pages)) steps[size].push(await stepOnce(page, forward));
+  }
+  return [
+    { what: `a sample in the middle of 100,000 (${list}), against 100`, ...figures(opening) },
+    { what: `from one of 100,000 samples to the next (${list}), against 100`, ...figures(steps) },
+  ];
+}
+
+function figures({ many, few }) {
+  const [ours, peer] = [median(many), median(few)];
+  return { ours, peer, unit: 'ms', ratio: ours / peer, most: MOST_RATIO };
+}
+
+const NEXT = 'app-sample-bar nav a[aria-keyshortcuts="N"]';
+const NAME = 'app-sample-bar h1';
+
+async function openedSample(page, annotationId, query) {
+  const before = performance.now();
+  await page.goto(`/projects/1/samples/${annotationId}${query}`, { waitUntil: 'commit' });
+  await page.locator(NEXT).waitFor();
+  return performance.now() - before;
+}
+
+/** Measured in the page, frame by frame, so that the way to it counts for nothing. */
+function stepOnce(page, forward) {
+  return page.evaluate(
+    ([key, name]) =>
+      new Promise((done) => {
+        const { document, requestAnimationFrame, KeyboardEvent } = globalThis;
+        const [before, at] = [document.querySelector(name).textContent, performance.now()];
+        const look = () => {
+          if (document.querySelector(name).textContent !== before) done(performance.now() - at);
+          else requestAnimationFrame(look);
+        };
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { key, shiftKey: key === 'N', bubbles: true }));
+        requestAnimationFrame(look);
+      }),
+    [forward ? 'n' : 'N', NAME],
+  );
 }
 
 /** The longest that the page was busy with anything while its list was scrolled, by wheel and by the scrollbar. */

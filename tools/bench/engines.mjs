@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createConnection } from 'mysql2/promise';
 import { canStartMariaDb, startMariaDb } from '../test/mariadb.mjs';
-import { startThrowawayServer } from '../test/throwaway-server.mjs';
+import { startThrowawayServer, UNBOUND } from '../test/throwaway-server.mjs';
 import { say } from '../setup/workspace.mjs';
 
 /** In the server's own process: there is nothing to start. */
@@ -41,7 +41,10 @@ async function measureOn(engine, startDatabase, measure) {
   try {
     return await measure(engine, async () => {
       const database = await started(startDatabase());
-      return { database, server: await started(startThrowawayServer({ databaseUrl: database.url })) };
+      return {
+        database,
+        server: await started(startThrowawayServer({ databaseUrl: database.url, settings: UNBOUND })),
+      };
     });
   } finally {
     for (const one of running.reverse()) await one.stop();

@@ -32,6 +32,8 @@ export async function fill(server, databaseUrl, { annotations, regions, labels =
   }));
   await insert('images', annotations, (n) => ({ image_id: n, name: `image ${n}`, ...IMAGE, ...inProject }));
   await insert('annotations', annotations, (n) => ({
+    // As nameOrder() of the backend makes it.
+    name_order: `sample ${String.fromCharCode(0x30 + String(n).length)}${n}`,
     ...{ annotation_id: n, name: `sample ${n}`, category_id: (n % CATEGORIES) + 1, image_id: n, status: 'N' },
     ...inProject,
   }));

@@ -7,7 +7,7 @@ import { runNx } from './package-commands.mjs';
 import { ROOT, STATE, say } from './workspace.mjs';
 
 const BUILD_STAMP = join(STATE, 'build-stamp');
-const SOURCES = ['backend', 'frontend', 'tsconfig.base.json', 'nx.json'];
+const SOURCES = ['backend', 'frontend', 'tools/setup/compress-files.mjs', 'tsconfig.base.json', 'nx.json'];
 const NOT_SOURCES = ['node_modules', 'dist', 'dist-dev', 'out-tsc', '.angular', 'test', 'jest.config.mjs'];
 const OUTPUTS = ['backend/dist/main.js', 'frontend/dist/browser/index.html'];
 
@@ -16,6 +16,16 @@ export const SERVER = join(ROOT, OUTPUTS[0]);
 
 /** Writes the OpenAPI document into the file that its argument names. */
 export const OPENAPI_WRITER = join(ROOT, 'backend/dist/openapi.js');
+
+/** Takes over what the public system holds. */
+export const ADOPT_PROGRAM = join(ROOT, 'backend/dist/adopt.js');
+
+/** Tiles images for an installation on MariaDB. */
+export const WORKER_PROGRAM = join(ROOT, 'backend/dist/worker.js');
+
+/** Copies a running installation into a folder, and the other way round. */
+export const BACKUP_PROGRAM = join(ROOT, 'backend/dist/backup.js');
+export const RESTORE_PROGRAM = join(ROOT, 'backend/dist/restore.js');
 
 let attempt;
 

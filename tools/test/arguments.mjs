@@ -3,11 +3,12 @@
  *
  * @param {string[]} args      such as ['--only=backend,e2e'].
  * @param {string[]} stepIds   every step there is.
+ * @param {string[]} [unnamed]  those that are run when none is named; default all.
  * @returns {{ help: boolean, chosen: string[] }}  `chosen` in the order of `stepIds`.
  * @throws  Error that lists the steps when a word is not understood.
  */
-export function readTestArguments(args, stepIds) {
-  let wanted = stepIds;
+export function readTestArguments(args, stepIds, unnamed = stepIds) {
+  let wanted = unnamed;
   let help = false;
   for (const arg of args) {
     if (arg === '--help' || arg === '-h') help = true;

@@ -7,6 +7,11 @@ const IDS = ['backend', 'frontend', 'e2e'];
 test('without arguments every step is chosen', () =>
   assert.deepEqual(readTestArguments([], IDS), { help: false, chosen: IDS }));
 
+test('some steps are run only when they are named', () => {
+  assert.deepEqual(readTestArguments([], IDS, ['backend']).chosen, ['backend']);
+  assert.deepEqual(readTestArguments(['--only=e2e'], IDS, ['backend']).chosen, ['e2e']);
+});
+
 test('chosen steps keep their order', () =>
   assert.deepEqual(readTestArguments(['--only=e2e,backend'], IDS).chosen, ['backend', 'e2e']));
 

@@ -38,7 +38,8 @@ async function runStep(step, strict) {
 async function findOrInstall(tool) {
   const found = await tool.find();
   if (found) return found;
-  return (await installSystemPackages(tool.packages)) ? tool.find() : undefined;
+  const installed = (await installSystemPackages(tool.packages)) && (await tool.find());
+  return installed || tool.findLess?.();
 }
 
 function missing({ name, packages }, strict) {

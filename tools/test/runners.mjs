@@ -2,11 +2,14 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { SERVER } from '../setup/build.mjs';
 import { run, runNode } from '../setup/child-process.mjs';
 import { commandScript, QUIET_TOOLS, runNx } from '../setup/package-commands.mjs';
 import { RESULTS, ROOT } from '../setup/workspace.mjs';
 import { startMariaDb } from './mariadb.mjs';
 import { readJest, readNx, readPlain, readPlaywright, settle } from './results.mjs';
+import { writeSpecGroups } from './spec-groups.mjs';
+import { specsOn, startSwift } from './swift.mjs';
 import { startThrowawayServer } from './throwaway-server.mjs';
 
 /** Where nx 23 records its last run. */
@@ -33,11 +36,14 @@ export function runNxTargets(targets) {
 }
 
 /** The backend's suite. An empty `databaseUrl` means SQLite, also where the caller's environment says otherwise. */
-export function runBackendSpecs(name, databaseUrl, jestOptions = []) {
+export function runBackendSpecs(name, databaseUrl, ignored, env = {}) {
   const file = join(RESULTS, `${name}.json`);
+  const groups = join(RESULTS, `${name}-groups`);
+  writeSpecGroups(join(ROOT, 'backend'), groups, ignored);
   const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-  const args = [...flags, commandScript('jest'), '--ci', '--json', `--outputFile=${file}`, ...jestOptions];
-  const options = { cwd: join(ROOT, 'backend'), env: { DATABASE_URL: databaseUrl }, check: false };
+  const args = [...flags, commandScript('jest'), '--ci', '--json', `--outputFile=${file}`];
+  args.push('--roots', groups);
+  const options = { cwd: join(ROOT, 'backend'), env: { DATABASE_URL: databaseUrl, ...env }, check: false };
   return collect(file, readJest, () => runNode(args, options));
 }
 
@@ -45,9 +51,25 @@ export function runBackendSpecs(name, databaseUrl, jestOptions = []) {
 export async function runBackendSpecsOnMariaDb(name) {
   const database = await startMariaDb();
   try {
-    return await runBackendSpecs(name, database.url, ['--testPathIgnorePatterns=\\.image\\.spec\\.ts$']);
+    return await runBackendSpecs(name, database.url, /\.image\.spec\.ts$/);
   } finally {
     await database.stop();
+  }
+}
+
+/** What knows of the bucket, and how files come and are tiled. */
+const OF_BUCKETS = /^src\/(storage\/s3-|backup\/bucket\.|images\/(bucket|tiling|image-files)\.|uploads\/).*spec\.ts$/;
+/** All that deals with files. */
+const WITH_FILES = /^src\/(storage|images|uploads|display|viewers|exports|trash|adopt|backup|health)\/.*\.spec\.ts$/;
+
+/** Specs with their files in a bucket, on an S3 server that is made for them and thrown away. @param isAll or only the nearest */
+export async function runBackendSpecsOnS3(name, isAll) {
+  const swift = await startSwift();
+  const wanted = isAll ? WITH_FILES : OF_BUCKETS;
+  try {
+    return await runBackendSpecs(name, '', { test: (path) => !wanted.test(path) }, await specsOn(swift));
+  } finally {
+    await swift.stop();
   }
 }
 
@@ -60,26 +82,68 @@ export function runFrontendSpecs(name) {
 }
 
 export function runToolsSpecs(name) {
+  return runNodeTests(name, specsOfTools('.spec.mjs'));
+}
+
+/** What deploy/ describes, from the programs of this machine. */
+export function runDeployTests(name) {
+  return runNodeTests(name, specsOfTools('.deploy.mjs'));
+}
+
+/** Named one by one: Node 20's test runner knows no patterns. */
+export function specsOfTools(ending) {
+  const names = readdirSync(join(ROOT, 'tools'), { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => name.endsWith(ending)).map((name) => join('tools', name));
+}
+
+function runNodeTests(name, files) {
   const file = join(RESULTS, `${name}.json`);
   const reporter = pathToFileURL(join(import.meta.dirname, 'node-test-reporter.mjs')).href;
   const reporters = [
     ...['--test-reporter=dot', '--test-reporter-destination=stdout'],
     ...[`--test-reporter=${reporter}`, `--test-reporter-destination=${file}`],
   ];
-  return collect(file, readPlain, () => runNode(['--test', ...reporters, ...toolsSpecs()], { check: false }));
-}
-
-/** Named one by one: Node 20's test runner knows no patterns. */
-export function toolsSpecs() {
-  const names = readdirSync(join(ROOT, 'tools'), { recursive: true, encoding: 'utf8' });
-  return names.filter((name) => name.endsWith('.spec.mjs')).map((name) => join('tools', name));
+  return collect(file, readPlain, () => runNode(['--test', ...reporters, ...files], { check: false }));
 }
 
 /** Real images are kept beside the repository; a plain clone does not have them, and the test that wants them says so. */
-const REAL_PROJECTS = join(ROOT, '../shared/data/projects');
+const REAL_IMAGES = join(ROOT, '../shared/data');
+const REAL_PROJECTS = join(REAL_IMAGES, 'projects');
 
 /** The Python client against the built product. */
 export async function runClientTests(name, python) {
+  const server = await startThrowawayServer();
+  try {
+    return await runClientTestsAt(name, python, server, { MEMENTO_TEST_SERVER: SERVER });
+  } finally {
+    await server.stop();
+  }
+}
+
+/**
+ * The same against whatever runs.
+ *
+ * @param {{ url: string, username: string, password: string }} at  `url` ends in /memento; the person administers.
+ * @param {Record<string, string>} more  of the environment; without MEMENTO_TEST_SERVER no test kills a server of its own.
+ */
+export function runClientTestsAt(name, python, { url, username, password }, more = {}) {
+  const file = join(RESULTS, `${name}.json`);
+  const env = {
+    MEMENTO_TEST_URL: url,
+    MEMENTO_TEST_USERNAME: username,
+    MEMENTO_TEST_PASSWORD: password,
+    MEMENTO_TEST_PROJECTS: process.env.MEMENTO_TEST_PROJECTS ?? REAL_PROJECTS,
+    MEMENTO_TEST_SERVER: '',
+    MEMENTO_TEST_NODE: process.execPath,
+    PYTHONDONTWRITEBYTECODE: '1',
+    ...more,
+  };
+  const args = [join(import.meta.dirname, 'run_unittest.py'), join(ROOT, 'clients/python'), file];
+  return collect(file, readPlain, () => run(python, args, { env, check: false }));
+}
+
+/** Exports of the built product, opened by programs that are not ours. */
+export async function runExportReaders(name, python) {
   const file = join(RESULTS, `${name}.json`);
   const server = await startThrowawayServer();
   try {
@@ -87,25 +151,30 @@ export async function runClientTests(name, python) {
       MEMENTO_TEST_URL: server.url,
       MEMENTO_TEST_USERNAME: server.username,
       MEMENTO_TEST_PASSWORD: server.password,
-      MEMENTO_TEST_PROJECTS: process.env.MEMENTO_TEST_PROJECTS ?? REAL_PROJECTS,
+      MEMENTO_TEST_IMAGES: process.env.MEMENTO_TEST_IMAGES ?? REAL_IMAGES,
       PYTHONDONTWRITEBYTECODE: '1',
     };
-    const args = [join(import.meta.dirname, 'run_unittest.py'), join(ROOT, 'clients/python'), file];
+    const args = [join(import.meta.dirname, 'run_unittest.py'), join(ROOT, 'tools/export-readers'), file];
     return await collect(file, readPlain, () => run(python, args, { env, check: false }));
   } finally {
     await server.stop();
   }
 }
 
-/** The built product in a real browser; Playwright starts the server itself. */
-export function runBrowserTests(name, browser) {
-  const file = join(RESULTS, `${name}.json`);
+/**
+ * The built product in a real browser; Playwright starts the server itself, unless it is told of one.
+ *
+ * @param {Record<string, string>} [more]  of the environment: MEMENTO_E2E_URL, _USERNAME and _PASSWORD of what runs.
+ * @param {string[]} [args]                of Playwright; default all specs.
+ */
+export function runBrowserTests(browser, more = {}, args = []) {
+  const file = join(RESULTS, 'e2e.json'); // as playwright.config.ts says
   const options = {
     cwd: join(ROOT, 'e2e'),
-    env: { CHROMIUM: browser, MEMENTO_TEST_PROJECTS: process.env.MEMENTO_TEST_PROJECTS ?? REAL_PROJECTS },
+    env: { CHROMIUM: browser, MEMENTO_TEST_PROJECTS: process.env.MEMENTO_TEST_PROJECTS ?? REAL_PROJECTS, ...more },
     check: false,
   };
   return collect(file, readPlaywright, () =>
-    runNode([commandScript('@playwright/test', 'playwright'), 'test'], options),
+    runNode([commandScript('@playwright/test', 'playwright'), 'test', ...args], options),
   );
 }

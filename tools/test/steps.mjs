@@ -1,19 +1,27 @@
+import { findRedis, REDIS_PACKAGES } from '../deploy/redis.mjs';
+import { findNginx, NGINX_PACKAGES } from '../deploy/shipped-nginx.mjs';
 import { checkContract } from '../contract/contract.mjs';
 import { buildProduct } from '../setup/build.mjs';
 import { installPackages } from '../setup/install.mjs';
 import { BROWSER_PACKAGES, findBrowser } from './browser.mjs';
+import { findExportReaders, READER_PACKAGES } from './export-readers.mjs';
 import { canStartMariaDb, MARIADB_PACKAGES } from './mariadb.mjs';
-import { findPython, PYTHON_PACKAGES } from './python.mjs';
+import { findPython, findPythonWithPandas, PYTHON_PACKAGES } from './python.mjs';
 import { broken, nothing } from './results.mjs';
+import { canStartSwift, SWIFT_PACKAGES } from './swift.mjs';
 import {
   runBackendSpecs,
   runBackendSpecsOnMariaDb,
+  runBackendSpecsOnS3,
   runBrowserTests,
   runClientTests,
+  runDeployTests,
+  runExportReaders,
   runFrontendSpecs,
   runNxTargets,
   runToolsSpecs,
 } from './runners.mjs';
+import { runOnStack } from './stack.mjs';
 
 /** Everything that nx may answer from its cache: it depends on nothing but the files of the repository. */
 export const CHECK_TARGETS = ['format', 'rules', 'lint', 'typecheck', 'boundaries'];
@@ -25,10 +33,35 @@ export const CHECK_TARGETS = ['format', 'rules', 'lint', 'typecheck', 'boundarie
  * @property {string} name                          for people.
  * @property {string[]} packages                    of Debian, tried when it is missing.
  * @property {() => Promise<unknown>} find          a truthy value that is handed to the step, when it is there.
+ * @property {() => Promise<unknown>} [findLess]    the same with less, for where the packages cannot be installed.
  */
 const MARIADB = { name: 'MariaDB', packages: MARIADB_PACKAGES, find: async () => canStartMariaDb() };
+const SWIFT = { name: 'OpenStack Swift, an S3 server', packages: SWIFT_PACKAGES, find: async () => canStartSwift() };
 const BROWSER = { name: 'a Chromium browser', packages: BROWSER_PACKAGES, find: findBrowser };
-const PYTHON = { name: 'Python 3.10 with `requests`', packages: PYTHON_PACKAGES, find: findPython };
+/** Where pandas cannot be had, its one test says so, and the others run. */
+const PYTHON = {
+  ...{ name: 'Python 3.9 with `requests`', packages: PYTHON_PACKAGES },
+  ...{ find: findPythonWithPandas, findLess: findPython },
+};
+
+const INSTALLATION = {
+  name: 'nginx, Redis and MariaDB',
+  packages: [...NGINX_PACKAGES, ...REDIS_PACKAGES, ...MARIADB_PACKAGES],
+  find: async () => Boolean(findNginx() && findRedis() && canStartMariaDb()),
+};
+const STACK = {
+  name: `${INSTALLATION.name}, ${BROWSER.name}, ${PYTHON.name}`,
+  packages: [...INSTALLATION.packages, ...BROWSER.packages, ...PYTHON.packages],
+  find: async () => {
+    const [isThere, browser, python] = [await INSTALLATION.find(), await findBrowser(), await findPython()];
+    return isThere && browser && python ? { browser, python } : undefined;
+  },
+};
+const READERS = {
+  name: 'Python with pandas, openpyxl, shapely and tifffile, and ImageJ',
+  packages: READER_PACKAGES,
+  find: findExportReaders,
+};
 
 /** Goes before all others; without it none of them can run. */
 export const INSTALL = { id: 'install', title: 'install', run: install };
@@ -39,6 +72,7 @@ export const INSTALL = { id: 'install', title: 'install', run: install };
  * @typedef {object} Step
  * @property {string} id            for --only.
  * @property {string} title         for people.
+ * @property {boolean} [onlyWhenNamed] whether `npm test` alone leaves it out: `--only` runs it.
  * @property {boolean} [needsBuild] whether the product must be built first.
  * @property {Tool} [tool]          without it the step is skipped, and fails when CI=true.
  * @property {(found: unknown) => Promise<import('./results.mjs').Result>} run
@@ -50,6 +84,14 @@ export const STEPS = [
   { id: 'contract', title: 'API contract is up to date', needsBuild: true, run: contract },
   { id: 'backend', title: 'backend on SQLite', run: () => runBackendSpecs('backend', '') },
   { id: 'mariadb', title: 'backend on MariaDB', tool: MARIADB, run: () => runBackendSpecsOnMariaDb('mariadb') },
+  { id: 's3', title: 'files in a bucket', tool: SWIFT, run: () => runBackendSpecsOnS3('s3', false) },
+  {
+    id: 's3-all',
+    title: 'all that deals with files, in a bucket',
+    onlyWhenNamed: true,
+    tool: SWIFT,
+    run: () => runBackendSpecsOnS3('s3-all', true),
+  },
   { id: 'frontend', title: 'frontend', run: () => runFrontendSpecs('frontend') },
   {
     id: 'client',
@@ -58,7 +100,29 @@ export const STEPS = [
     tool: PYTHON,
     run: (python) => runClientTests('client', python),
   },
-  { id: 'e2e', title: 'end to end', needsBuild: true, tool: BROWSER, run: (path) => runBrowserTests('e2e', path) },
+  {
+    id: 'deploy',
+    title: 'an installation behind nginx',
+    needsBuild: true,
+    tool: INSTALLATION,
+    run: () => runDeployTests('deploy'),
+  },
+  {
+    id: 'exports',
+    title: 'exports in other programs',
+    needsBuild: true,
+    tool: READERS,
+    run: (python) => runExportReaders('exports', python),
+  },
+  { id: 'e2e', title: 'end to end', needsBuild: true, tool: BROWSER, run: (path) => runBrowserTests(path) },
+  {
+    id: 'stack',
+    title: 'all of it against two servers and two workers',
+    onlyWhenNamed: true,
+    needsBuild: true,
+    tool: STACK,
+    run: (found) => runOnStack('stack', found),
+  },
 ];
 
 async function install() {

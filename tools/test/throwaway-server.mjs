@@ -9,15 +9,21 @@ import { freePort } from '../setup/free-port.mjs';
 const START_TIMEOUT_MS = 60_000;
 const RETRY_MS = 200;
 
+/** Settings of a server that answers as many requests as one caller can send: for what measures. */
+export const UNBOUND = { MEMENTO_REQUESTS_PER_MINUTE: '0' };
+
 /**
  * Starts the built server on a free port with an empty data folder and one administrator.
  *
- * @param {{ databaseUrl?: string }} [options]  of a MariaDB; else the embedded database is used.
+ * @param {object} [options]
+ * @param {string} [options.databaseUrl]  of a MariaDB; else the embedded database is used.
+ * @param {string} [options.dataFolder]   of another server, which this one joins; it stays when this one stops.
+ * @param {object} [options.settings]     more of the environment.
  * @returns {Promise<{ url: string, folder: string, pid: number, username: string, password: string, stop: () => Promise<void> }>}
  *   `url` is the API's base, ending in /memento; `folder` its data folder; `stop` also deletes the data.
  * @throws  Error with what the server printed, when it does not answer within a minute.
  */
-export async function startThrowawayServer({ databaseUrl = '' } = {}) {
+export async function startThrowawayServer({ databaseUrl = '', dataFolder = '', settings = {} } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'memento-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   process.on('exit', remove);
@@ -26,7 +32,7 @@ export async function startThrowawayServer({ databaseUrl = '' } = {}) {
   const log = [];
   const server = startChild(process.execPath, [SERVER], {
     cwd: folder, // so that a developer's .env stays out of it
-    env: serverEnvironment(port, folder, admin, databaseUrl),
+    env: { ...serverEnvironment(port, dataFolder || folder, admin, databaseUrl), ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   server.stdout.on('data', (text) => log.push(text));
@@ -60,6 +66,12 @@ function serverEnvironment(port, folder, admin, databaseUrl) {
     MEMENTO_SECRET: '',
     MEMENTO_PUBLIC_URL: '',
     MEMENTO_PROJECT_CREATION: '',
+    MEMENTO_REDIS_URL: '',
+    MEMENTO_METRICS: '',
+    MEMENTO_LOG: '',
+    MEMENTO_TRUSTED_PROXIES: '',
+    MEMENTO_TILING_WORKERS: '',
+    MEMENTO_REQUESTS_PER_MINUTE: '',
   };
 }
 
