@@ -1,7 +1,7 @@
 // Who may import whom. Each rule says why in its `comment`; `npx depcruise --help` explains the patterns.
 
 /** Folders of backend/src that know no resource. */
-const PLUMBING = 'config|database|errors|http|validation|caching|logging|storage';
+const PLUMBING = 'concurrency|config|database|errors|http|validation|caching|logging|metrics|storage';
 const RESOURCE = `^backend/src/(?!(?:${PLUMBING}|permissions)/)[^/]+/`;
 /** Features of the web app: lazy routes, one folder each. */
 const FEATURES = 'home|projects|images|admin|annotate|account|import|shell';
