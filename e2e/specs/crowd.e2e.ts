@@ -32,6 +32,11 @@ function seeded(seed: number): () => number {
   return () => (state = (state * 48271) % 2147483647) / 2147483647;
 }
 
+/** Everybody comes back to the page now and then. */
+const RELOAD_EVERY = 7;
+/** What the network does with one change after the other, over and over: whoever sends two has met trouble. */
+const FATES = ['carried', 'lost', 'carried', 'carried', 'answer lost', 'carried', 'carried', 'sent twice'] as const;
+
 /** A person at a browser, with a network in between that cannot be trusted. */
 class Somebody {
   readonly annotate: AnnotatePage;
@@ -43,6 +48,8 @@ class Somebody {
   drawn = 0;
   deletions = 0;
   private isInPeace = false;
+  private acts = 0;
+  private sent = 0;
 
   constructor(
     readonly page: Page,
@@ -60,14 +67,14 @@ class Somebody {
   }
 
   async act(): Promise<void> {
+    if (++this.acts % RELOAD_EVERY === 0) return this.reload();
     const kind = this.random();
-    if (kind < 0.08) return this.reload();
-    if (kind < 0.6 || !(await this.desk.list().isVisible())) return this.draw();
+    if (kind < 0.55 || !(await this.desk.list().isVisible())) return this.draw();
     await this.desk.list().focus();
     await this.annotate.press(this.random() < 0.5 ? 'Home' : 'End');
     for (let n = Math.floor(this.random() * 4); n > 0; n--) await this.annotate.press('ArrowUp');
-    if (kind < 0.75) this.deletions++;
-    await this.annotate.press(kind < 0.75 ? 'Delete' : `Alt+Digit${this.random() < 0.5 ? 1 : 2}`);
+    if (kind < 0.72) this.deletions++;
+    await this.annotate.press(kind < 0.72 ? 'Delete' : `Alt+Digit${this.random() < 0.5 ? 1 : 2}`);
   }
 
   /** The network is mended; what needs a decision is decided, until all is saved. */
@@ -108,13 +115,13 @@ class Somebody {
 
   private async carry(route: Route, request: Request): Promise<void> {
     if (request.method() !== 'PATCH') return route.fallback();
-    const fate = this.isInPeace ? 1 : this.random();
+    const fate = this.isInPeace ? 'carried' : FATES[this.sent++ % FATES.length];
     try {
-      if (fate < 0.15) this.trouble++;
-      if (fate < 0.05) return await route.abort();
+      if (fate !== 'carried') this.trouble++;
+      if (fate === 'lost') return await route.abort();
       let reply = await route.fetch();
-      if (fate < 0.1) return await route.abort();
-      if (fate < 0.15) reply = await route.fetch();
+      if (fate === 'answer lost') return await route.abort();
+      if (fate === 'sent twice') reply = await route.fetch();
       const answer = reply.ok() ? ((await reply.json()) as Answer) : null;
       await route.fulfill({ response: reply });
       if (answer) this.answers.push(answer);

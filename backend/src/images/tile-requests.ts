@@ -57,7 +57,10 @@ export class TileRequests implements FrontHandler {
     if (this.answerFromMemory(request, response, address)) return true;
     const userId = this.callers.claimed(request.headers);
     // Whoever is not known is counted with their network, by the guard in front of the same answer.
-    if (userId === null) return false;
+    if (userId === null) {
+      response.once('finish', () => this.countOf(response.statusCode));
+      return false;
+    }
     void this.answer(request, response, address.wanted, userId);
     return true;
   }
@@ -126,6 +129,11 @@ export class TileRequests implements FrontHandler {
     } catch (error) {
       this.refuse(request, response, error, requestId);
     }
+  }
+
+  private countOf(status: number): void {
+    if (status < 400) this.counts.lookedUp++;
+    else this.counts.refused++;
   }
 
   private refuse(request: IncomingMessage, response: ServerResponse, error: unknown, requestId: string): void {
