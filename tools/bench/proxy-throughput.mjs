@@ -8,7 +8,8 @@ import { startThrowawayServer, UNBOUND } from '../test/throwaway-server.mjs';
 import { median } from './bench-report.mjs';
 import { signIn } from './engines.mjs';
 import { startNginx } from './nginx.mjs';
-import { CONNECTIONS, load, missingPrograms, PICTURES, pin, tileSet } from './tile-load.mjs';
+import { CONNECTIONS, load, missingPrograms, pin } from './tile-load.mjs';
+import { PICTURES, realImages, realTileSet, tileSet } from './tile-sets.mjs';
 
 const ROUNDS = 5;
 /** 0.85 of its throughput. */
@@ -32,8 +33,9 @@ export async function measure() {
     const token = await signIn(server);
     const shipped = await started(startShippedNginx([new URL(server.url).port]));
     const rows = [];
-    for (const [size, { sigma }] of Object.entries(PICTURES)) {
-      const files = await tileSet({ server, token, folder, name: size.replace(' ', '-'), sigma });
+    const place = { server, token, folder };
+    for (const [size, laid] of Object.entries(tileSets(place))) {
+      const files = await laid();
       const plain = await started(startNginx(folder));
       await pin([shipped, plain]);
       rows.push(await compare({ size, plain, shipped, files, token }));
@@ -44,6 +46,18 @@ export async function measure() {
     for (const one of running.reverse()) await one.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** By what they are called, what lays them down. */
+function tileSets(place) {
+  const made = Object.entries(PICTURES).map(([size, { sigma }]) => [
+    size,
+    () => tileSet({ ...place, name: size.replace(' ', '-'), sigma }),
+  ]);
+  const paths = realImages();
+  if (paths.length > 0) return Object.fromEntries([['real', () => realTileSet(place, paths)], ...made]);
+  say('SKIPPED: TILES OF REAL IMAGES WERE NOT MEASURED: ../shared/data is not here.');
+  return Object.fromEntries(made);
 }
 
 async function compare({ size, plain, shipped, files, token }) {

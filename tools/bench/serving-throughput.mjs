@@ -8,7 +8,8 @@ import { median } from './bench-report.mjs';
 import { signIn } from './engines.mjs';
 import { startNginx } from './nginx.mjs';
 import { rssMb } from './process-cost.mjs';
-import { CONNECTIONS, load, missingPrograms, PICTURES, pin, tileSet } from './tile-load.mjs';
+import { CONNECTIONS, load, missingPrograms, pin } from './tile-load.mjs';
+import { PICTURES, tileSet } from './tile-sets.mjs';
 
 const ROUNDS = 5;
 

@@ -1,8 +1,8 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import request from 'supertest';
 import { DataSource } from 'typeorm';
 import { aProject, type MadeProject } from '../../test/builders/a-project.js';
@@ -14,6 +14,7 @@ import { type Caller, startedOn, type ThrowawayServer, throwawayServer } from '.
 import { DATABASE_KIND } from '../config/env.js';
 import type { StorageSettings } from '../config/storage-url.js';
 import { BlobStore } from '../storage/blob-store.js';
+import { readReference } from '../storage/file-reference.js';
 import { TrashService } from '../trash/trash.service.js';
 import { ImageContents } from './image-contents.js';
 import { Image } from './image.entity.js';
@@ -184,6 +185,29 @@ const s3 = await ownS3('images in a bucket');
       expect((await bytesOf(url, `${image.image_id}/original`)).body.equals(file)).toBe(true);
       rmSync(stray);
     });
+  });
+
+  it('that stay in the folder of the lab are found there by a server that only has the bucket', async () => {
+    const [lab, theirs, mine] = ['lab', 'theirs', 'mine'].map((name) =>
+      mkdtempSync(join(tmpdir(), `memento-${name}-`)),
+    );
+    try {
+      const path = join(realpathSync(lab), 'from the microscope.tif');
+      writeFileSync(path, picture(10));
+      const { objects } = server.app.get(BlobStore).bucket!;
+      const file = await readReference([dirname(path)], path);
+      await new BlobStore(theirs, { objects, importRoots: [dirname(path)] }).refer(file);
+      const store = new BlobStore(mine, { objects, importRoots: [dirname(path)] });
+      expect(await store.locate(file.sha256)).toEqual({ state: 'referenced', path });
+      expect(await objectsOf(file)).toEqual(['reference.json']);
+      // It may be no place of ours, and the lab may have put another file there.
+      const elsewhere = new BlobStore(mine, { objects, importRoots: [mine] });
+      expect(await elsewhere.locate(file.sha256)).toMatchObject({ state: 'missing' });
+      writeFileSync(path, picture(11));
+      expect(await store.locate(file.sha256)).toEqual({ state: 'changed', path });
+    } finally {
+      for (const folder of [lab, theirs, mine]) rmSync(folder, { recursive: true });
+    }
   });
 
   it('are read from the bucket where the copy here is damaged, and are made again where that is', async () => {
