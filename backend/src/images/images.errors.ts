@@ -10,6 +10,7 @@ const STATUS: Partial<Record<TilingErrorCode, number>> = {
   'image.worker-crashed': 422,
   'image.original-missing': 409,
   'image.original-changed': 409,
+  'image.original-damaged': 409,
 };
 
 /** What went wrong with a file, as an answer to who sent it. Anything else goes on as it is. */
@@ -55,14 +56,15 @@ function inMib(bytes: number): number {
   return Math.round((bytes / 1024 / 1024) * 10) / 10;
 }
 
-/** The original of a reference is not there any more, or not the same. */
-export function originalLost(state: 'missing' | 'changed'): TilingError {
-  return state === 'missing'
-    ? new TilingError(
-        'image.original-missing',
-        'The file that was imported is not in its folder any more. Put it back.',
-      )
-    : new TilingError('image.original-changed', 'The file that was imported has been changed. Import it again.');
+const LOST = {
+  missing: 'The file that was imported is not in its folder any more. Put it back.',
+  changed: 'The file that was imported has been changed. Import it again.',
+  damaged: 'The file of this image has been damaged on the disk. Upload it again, or restore it from the backup.',
+} as const;
+
+/** The original is not there any more, or not the same: `missing` and `changed` are a reference's. */
+export function originalLost(state: keyof typeof LOST): TilingError {
+  return new TilingError(`image.original-${state}`, LOST[state]);
 }
 
 /** 400: the form has no file. */

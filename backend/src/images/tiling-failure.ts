@@ -20,6 +20,10 @@ const MEANINGS: Partial<Record<TilingErrorCode, Meaning>> = {
     remedy: 'Ask the administrator of this server to make room; then it goes on by itself.',
     again: true,
   },
+  // These say themselves what to do.
+  'image.original-missing': { remedy: '' },
+  'image.original-changed': { remedy: '' },
+  'image.original-damaged': { remedy: '' },
   'tiling.failed': { remedy: 'Try again; if it fails again, tell the administrator of this server.', again: true },
 };
 /** The same words whatever the storage said: it is the administrator who can do something. */
@@ -38,7 +42,7 @@ export function failureFor(error: unknown): JobFailure {
   const code = known?.code ?? 'tiling.failed';
   const { remedy, again = false } = MEANINGS[code] ?? OF_FILE;
   const sentence = known?.message ?? 'The server could not prepare this image.';
-  return { code, message: `${sentence} ${remedy}`.slice(0, LONGEST), again };
+  return { code, message: `${sentence} ${remedy}`.trim().slice(0, LONGEST), again };
 }
 
 /** Files are brought from a bucket by the server itself, not by a worker that calls it so. */

@@ -7,11 +7,12 @@ import { TilingError } from '../tiles/tiling-error.js';
 import { TileStore } from '../tiles/tile-store.js';
 import { Tiling } from '../tiles/tiling.js';
 import type { Image } from './image.entity.js';
-import { ImageContents, intactOriginal } from './image-contents.js';
+import { ImageContents } from './image-contents.js';
 import { type ContentUse, ImagesRepository } from './images.repository.js';
 import { TileAddresses } from './tile-address.js';
 import { failureFor } from './tiling-failure.js';
 import { planOf, previewName, pyramidName } from './upload-code.js';
+import { wholeOriginal } from './whole-original.js';
 
 /** Does the jobs of the queue: makes the pyramid of an image and tells its row. */
 @Injectable()
@@ -76,7 +77,8 @@ export class TilingHandler implements JobHandler {
   private async make(image: Image, run: JobRun): Promise<TilingOutcome> {
     const plan = planOf(image.format);
     const [targetPath, previewPath] = [this.pathOf(image), this.blobs.derivedPath(image.sha256, previewName(plan))];
-    const request = { sourcePath: await intactOriginal(this.blobs, image.sha256), targetPath, previewPath, ...plan };
+    const sourcePath = await wholeOriginal(this.blobs, image, run.signal);
+    const request = { sourcePath, targetPath, previewPath, ...plan };
     let previewed = Promise.resolve();
     const onPreview = (outcome: TilingOutcome) => {
       this.tiles.forget(previewPath);

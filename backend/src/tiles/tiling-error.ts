@@ -25,6 +25,7 @@ export class TilingError extends Error {
  * - `image.pyramid-damaged` a stored pyramid cannot be read; tiling the original again mends it
  * - `tiling.cancelled`      the job was stopped by whoever asked for it
  * - `image.original-missing`, `image.original-changed`: a file that was imported by reference is gone, or another one
+ * - `image.original-damaged` the original is not what it was when it came
  * - `tiling.closed`         the server is shutting down
  * - `tiling.failed`         anything else; a fault of ours, `detail` says which
  */
@@ -39,5 +40,6 @@ export type TilingErrorCode =
   | 'tiling.cancelled'
   | 'image.original-missing'
   | 'image.original-changed'
+  | 'image.original-damaged'
   | 'tiling.closed'
   | 'tiling.failed';

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { DataSource } from 'typeorm';
 import { DATABASE_KIND } from '../../src/config/env.js';
+import { Image } from '../../src/images/image.entity.js';
 import { TileStore } from '../../src/tiles/tile-store.js';
 import { aProject } from '../builders/a-project.js';
 import { grey16Tiff } from '../builders/a-tiff.js';
@@ -48,18 +50,19 @@ describe(`a pyramid that is damaged on the disk, on ${DATABASE_KIND}`, () => {
   let server: ThrowawayServer;
   let owner: Caller;
   let url: string;
+  let projectId: number;
   let [harmed, other]: UploadedImage[] = [];
   beforeAll(async () => {
     server = await throwawayServer();
     url = await server.app.getUrl();
     owner = await server.person('owner');
-    const { projectId } = await aProject(owner);
-    const picture = (n: number): Buffer => grey16Tiff(WIDTH, HEIGHT, (x, y) => (x * 7919 * n + y * y * 31) & 0xffff);
+    ({ projectId } = await aProject(owner));
     harmed = await anUploadedImage(owner, projectId, { name: 'harmed', file: picture(1) });
     other = await anUploadedImage(owner, projectId, { name: 'other', file: picture(2) });
   });
   afterAll(() => server?.close());
 
+  const picture = (n: number): Buffer => grey16Tiff(WIDTH, HEIGHT, (x, y) => (x * 7919 * n + y * y * 31) & 0xffff);
   const pyramidOf = ({ sha256 }: UploadedImage): string => {
     const folder = join(server.place.dataDir, 'blobs', sha256.slice(0, 2), sha256);
     return join(folder, readdirSync(folder).find((name) => name.startsWith('pyramid')) as string);
@@ -102,4 +105,33 @@ describe(`a pyramid that is damaged on the disk, on ${DATABASE_KIND}`, () => {
     },
     IS_FULL ? 1200_000 : 120_000,
   );
+
+  it('is not made again of an original that is damaged, too; the same file, uploaded again, mends both', async () => {
+    const { manager } = server.app.get(DataSource);
+    const image = await anUploadedImage(owner, projectId, { name: 'old', file: picture(3) });
+    const before = await tiles(image);
+    const imageId = image.image_id;
+    await manager.update(Image, { imageId }, { createdAt: new Date('2020-02-02') });
+    const [path, pyramid] = [join(dirname(pyramidOf(image)), 'original'), pyramidOf(image)];
+    const bytes = readFileSync(path);
+    HARMS[0](path, bytes, bytes.length - 1); // a pixel
+    HARMS[1](pyramid, readFileSync(pyramid), 4096);
+    server.app.get(TileStore).close();
+    const state = async (): Promise<Image> => manager.findOneByOrFail(Image, { imageId });
+    await until(async () => {
+      await tiles(image);
+      return (await state()).status === 'failed';
+    }, MENDED_WITHIN_MS);
+    expect(await state()).toMatchObject({
+      failureCode: 'image.original-damaged',
+      failureMessage:
+        'The file of this image has been damaged on the disk. Upload it again, or restore it from the backup.',
+    });
+    expect((await tiles(image)).map(({ status }) => status)).toEqual(PLACES.map(() => 409));
+    const again = await anUploadedImage(owner, projectId, { name: 'again', file: picture(3) });
+    expect(await tiles(again)).toEqual(before);
+    await owner.http.post(`/memento/images/${imageId}/tiling/retry`).expect(201);
+    await until(async () => (await state()).status === 'ready', MENDED_WITHIN_MS);
+    expect(await tiles(image)).toEqual(before);
+  });
 });
