@@ -16,6 +16,7 @@ export const SWIFT_PACKAGES = ['swift-proxy', 'swift-account', 'swift-container'
 
 const START_TIMEOUT_MS = 60_000;
 const RETRY_MS = 100;
+const MOST_TRIES = 3;
 const GRACE_MS = 3_000;
 const KEYS = { accessKey: 'test:tester', secretKey: 'only-for-tests' };
 /** What keeps accounts, lists of objects, and objects; the proxy in front of them speaks S3. */
@@ -36,6 +37,17 @@ export function canStartSwift() {
  * @throws  Error with the server's own words.
  */
 export async function startSwift() {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await startOnce();
+    } catch (error) {
+      // Its ports were free when they were asked for, and somebody else may have taken one since.
+      if (tries === MOST_TRIES) throw error;
+    }
+  }
+}
+
+async function startOnce() {
   const folder = mkdtempSync(join(tmpdir(), 'swift-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   process.on('exit', remove);
@@ -81,7 +93,13 @@ async function writeSettings(folder, ports) {
     'swift-hash': { swift_hash_path_prefix: 'for', swift_hash_path_suffix: 'tests' },
     'storage-policy:0': { name: 'one', default: 'yes' },
   });
-  const everywhere = { bind_ip: '127.0.0.1', workers: 0, user: userInfo().username, swift_dir: folder };
+  const everywhere = {
+    bind_ip: '127.0.0.1',
+    bind_timeout: BIND_TIMEOUT_S,
+    workers: 0,
+    user: userInfo().username,
+    swift_dir: folder,
+  };
   for (const kind of KINDS) {
     const disk = { devices: join(folder, 'disks'), mount_check: 'false', fallocate_reserve: 0 };
     write(`${kind}.conf`, {

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataSource, type DataSourceOptions, type EntitySchema } from 'typeorm';
 import type { AppConfig } from '../config/app-config.js';
+import { repeatLoneStatements } from './deadlocks.js';
 import { demandOurs } from './known-schema.js';
 import { MIGRATIONS } from './migrations/migrations.js';
 import { forgetBegun, restartable } from './restartable-migration.js';
@@ -68,7 +69,7 @@ export async function migrateTo(options: DataSourceOptions, names: readonly stri
 
 /** Opens the database and brings its schema up to date, one instance at a time (MariaDB's DDL is not transactional). */
 export async function openMigrated(options: DataSourceOptions): Promise<DataSource> {
-  const dataSource = await takeTurns(new DataSource(options)).initialize();
+  const dataSource = await repeatLoneStatements(takeTurns(new DataSource(options))).initialize();
   try {
     await demandOurs(dataSource);
     if (options.type === 'mariadb') await migrateAlone(dataSource);

@@ -70,6 +70,21 @@ describe(`UnitOfWork on ${DATABASE_KIND}`, () => {
     expect(await work.db.countBy(User, { name: 'touched' })).toBe(2);
   });
 
+  it('does a lone statement again that had to give way to a transaction', async () => {
+    for (const name of ['first', 'middle', 'last']) await work.db.insert(User, someone(name));
+    const touch = (tx: Db, username: string) => tx.update(User, { usernameKey: username }, { email: 'touched' });
+    let alone!: Promise<unknown>;
+    await work.run(async (tx) => {
+      for (const name of ['middle', 'last']) await touch(tx, name); // the more there is to take back, the less it gives way
+      alone = work.db.update(User, { active: true }, { settings: 'touched' });
+      if (DATABASE_KIND === 'sqlite') return; // it waits for its turn
+      await new Promise((wake) => setTimeout(wake, 300)); // it has locked the first one now, and waits for the next
+      await touch(tx, 'first');
+    });
+    await alone;
+    expect(await work.db.countBy(User, { settings: 'touched' })).toBe(await work.db.count(User));
+  });
+
   it('tells a duplicate from other failures', async () => {
     const twice = work.db.insert(User, someone('a0')).catch((error: unknown) => error);
     expect(isDuplicate(await twice)).toBe(true);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, QueryFailedError } from 'typeorm';
 import { beginDeeds, doDeeds, takeDeeds } from './after-commit.js';
 import { runCommitHook } from './commit-hook.js';
+import { repeatingDeadlocks } from './deadlocks.js';
 
 /**
  * Where a query runs: inside one transaction, or outside any. Repositories take it as their first argument; inside
@@ -13,7 +14,7 @@ export type Db = EntityManager;
 export class UnitOfWork {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Outside a transaction: one statement, one turn. */
+  /** Outside a transaction: one statement, one turn. It is repeated like a transaction where it has to give way. */
   get db(): Db {
     return this.dataSource.manager;
   }
@@ -22,14 +23,8 @@ export class UnitOfWork {
    * All of `work` or nothing of it. Where two transactions wait for each other, MariaDB takes one back; that one is done
    * again, so `work` must change nothing but the database.
    */
-  async run<Result>(work: (tx: Db) => Promise<Result>): Promise<Result> {
-    for (let tries = 1; ; tries++) {
-      try {
-        return await this.once(work);
-      } catch (error) {
-        if (!isDeadlock(error) || tries === MOST_TRIES) throw error;
-      }
-    }
+  run<Result>(work: (tx: Db) => Promise<Result>): Promise<Result> {
+    return repeatingDeadlocks(() => this.once(work));
   }
 
   private async once<Result>(work: (tx: Db) => Promise<Result>): Promise<Result> {
@@ -44,7 +39,6 @@ export class UnitOfWork {
   }
 }
 
-const MOST_TRIES = 5;
 const SQLITE_UNIQUE = [1555, 2067];
 
 /** Whether a unique index refused the row. */
@@ -52,8 +46,4 @@ export function isDuplicate(error: unknown): boolean {
   if (!(error instanceof QueryFailedError)) return false;
   const cause = error.driverError as { code?: string; errcode?: number };
   return cause.code === 'ER_DUP_ENTRY' || SQLITE_UNIQUE.includes(cause.errcode ?? 0);
-}
-
-function isDeadlock(error: unknown): boolean {
-  return error instanceof QueryFailedError && (error.driverError as { code?: string }).code === 'ER_LOCK_DEADLOCK';
 }
