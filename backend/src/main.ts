@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { createApp } from './app.js';
 import { FirstAdmin } from './auth/first-admin.js';
 import { AppConfig, ConfigError } from './config/app-config.js';
+import { boundHeapGrowth } from './config/heap-growth.js';
 import { Demo } from './demo/demo.js';
 import { StartRefused } from './errors/start-refused.js';
 import { ImageContents } from './images/image-contents.js';
@@ -11,6 +12,7 @@ import { ResumableUploads } from './uploads/resumable-uploads.js';
 
 /* `node main.js [--demo]` serves the API and the web app. `npm start` comes here. */
 
+boundHeapGrowth();
 try {
   await serve(process.argv.includes('--demo'));
 } catch (error) {
