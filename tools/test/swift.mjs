@@ -95,7 +95,6 @@ async function writeSettings(folder, ports) {
   });
   const everywhere = {
     bind_ip: '127.0.0.1',
-    bind_timeout: BIND_TIMEOUT_S,
     workers: 0,
     user: userInfo().username,
     swift_dir: folder,

@@ -226,7 +226,9 @@ const s3 = await ownS3('images in a bucket');
       writeFileSync(path, Buffer.alloc(100_000));
       await app.get(BlobStore).bucket!.send(join(folderOf(image, dataDir), 'pyramid-exact-full'), path);
       // So is the copy of its original, which came long ago: the bucket has it as it was.
-      await app.get(DataSource).manager.update(Image, { imageId: image.image_id }, { createdAt: new Date('2020-02-02') });
+      await app
+        .get(DataSource)
+        .manager.update(Image, { imageId: image.image_id }, { createdAt: new Date('2020-02-02') });
       const { path: original } = await app.get(BlobStore).locate(image.sha256);
       writeFileSync(original, picture(60));
       expect((await bytesOf(url, tile)).status).toBe(409);
