@@ -62,6 +62,7 @@ function frame(folder) {
   return `
 daemon off;
 master_process off;
+pcre_jit on;
 pid ${folder}/nginx.pid;
 events { worker_connections 4096; }
 http {

@@ -52,7 +52,8 @@ export class NotFoundError extends AppError {
 export class NameTakenError extends AppError {
   constructor(kind: string, name: string) {
     const called = name ? ` called "${name}"` : ' of that name';
-    super(409, `${kind}.name-taken`, `There is already a ${kind}${called} here.`);
+    const article = /^[aeio]/.test(kind) ? 'an' : 'a';
+    super(409, `${kind}.name-taken`, `There is already ${article} ${kind}${called} here.`);
   }
 }
 
