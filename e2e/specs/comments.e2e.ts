@@ -34,6 +34,8 @@ test('a thread: said, answered, reworded, resolved, opened again and deleted', a
   await annotate.open(projectId, first);
   await comments.say('Is this a mitosis?');
   await comments.answer('Is this a mitosis?', 'Debris, I think.');
+  // What is said stands there at once, and is saved a moment later.
+  await expect.poll(async () => (await api.commentsOf(first)).length).toBe(2);
   const [question, answer] = await api.commentsOf(first);
   expect(answer).toMatchObject({ parent_id: question?.comment_id, author: ADMIN.username });
 
@@ -46,7 +48,9 @@ test('a thread: said, answered, reworded, resolved, opened again and deleted', a
   await expect(comments.thread('a cell in mitosis')).toHaveCount(0);
   await comments.showResolved();
   await comments.press('a cell in mitosis', 'Open again');
-  expect((await api.commentsOf(first))[0]).toMatchObject({ resolved: false, content: 'Is this a cell in mitosis?' });
+  await expect
+    .poll(async () => (await api.commentsOf(first))[0])
+    .toMatchObject({ resolved: false, content: 'Is this a cell in mitosis?' });
 
   await annotate.reload();
   await comments.press('a cell in mitosis', 'Delete');

@@ -1,6 +1,15 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import request from 'supertest';
@@ -184,6 +193,27 @@ const s3 = await ownS3('images in a bucket');
       expect([existsSync(original), existsSync(pyramid), existsSync(stray)]).toEqual([false, false, true]);
       expect((await bytesOf(url, `${image.image_id}/original`)).body.equals(file)).toBe(true);
       rmSync(stray);
+    });
+  });
+
+  it('that another server has deleted for good leave no copies, once nobody can be on the way to them', async () => {
+    const [deleted, stays] = [await uploaded('deleted elsewhere', 11), await uploaded('stays elsewhere', 12)];
+    await elsewhere(async (url, app, dataDir) => {
+      for (const { image_id } of [deleted, stays]) await bytesOf(url, `${image_id}/original`);
+      const [gone, kept] = [deleted, stays].map((image) => folderOf(image, dataDir));
+      const copy = readFileSync(join(gone, 'original'));
+      await owner.http.delete(`/memento/images/${deleted.image_id}`).expect(204);
+      await server.app.get(TrashService).sweep(new Date(Date.now() + LATER_MS));
+      // The embedded database has one folder, and it has just gone: as the other server would have it.
+      mkdirSync(gone, { recursive: true });
+      writeFileSync(join(gone, 'original'), copy);
+      await app.get(ImageContents).sweepCopies();
+      expect([existsSync(gone), existsSync(kept)]).toEqual([true, true]);
+      const longAgo = new Date(Date.now() - 2 * HOUR_MS);
+      for (const folder of [gone, kept]) utimesSync(folder, longAgo, longAgo);
+      await app.get(ImageContents).sweepCopies();
+      expect([existsSync(gone), existsSync(kept)]).toEqual([false, true]);
+      expect((await objectsOf(stays)).length).toBe(2);
     });
   });
 

@@ -316,8 +316,8 @@ export class BlobStore {
     for (const shelf of await listed(this.blobs)) {
       for (const sha256 of await listed(join(this.blobs, shelf))) {
         const folder = join(this.blobs, shelf, sha256);
-        const { mtimeMs } = await stat(folder);
-        yield { sha256, folder, ageMs: Date.now() - mtimeMs };
+        const found = await stat(folder).catch(() => null); // ENOENT: it has just gone
+        if (found) yield { sha256, folder, ageMs: Date.now() - found.mtimeMs };
       }
     }
   }

@@ -3,6 +3,7 @@ import { ActivatedRoute, Router } from '@angular/router';
 import type { CanvasPosition } from '../canvas/canvas-map';
 import { isStep, parsePosition, printPosition, type ViewAddress } from './view-address';
 
+const KEYS = ['at', 'group', 'show'] as const;
 /** The view counts as having come to rest after so long. */
 const REST_MS = 400;
 
@@ -15,7 +16,8 @@ export class ViewTrail {
   private readonly router = inject(Router);
   private readonly route = inject(ActivatedRoute);
   private readonly wanted = signal<CanvasPosition | null>(null);
-  private written: ViewAddress = {};
+  /** The `at` that the address has by us. */
+  private writtenAt: string | undefined;
   /** Where the newest entry of the browser's history began. */
   private entry: CanvasPosition | null = null;
   private pending: ViewAddress = {};
@@ -32,11 +34,11 @@ export class ViewTrail {
 
   /** The address has a new `at`, by a link, by "back", or by what we wrote ourselves. */
   follow(at: string | undefined): void {
-    if (at === this.written.at) return;
+    if (at === this.writtenAt) return;
     clearTimeout(this.timer);
     this.pending = {};
     const position = parsePosition(at);
-    this.written = { ...this.written, at };
+    this.writtenAt = at;
     this.entry = position;
     this.wanted.set(position);
   }
@@ -65,19 +67,25 @@ export class ViewTrail {
   private async write(): Promise<void> {
     // On the way to somewhere else: writing our address now would call that off.
     if (this.router.currentNavigation()) return this.note({});
-    const address = { ...this.written, ...this.pending };
+    const there = this.addressNow();
+    const address = { ...there, ...this.pending };
     this.pending = {};
-    const keys = ['at', 'group', 'show'] as const;
-    if (keys.every((key) => (address[key] ?? '') === (this.written[key] ?? ''))) return;
+    if (KEYS.every((key) => (address[key] ?? '') === (there[key] ?? ''))) return;
     const { position, entry } = this;
     const replaceUrl = !position || !entry || !isStep(entry, position, this.reach);
     if (!replaceUrl || !entry) this.entry = position;
-    this.written = address;
-    const queryParams = Object.fromEntries(keys.map((key) => [key, address[key] || null]));
+    this.writtenAt = address.at;
+    const queryParams = Object.fromEntries(KEYS.map((key) => [key, address[key] || null]));
     // On a phone the page itself is scrolled, to a comment under the image perhaps: it stays where it is.
     const scroll = 'manual';
     await this.router.navigate([], {
       ...{ relativeTo: this.route, queryParams, queryParamsHandling: 'merge', replaceUrl, scroll },
     });
+  }
+
+  /** What the page was opened with counts too: a link may show what everybody sees by now, or what is changed at once. */
+  private addressNow(): ViewAddress {
+    const { queryParamMap } = this.route.snapshot;
+    return Object.fromEntries(KEYS.map((key) => [key, queryParamMap.get(key) ?? undefined]));
   }
 }
