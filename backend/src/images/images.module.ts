@@ -1,4 +1,4 @@
-import { Logger, Module } from '@nestjs/common';
+import { Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
 import { bareEnvironment } from '../config/env.js';
 import { JobsModule } from '../jobs/jobs.module.js';
@@ -122,4 +122,11 @@ function tileStoreFor(blobs: BlobStore): TileStore {
     UploadAdmission,
   ],
 })
-export class ImagesModule {}
+export class ImagesModule implements OnApplicationShutdown {
+  constructor(private readonly tiles: TileStore) {}
+
+  /** Nothing is answered any more: no pyramid stays open. */
+  onApplicationShutdown(): void {
+    this.tiles.close();
+  }
+}

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHmac } from 'node:crypto';
+import { existsSync, readdirSync, readlinkSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { JwtService } from '@nestjs/jwt';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
@@ -16,6 +18,8 @@ import { digestOf } from '../users/passwords.js';
 
 const PROMISED_MS = 10_000;
 const RAW_BYTES = 514 * 514 * 2;
+/** Linux has it. */
+const OPEN_FILES = '/proc/self/fd';
 
 describe(`tiles in front of the framework on ${DATABASE_KIND}`, () => {
   let server: ThrowawayServer;
@@ -249,4 +253,26 @@ describe(`tiles in front of the framework on ${DATABASE_KIND}`, () => {
     await server.anonymous.post('/memento/logout').set(signOut).expect(204);
     await server.anonymous.get(tile).set('cookie', cookie).expect(401);
   });
+
+  (existsSync(OPEN_FILES) ? it : it.skip)(
+    `leave no file open behind a server that has ended (by ${OPEN_FILES})`,
+    async () => {
+      const openPyramids = () => readdirSync(OPEN_FILES).filter((open) => isPyramid(join(OPEN_FILES, open))).length;
+      const before = openPyramids();
+      const ending = await server.replica();
+      const asked = request(await ending.getUrl()).get(tile);
+      await asked.set('x-access-token', owner.token).expect(200);
+      expect(openPyramids()).toBe(before + 1);
+      await ending.close();
+      while (openPyramids() !== before) await new Promise((resolve) => setTimeout(resolve, 50));
+    },
+  );
 });
+
+function isPyramid(open: string): boolean {
+  try {
+    return basename(readlinkSync(open)).startsWith('pyramid-');
+  } catch {
+    return false; // ENOENT: closed meanwhile
+  }
+}
