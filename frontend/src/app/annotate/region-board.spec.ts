@@ -154,6 +154,26 @@ describe('RegionBoard', () => {
       expect(port.sent.at(-1)).toMatchObject({ layerId: MY_LAYER, lines: [{ op: 'delete', regionId: A, version: 1 }] });
     });
 
+    it('keeps what I change while others hear of the layer before I do', async () => {
+      const saved = () => port.sent.flatMap(({ lines }) => lines).flatMap((line) => (line.op === 'put' ? [line] : []));
+      port.fetch = () => Promise.resolve(saved().map(({ region }) => ({ ...region, layerId: MY_LAYER, version: 1 })));
+      let answer: (layerId: number) => void = () => undefined;
+      port.drawingLayer = () => new Promise((resolve) => (answer = resolve));
+      board.commit([draw(A, LAYER_TO_COME)]);
+      await pass();
+      const read = board.refresh(MY_LAYER); // the stream is faster than the answer
+      answer(MY_LAYER);
+      await pass(100);
+      board.commit(edited(board.regions(), { name: 'Nucleus' }));
+      await pass(200); // what was read for the event is there
+      expect(board.regions().map(({ name }) => name)).toEqual(['Nucleus']);
+      board.commit(edited(board.regions(), { colour: '#00ff00' }));
+      await pass(2000);
+      await read;
+      expect(saved().at(-1)?.region).toMatchObject({ name: 'Nucleus', colour: '#00ff00' });
+      expect([board.saveState(), board.unsent()]).toEqual(['saved', 0]);
+    });
+
     it('tries again when the layer could not be made for want of a network', async () => {
       port.layerTrouble = new ApiError('Down.', 0, 'network');
       board.commit([draw(A, LAYER_TO_COME)]);

@@ -292,8 +292,8 @@ export class RegionBoard {
       {
         send: async (lines) => this.port.send(await this.realLayer(layerId), lines),
         fetch: async () => this.port.fetch(await this.realLayer(layerId)),
-        adopt: (current, told) => this.adopt(layerId, current, told),
-        amend: (changed) => this.amend(layerId, changed),
+        adopt: (current, told) => this.speaksFor(layerId, queue) && this.adopt(layerId, current, told),
+        amend: (changed) => this.speaksFor(layerId, queue) && this.amend(layerId, changed),
       },
       regions,
       this.journal ?? NO_JOURNAL,
@@ -309,9 +309,18 @@ export class RegionBoard {
 
   /** My layer has come into being: what was drawn on it in advance is now on it. */
   private moveToLayer(layerId: number): void {
+    const queue = this.queues().get(LAYER_TO_COME) as SaveQueue;
+    // The event may be here before the answer: what was to be read for it does not know what I have drawn.
+    const early = this.queues().get(layerId);
     this.mine.set(layerId);
     this.sheets.move(LAYER_TO_COME, layerId);
-    this.queues.update((map) => new Map([...map, [layerId, map.get(LAYER_TO_COME) as SaveQueue]]));
+    this.queues.update((map) => new Map([...map, [layerId, queue]]));
+    if (early) void early.close().then(() => queue.reread());
+  }
+
+  /** Whether a queue is still the one of its layer: no other says what is on it. */
+  private speaksFor(queuedAs: number, queue: SaveQueue): boolean {
+    return this.queues().get(this.layerOfQueue(queuedAs)) === queue;
   }
 
   /** A layer as it is now. */

@@ -1,10 +1,10 @@
-import { Component, inject } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { provideRouter, Router } from '@angular/router';
 import { RouterTestingHarness } from '@angular/router/testing';
 import { ViewTrail } from './view-trail';
 
-@Component({ template: '', providers: [ViewTrail] })
+@Component({ template: '', providers: [ViewTrail], changeDetection: ChangeDetectionStrategy.OnPush })
 class Page {
   readonly trail = inject(ViewTrail);
 }
