@@ -26,6 +26,7 @@ export class SetUpRooms {
 
   async editClassification(name: string): Promise<void> {
     await this.page.getByRole('button', { name: `Edit ${name}` }).click();
+    await this.untilItHasFocus();
   }
 
   option(place: number): Locator {
@@ -100,7 +101,11 @@ export class SetUpRooms {
   async chooseQuestionsOf(category: string): Promise<void> {
     await this.page.getByRole('button', { name: `More for category ${category}` }).click();
     await this.page.getByRole('menuitem', { name: 'Choose what it asks' }).click();
-    // It takes the focus once it is open: keys would go astray before.
+    await this.untilItHasFocus();
+  }
+
+  /** A dialog takes the focus once it is open: keys would go astray before. */
+  private async untilItHasFocus(): Promise<void> {
     await this.dialog().locator(':focus').waitFor();
   }
 

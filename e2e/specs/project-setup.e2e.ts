@@ -111,7 +111,7 @@ test('options and categories are moved, and questions chosen, by keys alone', as
   await rooms.editClassification('Stain');
   await rooms.dialog().getByRole('button', { name: 'Move option 1', exact: true }).focus();
   await page.keyboard.press('ArrowDown');
-  expect(await rooms.options()).toEqual(['bad', 'good']);
+  await expect.poll(() => rooms.options()).toEqual(['bad', 'good']);
   await rooms.option(2).focus();
   await page.keyboard.press('Enter');
   await page.keyboard.type('none');
