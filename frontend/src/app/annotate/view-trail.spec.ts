@@ -12,6 +12,8 @@ class Page {
 const AT = { centre: [100, 200], zoom: 1, rotation: 0 } as const;
 
 describe('the address of a sample', () => {
+  afterEach(() => vi.useRealTimers());
+
   async function opened(address: string): Promise<ViewTrail> {
     TestBed.configureTestingModule({ providers: [provideRouter([{ path: 'sample', component: Page }])] });
     const harness = await RouterTestingHarness.create();
@@ -38,12 +40,15 @@ describe('the address of a sample', () => {
   it('is left alone where it says all that there is to say', async () => {
     const trail = await opened('/sample?at=100,200,1&show=7(window:1-2)');
     const navigated = vi.spyOn(TestBed.inject(Router), 'navigate');
+    vi.useFakeTimers();
     trail.moved({ ...AT, centre: [...AT.centre] }, 300);
     trail.note({ group: '', show: '7(window:1-2)' });
-    await new Promise((wake) => setTimeout(wake, 600));
+    await vi.runAllTimersAsync();
     expect(navigated).not.toHaveBeenCalled();
     trail.note({ show: '' });
-    await vi.waitFor(() => expect(address()).toBe('/sample?at=100,200,1'));
+    await vi.runAllTimersAsync();
+    expect(navigated).toHaveBeenCalledOnce();
+    expect(address()).toBe('/sample?at=100,200,1');
   });
 
   it('leads back to where one looked before, and is obeyed there', async () => {
